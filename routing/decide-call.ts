@@ -1,0 +1,193 @@
+import type { Decision, Ending, PlanEntry, Reason, RungVerdict } from "./decision.ts";
+import type { Destination, Facts, Person } from "./facts.ts";
+import { type Resolved, resolveRung } from "./resolve-rung.ts";
+import {
+  type CallerIdChoice,
+  DEFAULT_RING_SECONDS,
+  type E164,
+  MIN_RING_SECONDS,
+  RUNGS,
+  type Rung,
+  type Seconds,
+  seconds,
+} from "./values.ts";
+
+/**
+ * Decides who rings for one call, in which order and how long, and says why. Pure and total: every
+ * set of facts gives a decision, and every decision ends somewhere (product.md §2).
+ */
+export function decideCall(facts: Facts): Decision {
+  const refusal = whyRefused(facts);
+  if (refusal !== null) return refuse(facts, refusal);
+
+  const ladder = uniqueRungs(facts.number.ladder ?? facts.account.ladder);
+  const walk = startWalk(facts);
+  for (const rung of ladder) walk.rungs.push(judgeRung(rung, facts, walk));
+  for (const rung of RUNGS) {
+    if (!ladder.includes(rung))
+      walk.rungs.push(skipped(rung, "rungOff", "This rung is switched off for this number."));
+  }
+  const { ending, endingText } = endingOf(facts, walk.plan);
+  return { ...frame(facts), ending, endingText, rungs: walk.rungs, plan: walk.plan };
+}
+
+type Walk = {
+  rungs: RungVerdict[];
+  plan: PlanEntry[];
+  secondsLeft: number;
+  /** Phones that may not be rung again, each with the words that say why. */
+  closed: Map<E164, string>;
+};
+
+function startWalk(facts: Facts): Walk {
+  return { rungs: [], plan: [], secondsLeft: facts.account.ringBudgetSeconds, closed: new Map() };
+}
+
+function judgeRung(rung: Rung, facts: Facts, walk: Walk): RungVerdict {
+  if (walk.plan.length > 0 && facts.account.ifNobodyAnswers !== "next") {
+    const instead =
+      facts.account.ifNobodyAnswers === "voicemail" ? "the caller goes to voicemail" : "the call is ended";
+    return skipped(rung, "rungOff", `Not tried: if nobody answers the first phone, ${instead}.`);
+  }
+  const resolved = resolveRung(rung, facts);
+  if (!resolved.found) {
+    const phone = resolved.unavailable?.phone?.phone;
+    if (phone !== undefined) walk.closed.set(phone, `${resolved.unavailable?.name} is inactive`);
+    return skipped(rung, resolved.reason, resolved.text);
+  }
+  const { destination, who } = resolved;
+  const obstacle = whyNotRung(destination, who, facts, walk);
+  if (obstacle !== null)
+    return { ...skipped(rung, obstacle.reason, obstacle.text), destination: destination.phone };
+  return ring(rung, resolved, facts, walk);
+}
+
+function whyNotRung(
+  destination: Destination,
+  who: string,
+  facts: Facts,
+  walk: Walk,
+): { reason: Reason; text: string } | null {
+  const { phone } = destination;
+  if (phone === facts.caller.phone) return { reason: "isCaller", text: `${who} is the caller's own phone.` };
+  if (destination.ours || phone === facts.number.number) {
+    return {
+      reason: "wouldLoop",
+      text: `${who} would ring ${phone}, one of your own business numbers: a loop.`,
+    };
+  }
+  if (destination.dialing === "notDialable") {
+    return {
+      reason: "notDialable",
+      text: `${who} has the number ${phone}, which can't or mustn't be dialled.`,
+    };
+  }
+  if (destination.dialing === "countryNotAllowed") {
+    return {
+      reason: "countryNotAllowed",
+      text: `${who} has the number ${phone}, in a country that is not allowed.`,
+    };
+  }
+  const closed = walk.closed.get(phone);
+  if (closed !== undefined)
+    return { reason: "alreadyTried", text: `${who} would ring ${phone}, but ${closed}.` };
+  if (walk.secondsLeft < MIN_RING_SECONDS) {
+    return {
+      reason: "overBudget",
+      text: `${who} is not rung: the call's ${facts.account.ringBudgetSeconds} s of ringing are used up.`,
+    };
+  }
+  return null;
+}
+
+function ring(rung: Rung, resolved: Resolved & { found: true }, facts: Facts, walk: Walk): RungVerdict {
+  const { destination, person, who } = resolved;
+  const wanted = ringSecondsOf(person, facts);
+  const granted = seconds(Math.min(wanted, walk.secondsLeft));
+  walk.secondsLeft -= granted;
+  walk.closed.set(destination.phone, "that phone was already tried");
+  walk.plan.push({
+    rung,
+    destinations: [destination.phone],
+    seconds: granted,
+    screening: screeningOf(rung, person, facts),
+    callerId: callerIdOf(person, facts),
+  });
+  const cut =
+    granted < wanted
+      ? `, cut from ${wanted} s by the call's budget of ${facts.account.ringBudgetSeconds} s`
+      : "";
+  return {
+    rung,
+    verdict: "ring",
+    reason: "rings",
+    destination: destination.phone,
+    seconds: granted,
+    text: `${who} rings for ${granted} s${cut}.`,
+  };
+}
+
+function ringSecondsOf(person: Person | null, facts: Facts): Seconds {
+  return person?.ringSeconds ?? facts.number.ringSeconds ?? facts.account.ringSeconds ?? DEFAULT_RING_SECONDS;
+}
+
+function screeningOf(rung: Rung, person: Person | null, facts: Facts): boolean {
+  const { screening } = facts.account;
+  if (rung === "forwarding") return screening.forwarding;
+  if (rung === "company") return screening.company;
+  return person?.screening ?? screening.staff;
+}
+
+function callerIdOf(person: Person | null, facts: Facts): CallerIdChoice {
+  // A withheld caller has nothing to show, and a carrier may be unable to (product.md §3).
+  if (facts.caller.phone === null || !facts.number.canShowCaller) return "business";
+  return person?.callerId ?? facts.number.callerId ?? facts.account.callerId;
+}
+
+function endingOf(facts: Facts, plan: PlanEntry[]): { ending: Ending; endingText: string } {
+  if (plan.length === 0) {
+    return {
+      ending: "voicemail",
+      endingText: "Nobody can be rung: the caller is asked for a message, and you are alerted.",
+    };
+  }
+  if (facts.account.ifNobodyAnswers === "hangup") {
+    return { ending: "hangup", endingText: "If nobody answers, the call is ended." };
+  }
+  return { ending: "voicemail", endingText: "If nobody answers, the caller is asked for a message." };
+}
+
+function whyRefused(facts: Facts): string | null {
+  if (facts.lead?.blocked) return `The lead ${facts.lead.name} is blocked: the caller hears a busy tone.`;
+  if (facts.caller.blocked) return "The caller is on your block list: the caller hears a busy tone.";
+  if (facts.caller.phone === null && facts.account.rejectWithheld) {
+    return "Withheld callers are rejected: the caller hears a busy tone.";
+  }
+  return null;
+}
+
+function refuse(facts: Facts, endingText: string): Decision {
+  return { ...frame(facts), ending: "reject", endingText, rungs: [], plan: [] };
+}
+
+function frame(facts: Facts): Pick<Decision, "lead" | "degraded" | "settingsVersion" | "leadText"> {
+  const { lead } = facts;
+  const leadText =
+    lead !== null && lead.otherMatches > 0
+      ? `${lead.otherMatches + 1} leads have this phone: ${lead.name} is taken, the one you contacted last, or else changed last.`
+      : "";
+  return {
+    lead: lead === null ? null : { id: lead.id, name: lead.name },
+    degraded: facts.degraded,
+    settingsVersion: facts.settingsVersion,
+    leadText,
+  };
+}
+
+function skipped(rung: Rung, reason: Reason, text: string): RungVerdict {
+  return { rung, verdict: "skipped", reason, text };
+}
+
+function uniqueRungs(ladder: readonly Rung[]): Rung[] {
+  return [...new Set(ladder)];
+}

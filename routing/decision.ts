@@ -1,0 +1,61 @@
+import type { CallerIdChoice, E164, Rung, Seconds } from "./values.ts";
+
+/**
+ * Why a rung rings or is skipped. A closed list, and part of the API contract:
+ * `outsideHours` and `dayOff` are reserved for opening hours.
+ */
+export const REASONS = [
+  "rings",
+  "notSet",
+  "leadHasNoUser",
+  "noLead",
+  "userHasNoPhone",
+  "userInactive",
+  "outsideHours",
+  "dayOff",
+  "isCaller",
+  "wouldLoop",
+  "notDialable",
+  "countryNotAllowed",
+  "alreadyTried",
+  "rungOff",
+  "overBudget",
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** What the caller gets when no rung is left. */
+export type Ending = "voicemail" | "hangup" | "reject";
+
+/** The verdict on one rung, with a sentence that a manager understands. */
+export type RungVerdict = {
+  rung: Rung;
+  verdict: "ring" | "skipped";
+  reason: Reason;
+  destination?: E164;
+  seconds?: Seconds;
+  text: string;
+};
+
+/** One leg to ring, in order. */
+export type PlanEntry = {
+  rung: Rung;
+  destinations: E164[];
+  seconds: Seconds;
+  screening: boolean;
+  callerId: CallerIdChoice;
+};
+
+/** The decision on one call: the plan, and why it is so. The shape is the API contract's. */
+export type Decision = {
+  lead: { id: string; name: string } | null;
+  /** True when it was made on last known settings, with no look-up of leads. */
+  degraded: boolean;
+  settingsVersion: number;
+  ending: Ending;
+  /** Why the call ends as it does when nobody accepts, or why it is refused. */
+  endingText: string;
+  /** How the lead was chosen; empty where there was nothing to choose. */
+  leadText: string;
+  rungs: RungVerdict[];
+  plan: PlanEntry[];
+};

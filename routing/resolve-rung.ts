@@ -1,0 +1,56 @@
+import type { Reason } from "./decision.ts";
+import type { Destination, Facts, Person } from "./facts.ts";
+import type { Rung } from "./values.ts";
+
+/** Where a rung leads, before anything else about the call is considered. */
+export type Resolved =
+  | { found: true; destination: Destination; person: Person | null; who: string }
+  | { found: false; reason: Reason; text: string; unavailable?: Person };
+
+/** Finds the destination that a rung means, or why it means none. Pure. */
+export function resolveRung(rung: Rung, facts: Facts): Resolved {
+  switch (rung) {
+    case "leadUser":
+      return resolveLeadUser(facts);
+    case "numberUser": {
+      const user = facts.number.user;
+      if (user === null) return none("notSet", "This number has no user.");
+      return resolvePerson(user, `${user.name}, this number's user,`);
+    }
+    case "forwarding":
+      if (facts.number.forwarding === null) return none("notSet", "This number has no forwarding number.");
+      return place(facts.number.forwarding, `The forwarding number ${facts.number.forwarding.phone}`);
+    case "company":
+      if (facts.account.companyPhone === null) return none("notSet", "The company phone is not set.");
+      return place(facts.account.companyPhone, `The company phone ${facts.account.companyPhone.phone}`);
+  }
+}
+
+function resolveLeadUser(facts: Facts): Resolved {
+  if (facts.lead === null) {
+    if (facts.degraded) return none("noLead", "Leads could not be looked up while the database was away.");
+    if (facts.caller.phone === null)
+      return none("noLead", "The caller's number is withheld, so no lead is known.");
+    return none("noLead", "The caller is not one of your leads.");
+  }
+  const { user, name } = facts.lead;
+  if (user === null) return none("leadHasNoUser", `The lead ${name} is not assigned to anyone.`);
+  return resolvePerson(user, `${user.name}, to whom the lead ${name} is assigned,`);
+}
+
+function resolvePerson(person: Person, who: string): Resolved {
+  // A person who is off must not be rung through a side door either, so their phone is handed on.
+  if (!person.active) {
+    return { ...none("userInactive", `${who} is inactive.`), unavailable: person };
+  }
+  if (person.phone === null) return none("userHasNoPhone", `${who} has no phone.`);
+  return { found: true, destination: person.phone, person, who };
+}
+
+function place(destination: Destination, who: string): Resolved {
+  return { found: true, destination, person: null, who };
+}
+
+function none(reason: Reason, text: string): { found: false; reason: Reason; text: string } {
+  return { found: false, reason, text };
+}

@@ -1,0 +1,42 @@
+/** The branded values that the whole house shares. Each is parsed once, at an edge, and trusted inside. */
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** A phone number in E.164 form: `+`, country code, subscriber number; at most 15 digits (ITU-T E.164 §6). */
+export type E164 = Branded<string, "E164">;
+
+/** Whole seconds, never negative. */
+export type Seconds = Branded<number, "Seconds">;
+
+/** The id of one call: a UUID in lower case. */
+export type CallId = Branded<string, "CallId">;
+
+/** The id of one account: the decimal digits of its row's key. */
+export type AccountId = Branded<string, "AccountId">;
+
+/** Whole seconds from a number that is known to be one. Throws RangeError for anything else. */
+export function seconds(value: number): Seconds {
+  if (!Number.isInteger(value) || value < 0) throw new RangeError(`not whole seconds: ${value}`);
+  return value as Seconds;
+}
+
+export const RUNGS = ["leadUser", "numberUser", "forwarding", "company"] as const;
+/** One place to try. */
+export type Rung = (typeof RUNGS)[number];
+
+export const CALLER_ID_CHOICES = ["caller", "business"] as const;
+/** Which number the person rung sees: the caller's, or the business number that was called. */
+export type CallerIdChoice = (typeof CALLER_ID_CHOICES)[number];
+
+export const IF_NOBODY_ANSWERS = ["next", "voicemail", "hangup"] as const;
+/** What follows a rung that nobody answered: the next rung, or at once voicemail or hanging up. */
+export type IfNobodyAnswers = (typeof IF_NOBODY_ANSWERS)[number];
+
+/** Ring seconds where neither the person, the number nor the account says otherwise (product.md §3). */
+export const DEFAULT_RING_SECONDS = seconds(20);
+/** The total ring budget of a call where the account says nothing (product.md §3). */
+export const DEFAULT_RING_BUDGET_SECONDS = seconds(60);
+/** No leg is shorter: SignalWire and Telnyx refuse a Dial timeout below 5 s (their Dial pages). */
+export const MIN_RING_SECONDS = seconds(5);
+/** No leg is longer: Telnyx refuses a Dial timeout above 120 s (its Dial page). */
+export const MAX_RING_SECONDS = seconds(120);
