@@ -1,0 +1,29 @@
+import type { Decision } from "../routing/decision.ts";
+import type { E164 } from "../routing/values.ts";
+import type { CallState } from "./call-state.ts";
+import type { Script } from "./script.ts";
+
+/** Everything that is kept of a call. */
+export type CallRecord = {
+  script: Script;
+  carrierId: string;
+  carrierCallId: string;
+  direction: "inbound";
+  /** Null for a withheld caller; `fromAsGiven` has what the carrier wrote. */
+  from: E164 | null;
+  fromAsGiven: string;
+  to: E164;
+  lead: { id: string; name: string } | null;
+  /** Null where the call came before it could be decided, or to a number that is not the account's. */
+  decision: Decision | null;
+  state: CallState;
+};
+
+/** Something the account should know, kept until somebody has seen it. */
+export type Alert = {
+  accountId: string;
+  callId: string | null;
+  at: number;
+  code: "numberUnknown" | "nobodyToRing" | "notConnected" | "broke" | "databaseAway";
+  text: string;
+};

@@ -1,0 +1,110 @@
+import type { E164, Rung } from "../routing/values.ts";
+import type { Instruction } from "./instruction.ts";
+import type { Script } from "./script.ts";
+
+export const PHASES = ["ringing", "screening", "connected", "voicemail", "closing", "ended"] as const;
+/**
+ * Where a call is. `screening`: a phone was picked up, its owner has not accepted. `closing`: the
+ * caller left during the message, and whether there is one is not known yet.
+ */
+export type Phase = (typeof PHASES)[number];
+
+export const OUTCOMES = ["answered", "voicemail", "missed", "abandoned", "rejected", "failed"] as const;
+/** How a call ended: exactly one of these, once. */
+export type Outcome = (typeof OUTCOMES)[number];
+
+export type LegResult =
+  | "connected"
+  | "noAnswer"
+  | "busy"
+  | "declined"
+  | "notAccepted"
+  | "failed"
+  | "canceled";
+
+/** One ringing of one destination. */
+export type Leg = {
+  step: number;
+  rung: Rung;
+  destination: E164;
+  who: string;
+  startedAt: number;
+  pickedUpAt: number | null;
+  acceptedAt: number | null;
+  endedAt: number | null;
+  /** Null while it rings. */
+  result: LegResult | null;
+};
+
+/** What is known of a call: the sum of its events. */
+export type CallState = {
+  phase: Phase;
+  step: number;
+  legs: Leg[];
+  outcome: Outcome | null;
+  answeredAt: number | null;
+  endedAt: number | null;
+  lastEventAt: number;
+  recording: { url: string | null; seconds: number } | null;
+  /** The instruction given to each event, by the event's key: the same event gets the same again. */
+  answers: Record<string, Instruction>;
+  /** Counts the changes, so that two nodes can't both make the same one. */
+  version: number;
+};
+
+/** The state of a call that has just been decided, and the first instruction. */
+export function beginCall(script: Script): { state: CallState; instruction: Instruction } {
+  const base: CallState = {
+    phase: "ringing",
+    step: 0,
+    legs: [],
+    outcome: null,
+    answeredAt: null,
+    endedAt: null,
+    lastEventAt: script.startedAt,
+    recording: null,
+    answers: {},
+    version: 1,
+  };
+  if (script.ending === "reject") {
+    const state: CallState = { ...base, phase: "ended", outcome: "rejected", endedAt: script.startedAt };
+    return { state, instruction: { do: "reject" } };
+  }
+  const next = enterStep(base, script, 0, script.startedAt);
+  return next;
+}
+
+/** Moves a call to a step of its plan, or to its ending when the plan has no such step. */
+export function enterStep(
+  state: CallState,
+  script: Script,
+  index: number,
+  at: number,
+): { state: CallState; instruction: Instruction } {
+  const step = script.steps[index];
+  if (step !== undefined) {
+    const leg: Leg = {
+      step: index,
+      rung: step.rung,
+      destination: step.destination,
+      who: step.who,
+      startedAt: at,
+      pickedUpAt: null,
+      acceptedAt: null,
+      endedAt: null,
+      result: null,
+    };
+    return {
+      state: { ...state, phase: "ringing", step: index, answeredAt: null, legs: [...state.legs, leg] },
+      instruction: { do: "ring", step: index },
+    };
+  }
+  const after = { ...state, step: index, answeredAt: null };
+  if (script.ending === "voicemail") {
+    return { state: { ...after, phase: "voicemail" }, instruction: { do: "takeMessage" } };
+  }
+  return {
+    state: { ...after, phase: "ended", outcome: "missed", endedAt: at },
+    instruction: { do: "hangUp" },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Decision, PlanEntry } from "../routing/decision.ts";
+import type { Facts, Person } from "../routing/facts.ts";
+import type { AccountId, CallId } from "../routing/values.ts";
+import type { Script, ScriptStep } from "./script.ts";
+
+/** Long names would make the URLs long that carry them; carriers cut off at about 2,000 characters. */
+const NAME_MAX = 60;
+const WHISPER_MAX = 200;
+
+/** Writes the script of a decided call: the plan, with the words that people will hear. */
+export function composeScript(
+  call: { callId: CallId; accountId: AccountId; at: number },
+  facts: Facts,
+  decision: Decision,
+): Script {
+  return {
+    callId: call.callId,
+    accountId: call.accountId,
+    business: facts.number.number,
+    caller: facts.caller.phone,
+    startedAt: call.at,
+    steps: decision.plan.flatMap((entry) => composeStep(entry, facts)),
+    ending: decision.ending,
+    greeting: builtInGreeting(facts.account.name),
+  };
+}
+
+/** The script of a call that could not be decided: the caller is asked for a message. */
+export function composeSafeScript(
+  call: Pick<Script, "callId" | "accountId" | "business" | "caller" | "startedAt">,
+): Script {
+  return { ...call, steps: [], ending: "voicemail", greeting: builtInGreeting("") };
+}
+
+/** Heard where no greeting of one's own is set (product.md §4). */
+export function builtInGreeting(accountName: string): string {
+  const reached = accountName === "" ? "" : `You have reached ${clip(accountName, NAME_MAX)}. `;
+  return `${reached}Nobody can take your call right now. Please leave a message after the tone, then press the pound key.`;
+}
+
+function composeStep(entry: PlanEntry, facts: Facts): ScriptStep[] {
+  const person = personOf(entry, facts);
+  const { rung, seconds, screening, callerId } = entry;
+  const who = person?.name ?? (rung === "forwarding" ? "the forwarding number" : "the company phone");
+  const whisper = composeWhisper(facts, person);
+  return entry.destinations.map((destination) => ({
+    rung,
+    destination,
+    seconds,
+    screening,
+    callerId,
+    who: clip(who, NAME_MAX),
+    whisper,
+  }));
+}
+
+function personOf(entry: PlanEntry, facts: Facts): Person | null {
+  if (entry.rung === "leadUser") return facts.lead?.user ?? null;
+  if (entry.rung === "numberUser") return facts.number.user;
+  return null;
+}
+
+/** "Anna Berg, your lead, is calling the Leeds line." A number may have a sentence of its own, or none. */
+export function composeWhisper(facts: Facts, person: Person | null): string {
+  const template = facts.number.whisper ?? "{caller} is calling {line}.";
+  const line = facts.number.label === null ? facts.account.name : `the ${facts.number.label}`;
+  const fields: Record<string, string> = {
+    caller: clip(callerInWords(facts, person), NAME_MAX * 2),
+    lead: clip(facts.lead?.name ?? "", NAME_MAX),
+    line: clip(line.replace(/^the the /i, "the "), NAME_MAX),
+    business: clip(facts.account.name, NAME_MAX),
+  };
+  const filled = template.replace(/\{(\w+)\}/g, (whole, field: string) => fields[field] ?? whole);
+  return clip(filled.trim(), WHISPER_MAX);
+}
+
+function callerInWords(facts: Facts, person: Person | null): string {
+  if (facts.lead === null) return facts.caller.phone === null ? "A withheld caller" : "A new caller";
+  const { name, user } = facts.lead;
+  if (user === null) return `${name}, a lead of nobody yet,`;
+  return user.id === person?.id ? `${name}, your lead,` : `${name}, a lead of ${user.name},`;
+}
+
+function clip(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
+}

@@ -1,0 +1,184 @@
+import type { AccountId, CallId } from "../routing/values.ts";
+import { type Applied, applyEvent } from "./apply-event.ts";
+import type { Alert, CallRecord } from "./call-record.ts";
+import { beginCall, type CallState } from "./call-state.ts";
+import type { CallEvent } from "./events.ts";
+import { type CallStore, type Spool, type SpoolEntry, StoreUnavailable } from "./ports.ts";
+import type { Script } from "./script.ts";
+
+/** The book of calls: what happens to them is applied, made durable, and only then answered. */
+export type CallBook = {
+  /** Enters a call that arrived; gives the call that is already there if it arrived before. */
+  open(record: CallRecord, raw: Record<string, string>): Promise<CallRecord>;
+  apply(script: Script, event: CallEvent): Promise<Applied>;
+  /** The call as it stands; null if it isn't known. Throws StoreUnavailable. */
+  find(accountId: AccountId, callId: CallId): Promise<CallRecord | null>;
+  alert(alert: Alert): Promise<void>;
+  /** Writes what waited in the spool to the store; gives how many entries that were. */
+  catchUp(): Promise<number>;
+  /** Calls held in memory, for the metrics. */
+  readonly liveCalls: number;
+};
+
+/** Calls in progress that one node remembers; the oldest are forgotten, and read again when needed. */
+const LIVE_MAX = 20_000;
+/** Another node can be quicker a few times in a row, not for ever. */
+const TRIES = 8;
+
+/** Opens the book over a store that may be away at times, and a spool that bridges those times. */
+export function keepCalls({ store, spool }: { store: CallStore; spool: Spool }): CallBook {
+  const live = new Map<CallId, CallState>();
+  const unsaved = new Map<CallId, CallRecord>();
+  const queues = new Map<CallId, Promise<unknown>>();
+
+  /** One event of a call at a time on this node; between nodes the state's version decides. */
+  function inTurn<T>(callId: CallId, work: () => Promise<T>): Promise<T> {
+    const before = queues.get(callId);
+    const turn = before === undefined ? work() : before.then(work, work);
+    queues.set(callId, turn);
+    const leave = () => {
+      if (queues.get(callId) === turn) queues.delete(callId);
+    };
+    turn.then(leave, leave);
+    return turn;
+  }
+
+  function remember(callId: CallId, state: CallState): void {
+    live.delete(callId);
+    if (state.phase === "ended" && !unsaved.has(callId)) return;
+    live.set(callId, state);
+    const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;
+    if (oldest?.value !== undefined) live.delete(oldest.value);
+  }
+
+  /** Tries the store; where it is away, or older entries still wait, the spool takes the entry. */
+  async function orSpool<T>(
+    entry: SpoolEntry,
+    useStore: () => Promise<T>,
+  ): Promise<{ stored: T } | { spooled: true }> {
+    if (!spool.waiting) {
+      try {
+        return { stored: await useStore() };
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+      }
+    }
+    await spool.append(entry);
+    return { spooled: true };
+  }
+
+  async function open(record: CallRecord, raw: Record<string, string>): Promise<CallRecord> {
+    const { callId } = record.script;
+    return inTurn(callId, async () => {
+      const waiting = unsaved.get(callId);
+      if (waiting !== undefined) return waiting;
+      const kept = await orSpool({ type: "open", record, raw }, () => store.open(record, raw));
+      if ("spooled" in kept) unsaved.set(callId, record);
+      if ("stored" in kept && kept.stored !== null) return kept.stored;
+      remember(callId, record.state);
+      return record;
+    });
+  }
+
+  async function stateOf(script: Script): Promise<{ state: CallState; known: boolean }> {
+    const remembered = live.get(script.callId);
+    if (remembered !== undefined) return { state: remembered, known: true };
+    try {
+      const record = await store.load(script.accountId, script.callId);
+      if (record !== null) return { state: record.state, known: true };
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return { state: beginCall(script).state, known: true };
+    }
+    return { state: beginCall(script).state, known: false };
+  }
+
+  async function applyInTurn(script: Script, event: CallEvent): Promise<Applied> {
+    const { callId } = script;
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const { state, known } = await stateOf(script);
+      const applied = applyEvent(script, state, event);
+      if (applied.note !== "applied") return applied;
+      const kept = await orSpool({ type: "event", script, event }, async () => {
+        // The arrival may wait in the spool of a node that is down: the script says enough to go on.
+        if (!known) await store.open(recordFromScript(script), {});
+        return store.save(script, applied.state, event);
+      });
+      if ("spooled" in kept || kept.stored) {
+        remember(callId, applied.state);
+        return applied;
+      }
+      live.delete(callId);
+    }
+    throw new Error(`call ${callId} was changed by others ${TRIES} times in a row`);
+  }
+
+  async function alert(what: Alert): Promise<void> {
+    await orSpool({ type: "alert", alert: what }, () => store.alert(what));
+  }
+
+  async function apply(script: Script, event: CallEvent): Promise<Applied> {
+    const applied = await inTurn(script.callId, () => applyInTurn(script, event));
+    if (applied.alert !== null) {
+      const code = event.kind === "broke" ? "broke" : "notConnected";
+      const { accountId, callId } = script;
+      await alert({ accountId, callId, at: event.at, code, text: applied.alert });
+    }
+    return applied;
+  }
+
+  async function write(entry: SpoolEntry): Promise<void> {
+    if (entry.type === "alert") return store.alert(entry.alert);
+    if (entry.type === "open") {
+      await store.open(entry.record, entry.raw);
+      return;
+    }
+    const { script, event } = entry;
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const record = await store.load(script.accountId, script.callId);
+      if (record === null) await store.open(recordFromScript(script), {});
+      const applied = applyEvent(script, record?.state ?? beginCall(script).state, event);
+      if (applied.note !== "applied" || (await store.save(script, applied.state, event))) return;
+    }
+    throw new Error(`call ${script.callId}: what was spooled could not be written`);
+  }
+
+  return {
+    open,
+    apply,
+    alert,
+    async find(accountId, callId) {
+      const waiting = unsaved.get(callId);
+      const state = live.get(callId);
+      if (waiting !== undefined) return state === undefined ? waiting : { ...waiting, state };
+      return store.load(accountId, callId);
+    },
+    async catchUp() {
+      if (!spool.waiting) return 0;
+      const written = await spool.drain(write);
+      // What the store has now may have come from several nodes: it is read again when needed.
+      unsaved.clear();
+      live.clear();
+      return written;
+    },
+    get liveCalls() {
+      return live.size;
+    },
+  };
+}
+
+/** What a script alone says of its call. */
+function recordFromScript(script: Script): CallRecord {
+  return {
+    script,
+    carrierId: "",
+    carrierCallId: "",
+    direction: "inbound",
+    from: script.caller,
+    fromAsGiven: script.caller ?? "",
+    to: script.business,
+    lead: null,
+    decision: null,
+    state: beginCall(script).state,
+  };
+}
