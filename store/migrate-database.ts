@@ -1,0 +1,25 @@
+import { randomBytes } from "node:crypto";
+import type { Kysely } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import * as foundation from "./migrations/001-foundation.ts";
+import type { Schema } from "./schema.ts";
+
+/** Every migration, by name, in order. A migration that has been published is never edited. */
+const MIGRATIONS: Record<string, Migration> = {
+  "001-foundation": foundation,
+};
+
+/**
+ * Brings a database to the newest schema; does nothing where it is there. Several nodes may call it
+ * at once: the Migrator takes an advisory lock. Throws what the first failing migration threw.
+ */
+export async function migrateToLatest(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  await db
+    .insertInto("installation")
+    .values({ secret: randomBytes(32) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

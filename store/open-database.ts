@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import type { Schema } from "./schema.ts";
+
+/** Where a PostgreSQL is: a URL, or the parts (the embedded server's socket). */
+export type Connection =
+  | { url: string }
+  | { host: string; port: number; user: string; database: string; password?: string };
+
+/** One pool of connections, with the typed query builder over it. */
+export type Database = {
+  pool: pg.Pool;
+  query: Kysely<Schema>;
+  close(): Promise<void>;
+};
+
+/** No webhook waits longer for the database; carriers give up after 5 s (carriers.md §2). */
+const CONNECT_MS = 1_000;
+const QUERY_MS = 2_000;
+
+/**
+ * Opens a pool; nothing is connected before the first query.
+ * `patient`: without limits of time, for work in the background and on the command line.
+ */
+export function openDatabase(
+  connection: Connection,
+  options: { max?: number; patient?: boolean } = {},
+): Database {
+  const where = "url" in connection ? { connectionString: connection.url } : connection;
+  const limits = options.patient
+    ? { connectionTimeoutMillis: 10_000 }
+    : { connectionTimeoutMillis: CONNECT_MS, query_timeout: QUERY_MS };
+  const pool = new pg.Pool({
+    ...where,
+    ...limits,
+    max: options.max ?? 10,
+    application_name: "ringright",
+    keepAlive: true,
+  });
+  // An idle connection that breaks is replaced at the next query, which then says what is wrong.
+  pool.on("error", () => {});
+  const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return { pool, query, close: () => query.destroy() };
+}

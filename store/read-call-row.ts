@@ -1,0 +1,22 @@
+import type { Selectable } from "kysely";
+import type { CallRecord } from "../calls/call-record.ts";
+import type { E164 } from "../routing/values.ts";
+import type { CallTable } from "./schema.ts";
+
+export type CallRow = Selectable<CallTable>;
+
+/** A call as it was kept. What stands in our own tables was checked when it was written. */
+export function recordFromRow(row: CallRow): CallRecord {
+  return {
+    script: row.script,
+    carrierId: row.carrier_id ?? "",
+    carrierCallId: row.carrier_call_id ?? "",
+    direction: row.direction,
+    from: row.caller as E164 | null,
+    fromAsGiven: row.caller_as_given,
+    to: row.called as E164,
+    lead: row.lead_id === null ? null : { id: row.lead_id, name: row.lead_name ?? "" },
+    decision: row.decision,
+    state: row.state,
+  };
+}

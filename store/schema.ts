@@ -1,0 +1,153 @@
+import type { ColumnType, Generated } from "kysely";
+import type { CallState, Outcome, Phase } from "../calls/call-state.ts";
+import type { Script } from "../calls/script.ts";
+import type { Decision } from "../routing/decision.ts";
+import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
+
+/** The tables as code sees them. Keys are decimal text: a JavaScript number can't hold every bigint. */
+type Id = ColumnType<string, never, never>;
+type Key = ColumnType<string, string, string>;
+type Time = ColumnType<Date, Date | undefined, Date>;
+type Json<T> = ColumnType<T, string, string>;
+
+export type AccountTable = {
+  id: Id;
+  slug: string;
+  name: string;
+  country: string;
+  timezone: string;
+  company_phone: string | null;
+  ladder: Rung[];
+  ring_seconds: number | null;
+  ring_budget_seconds: number;
+  if_nobody_answers: IfNobodyAnswers;
+  screening_staff: boolean;
+  screening_forwarding: boolean;
+  screening_company: boolean;
+  caller_id: CallerIdChoice;
+  reject_withheld: boolean;
+  default_outbound_number: string | null;
+  allowed_countries: string[];
+  blocked_callers: string[];
+  settings_version: ColumnType<string, never, string>;
+  created_at: Time;
+  changed_at: Time;
+};
+
+export type CarrierTable = {
+  account_id: Key;
+  id: string;
+  kind: string;
+  account_sid: string;
+  auth_token: string;
+  credentials: Json<Record<string, string>>;
+  api_base_url: string | null;
+  changed_at: Time;
+};
+
+export type StaffTable = {
+  account_id: Key;
+  id: Id;
+  email: string;
+  name: string;
+  phone: string | null;
+  role: string;
+  active: boolean;
+  ring_seconds: number | null;
+  screening: boolean | null;
+  caller_id: CallerIdChoice | null;
+  changed_at: Time;
+};
+
+export type NumberTable = {
+  account_id: Key;
+  id: Id;
+  number: string;
+  label: string | null;
+  carrier_id: string;
+  forwarding_number: string | null;
+  user_id: string | null;
+  ladder: Rung[] | null;
+  ring_seconds: number | null;
+  caller_id: CallerIdChoice | null;
+  whisper: string | null;
+  changed_at: Time;
+};
+
+export type LeadTable = {
+  account_id: Key;
+  id: Id;
+  name: string;
+  user_id: string | null;
+  blocked: boolean;
+  last_contacted_at: Date | null;
+  changed_at: Time;
+};
+
+export type LeadPhoneTable = { account_id: Key; phone: string; lead_id: string; position: number };
+
+export type CallTable = {
+  account_id: Key;
+  id: string;
+  carrier_id: string | null;
+  carrier_call_id: string | null;
+  direction: "inbound";
+  caller: string | null;
+  caller_as_given: string;
+  called: string;
+  lead_id: string | null;
+  lead_name: string | null;
+  decision: Json<Decision | null>;
+  script: Json<Script>;
+  phase: Phase;
+  outcome: Outcome | null;
+  state: Json<CallState>;
+  version: number;
+  started_at: Date;
+  answered_at: Date | null;
+  ended_at: Date | null;
+  last_event_at: Date;
+  swept_at: Date | null;
+};
+
+export type CallEventTable = {
+  account_id: Key;
+  call_id: string;
+  version: number;
+  at: Date;
+  kind: string;
+  data: Json<unknown>;
+};
+
+export type AlertTable = {
+  account_id: Key;
+  id: Id;
+  call_id: string | null;
+  at: Date;
+  code: string;
+  text: string;
+};
+
+export type ApiKeyTable = {
+  account_id: Key;
+  id: Id;
+  hash: Buffer;
+  hint: string;
+  role: string;
+  label: string | null;
+  created_at: Generated<Date>;
+};
+
+export type Schema = {
+  installation: { only: Generated<boolean>; secret: Buffer };
+  account: AccountTable;
+  carrier: CarrierTable;
+  staff: StaffTable;
+  number: NumberTable;
+  lead: LeadTable;
+  lead_phone: LeadPhoneTable;
+  call: CallTable;
+  call_event: CallEventTable;
+  alert: AlertTable;
+  api_key: ApiKeyTable;
+};
