@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+/** What the surroundings decide (architecture.md §5). */
+export type Environment = {
+  port: number;
+  host: string;
+  /** Absolute path. */
+  dataFolder: string;
+  /** Null: the embedded PostgreSQL in the data folder. */
+  databaseUrl: string | null;
+  /** The address that carriers call, without a slash at its end. Signatures are checked against it. */
+  publicUrl: string;
+  logLevel: string;
+};
+
+/** A wrong environment variable, in words that name it. */
+export class EnvironmentError extends Error {
+  override name = "EnvironmentError";
+}
+
+const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const projectFolder = resolve(fileURLToPath(new URL("..", import.meta.url)));
+
+const schema = z.object({
+  PORT: z.coerce
+    .number({ error: "expected a port, for example 8080" })
+    .int("expected a whole number")
+    .min(0, "expected a port from 0 to 65535")
+    .max(65535, "expected a port from 0 to 65535")
+    .default(8080),
+  HOST: z.string().default("127.0.0.1"),
+  RINGRIGHT_DATA: z.string().default("./data"),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\//,
+      "expected a PostgreSQL address, for example postgres://user:password@host/database",
+    )
+    .optional(),
+  PUBLIC_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: "expected the address that carriers call, for example https://calls.example.com",
+    })
+    .refine((url) => !/[?#]/.test(url), "expected an address without ? or #")
+    .optional(),
+  LOG_LEVEL: z.enum(LEVELS, { error: `expected one of ${LEVELS.join(", ")}` }).default("info"),
+});
+
+/** Reads the environment; throws EnvironmentError that names each wrong variable and what is expected. */
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim() !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new EnvironmentError(lines.join("\n"));
+  }
+  const { PORT, HOST, RINGRIGHT_DATA, DATABASE_URL, PUBLIC_URL, LOG_LEVEL } = parsed.data;
+  return {
+    port: PORT,
+    host: HOST,
+    dataFolder: resolve(projectFolder, RINGRIGHT_DATA),
+    databaseUrl: DATABASE_URL ?? null,
+    publicUrl: (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, ""),
+    logLevel: LOG_LEVEL,
+  };
+}

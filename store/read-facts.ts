@@ -1,0 +1,97 @@
+import type pg from "pg";
+import {
+  type AccountRow,
+  assembleFacts,
+  type LeadRow,
+  type NumberRow,
+  type StaffRow,
+} from "../directory/assemble-facts.ts";
+import type { Facts } from "../routing/facts.ts";
+import type { E164 } from "../routing/values.ts";
+
+/** The facts of one call, with the account and the carrier connection that its number belongs to. */
+export type FoundFacts = { facts: Facts; accountId: string; carrierId: string };
+
+/** Kinds of carrier that show no number but the business's own (docs/carriers). */
+const SHOW_BUSINESS_ONLY = new Set(["signalwire"]);
+
+/** Whether a carrier of this kind can show the caller's number to the person rung. */
+export function canShowCaller(carrierKind: string): boolean {
+  return !SHOW_BUSINESS_ONLY.has(carrierKind);
+}
+
+type FactRow = {
+  carrier_id: string;
+  carrier_kind: string;
+  account: AccountRow;
+  number: NumberRow;
+  number_user: StaffRow | null;
+  lead: LeadRow | null;
+  lead_user: StaffRow | null;
+  lead_matches: string | null;
+  own_numbers: string[] | null;
+};
+
+/**
+ * All facts of a call in one named statement; null where the number is not known.
+ * `from` is null for a withheld caller. Takes the same time however many leads there are.
+ */
+export async function readFacts(
+  pool: Pick<pg.Pool, "query">,
+  call: { from: E164 | null; to: E164 },
+): Promise<FoundFacts | null> {
+  const { rows } = await pool.query<FactRow>({
+    name: "read-facts",
+    text: READ_FACTS,
+    values: [call.to, call.from],
+  });
+  const row = rows[0];
+  if (row === undefined) return null;
+  const lead = row.lead && { row: row.lead, user: row.lead_user, matches: Number(row.lead_matches) };
+  const { account, number, number_user: numberUser, own_numbers: own } = row;
+  const known = { account, number, numberUser, lead, ownNumbers: own ?? [] };
+  return {
+    facts: assembleFacts(known, call.from, canShowCaller(row.carrier_kind)),
+    accountId: account.id,
+    carrierId: row.carrier_id,
+  };
+}
+
+const STAFF = (
+  alias: string,
+) => `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE json_build_object('id', ${alias}.id::text,
+  'name', ${alias}.name, 'phone', ${alias}.phone, 'active', ${alias}.active, 'ring_seconds', ${alias}.ring_seconds,
+  'screening', ${alias}.screening, 'caller_id', ${alias}.caller_id) END`;
+
+/** The lead: the one last contacted by us, else the one changed last (product.md §2). */
+const READ_FACTS = `
+  SELECT n.carrier_id, c.kind AS carrier_kind,
+    json_build_object('id', a.id::text, 'name', a.name, 'country', a.country, 'company_phone', a.company_phone,
+      'ladder', a.ladder, 'ring_seconds', a.ring_seconds, 'ring_budget_seconds', a.ring_budget_seconds,
+      'if_nobody_answers', a.if_nobody_answers, 'screening_staff', a.screening_staff,
+      'screening_forwarding', a.screening_forwarding, 'screening_company', a.screening_company,
+      'caller_id', a.caller_id, 'reject_withheld', a.reject_withheld, 'allowed_countries', a.allowed_countries,
+      'blocked_callers', CASE WHEN $2::text = ANY (a.blocked_callers) THEN ARRAY[$2::text] ELSE '{}'::text[] END,
+      'settings_version', a.settings_version) AS account,
+    json_build_object('number', n.number, 'label', n.label, 'forwarding_number', n.forwarding_number,
+      'ladder', n.ladder, 'ring_seconds', n.ring_seconds, 'caller_id', n.caller_id, 'whisper', n.whisper) AS number,
+    ${STAFF("nu")} AS number_user,
+    CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked) END
+      AS lead,
+    ${STAFF("lu")} AS lead_user,
+    l.matches AS lead_matches,
+    (SELECT array_agg(o.number) FROM number o
+      WHERE o.number IN (nu.phone, lu.phone, n.forwarding_number, a.company_phone)) AS own_numbers
+  FROM number n
+  JOIN account a ON a.id = n.account_id
+  JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id
+  LEFT JOIN staff nu ON nu.account_id = n.account_id AND nu.id = n.user_id
+  LEFT JOIN LATERAL (
+    SELECT lead.*, count(*) OVER () AS matches
+    FROM lead_phone p JOIN lead ON lead.account_id = p.account_id AND lead.id = p.lead_id
+    WHERE p.account_id = n.account_id AND p.phone = $2
+    ORDER BY lead.last_contacted_at DESC NULLS LAST, lead.changed_at DESC, lead.id DESC
+    LIMIT 1
+  ) l ON true
+  LEFT JOIN staff lu ON lu.account_id = n.account_id AND lu.id = l.user_id
+  WHERE n.number = $1`;
