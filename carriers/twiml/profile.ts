@@ -1,0 +1,62 @@
+import type { CarrierKind } from "../carrier-connection.ts";
+
+/**
+ * Where the carriers of the TwiML family differ. Each line has its source in carriers' own pages,
+ * listed in docs/carriers/.
+ */
+export type Profile = {
+  kind: CarrierKind;
+  signature: "hmacSha1" | "ed25519";
+  /** The headers that may hold the signature, the first that is there counts. */
+  signatureHeaders: readonly string[];
+  ringSeconds: { min: number; max: number };
+  /** Telnyx shows another's number only with a Diversion header of ours. */
+  passDiversionHeader: boolean;
+  /** `{{…}}` in a document is evaluated by the carrier: a hole for injection. */
+  expandsMustache: boolean;
+  /** Telnyx's Gather has no method attribute. */
+  gatherHasMethod: boolean;
+  /** Whether the action request of Record says how long the message is. Telnyx calls no action. */
+  recordTellsSeconds: boolean;
+  /** Attributes of Record that this carrier has besides the common ones. */
+  recordAttributes: Readonly<Record<string, string>>;
+};
+
+const HMAC = { signature: "hmacSha1" } as const;
+
+export const PROFILES: Record<CarrierKind, Profile> = {
+  twilio: {
+    ...HMAC,
+    kind: "twilio",
+    signatureHeaders: ["x-twilio-signature"],
+    ringSeconds: { min: 1, max: 600 },
+    passDiversionHeader: false,
+    expandsMustache: false,
+    gatherHasMethod: true,
+    recordTellsSeconds: true,
+    recordAttributes: { timeout: "5", trim: "trim-silence" },
+  },
+  signalwire: {
+    ...HMAC,
+    kind: "signalwire",
+    signatureHeaders: ["x-signalwire-signature", "x-twilio-signature"],
+    ringSeconds: { min: 5, max: 600 },
+    passDiversionHeader: false,
+    expandsMustache: true,
+    gatherHasMethod: true,
+    recordTellsSeconds: true,
+    recordAttributes: { timeout: "5", trim: "trim-silence" },
+  },
+  telnyx: {
+    kind: "telnyx",
+    signature: "ed25519",
+    signatureHeaders: ["telnyx-signature-ed25519"],
+    ringSeconds: { min: 5, max: 120 },
+    passDiversionHeader: true,
+    expandsMustache: true,
+    gatherHasMethod: false,
+    recordTellsSeconds: false,
+    // Its default is two channels, and a silence limit costs a transcription there.
+    recordAttributes: { channels: "single" },
+  },
+};

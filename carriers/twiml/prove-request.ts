@@ -1,0 +1,38 @@
+import type { CarrierConnection } from "../carrier-connection.ts";
+import type { HookRequest } from "../hook.ts";
+import type { Profile } from "./profile.ts";
+import type { Form } from "./read-form.ts";
+import { verifyEd25519Signature } from "./verify-ed25519-signature.ts";
+import { verifyHmacSignature } from "./verify-hmac-signature.ts";
+
+/**
+ * Whether a request is proven to come from the carrier. Fails closed: without a signature, or
+ * without a key to check it by, nothing is proven.
+ */
+export function proveRequest(
+  profile: Profile,
+  connection: CarrierConnection,
+  request: HookRequest,
+  form: Form,
+  at: { publicUrl: string; now: number },
+): boolean {
+  const signature = profile.signatureHeaders
+    .map((name) => request.header(name))
+    .find((value) => value !== undefined);
+  if (signature === undefined) return false;
+  const { credentials } = connection;
+  if (profile.signature === "ed25519") {
+    const timestamp = request.header("telnyx-timestamp") ?? "";
+    return verifyEd25519Signature(credentials.publicKey ?? "", signature, timestamp, request.body, at.now);
+  }
+  return verifyHmacSignature(keysOf(connection), signature, at.publicUrl + request.target, form);
+}
+
+/** SignalWire signs with the space's signing key, Twilio with the auth token; each may be in rotation. */
+function keysOf({ kind, authToken, credentials }: CarrierConnection): string[] {
+  const keys =
+    kind === "signalwire"
+      ? [credentials.signingKey, credentials.previousSigningKey]
+      : [authToken, credentials.previousAuthToken];
+  return keys.filter((key): key is string => key !== undefined && key !== "");
+}
