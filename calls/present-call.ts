@@ -1,0 +1,69 @@
+import type { Decision } from "../routing/decision.ts";
+import type { Rung } from "../routing/values.ts";
+import type { CallRecord } from "./call-record.ts";
+import type { LegResult, Outcome, Phase } from "./call-state.ts";
+import { type StoryLine, tellStory } from "./tell-story.ts";
+
+/** A call as the API gives it (architecture.md §5). Times are ISO 8601 in UTC. */
+export type PresentedCall = {
+  id: string;
+  direction: "inbound";
+  from: string | null;
+  to: string;
+  lead: { id: string; name: string } | null;
+  state: Phase;
+  outcome: Outcome | null;
+  startedAt: string;
+  answeredAt: string | null;
+  endedAt: string | null;
+  answeredBy: { rung: Rung; destination: string; name: string } | null;
+  decision: Decision | null;
+  legs: { rung: Rung; destination: string; startedAt: string; seconds: number; result: LegResult | null }[];
+  recording: { seconds: number } | null;
+  carrierCallId: string;
+};
+
+/** A call for a list: everything but its story. */
+export function presentCall(record: CallRecord): PresentedCall {
+  const { state, script } = record;
+  return {
+    id: script.callId,
+    direction: record.direction,
+    from: record.from,
+    to: record.to,
+    lead: record.lead,
+    state: state.phase,
+    outcome: state.outcome,
+    startedAt: iso(script.startedAt),
+    answeredAt: state.answeredAt === null ? null : iso(state.answeredAt),
+    endedAt: state.endedAt === null ? null : iso(state.endedAt),
+    answeredBy: answeredBy(record),
+    decision: record.decision,
+    legs: state.legs.map((leg) => ({
+      rung: leg.rung,
+      destination: leg.destination,
+      startedAt: iso(leg.startedAt),
+      seconds: Math.round(
+        ((leg.acceptedAt ?? leg.pickedUpAt ?? leg.endedAt ?? state.lastEventAt) - leg.startedAt) / 1000,
+      ),
+      result: leg.result,
+    })),
+    recording: state.recording === null ? null : { seconds: state.recording.seconds },
+    carrierCallId: record.carrierCallId,
+  };
+}
+
+/** A call by itself, with its story. */
+export function presentCallWithStory(record: CallRecord): PresentedCall & { story: StoryLine[] } {
+  return { ...presentCall(record), story: tellStory(record) };
+}
+
+function answeredBy({ state }: CallRecord): PresentedCall["answeredBy"] {
+  if (state.answeredAt === null) return null;
+  const leg = state.legs.at(-1);
+  return leg === undefined ? null : { rung: leg.rung, destination: leg.destination, name: leg.who };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,89 @@
+import type { CallRecord } from "./call-record.ts";
+import type { Leg, LegResult, Outcome } from "./call-state.ts";
+
+/** One sentence of a call's story. `at` is ISO 8601 in UTC. */
+export type StoryLine = { at: string; text: string };
+
+const RESULTS: Record<LegResult, string> = {
+  connected: "answered",
+  noAnswer: "no answer",
+  busy: "busy",
+  declined: "declined",
+  notAccepted: "picked up, but not accepted",
+  failed: "the call could not be put through",
+  canceled: "stopped, the caller had hung up",
+};
+
+const ENDS: Record<Outcome, string> = {
+  answered: "The call ended: answered.",
+  voicemail: "The call ended: the caller left a message.",
+  missed: "The call ended: missed, no message was left.",
+  abandoned: "The caller hung up before anyone answered.",
+  rejected: "The call was refused as busy.",
+  failed: "The call failed.",
+};
+
+/** Tells a call as sentences with times, in order: who rang, who was skipped, why, and how it ended. */
+export function tellStory(record: CallRecord): StoryLine[] {
+  const { state, decision, script } = record;
+  const lines: { at: number; text: string }[] = [];
+  const start = script.startedAt;
+  lines.push({ at: start, text: `${nameCaller(record)} called ${record.to}.` });
+  if (decision !== null) {
+    if (decision.leadText !== "") lines.push({ at: start, text: decision.leadText });
+    if (decision.degraded)
+      lines.push({ at: start, text: "Decided on last known settings: the database was away." });
+    for (const rung of decision.rungs) {
+      if (rung.verdict === "skipped" && rung.reason !== "rungOff")
+        lines.push({ at: start, text: `Skipped: ${rung.text}` });
+    }
+    if (decision.plan.length === 0) lines.push({ at: start, text: decision.endingText });
+  }
+  for (const leg of state.legs) lines.push(...tellLeg(leg));
+  const message = whenMessageBegan(record);
+  if (message !== null) lines.push({ at: message, text: "Asked the caller for a message." });
+  if (state.outcome !== null && state.endedAt !== null) {
+    const long = state.recording === null ? "" : ` It is ${state.recording.seconds} s long.`;
+    lines.push({ at: state.endedAt, text: `${endOf(record, state.outcome)}${long}` });
+  }
+  return lines
+    .map((line, index) => ({ ...line, index }))
+    .sort((one, other) => one.at - other.at || one.index - other.index)
+    .map(({ at, text }) => ({ at: new Date(at).toISOString(), text }));
+}
+
+function tellLeg(leg: Leg): { at: number; text: string }[] {
+  const rang = `Rang ${leg.who} on ${leg.destination}`;
+  if (leg.result === null || leg.endedAt === null) {
+    const now =
+      leg.acceptedAt === null ? [] : [{ at: leg.acceptedAt, text: `${capital(leg.who)} accepted the call.` }];
+    return [{ at: leg.startedAt, text: `${rang}.` }, ...now];
+  }
+  const until = leg.result === "connected" ? (leg.acceptedAt ?? leg.pickedUpAt ?? leg.endedAt) : leg.endedAt;
+  const secondsRung = Math.round((until - leg.startedAt) / 1000);
+  const told = [{ at: leg.startedAt, text: `${rang} ${secondsRung} s: ${RESULTS[leg.result]}.` }];
+  if (leg.acceptedAt !== null)
+    told.push({ at: leg.acceptedAt, text: `${capital(leg.who)} accepted the call.` });
+  return told;
+}
+
+function endOf({ state, decision }: CallRecord, outcome: Outcome): string {
+  if (outcome === "rejected" && decision !== null) return decision.endingText;
+  if (outcome === "answered") return `The call ended: answered by ${state.legs.at(-1)?.who ?? "someone"}.`;
+  return ENDS[outcome];
+}
+
+function whenMessageBegan({ state, script, decision }: CallRecord): number | null {
+  const asked = state.step >= script.steps.length && script.ending === "voicemail" && decision !== null;
+  if (!asked && state.phase !== "voicemail" && state.phase !== "closing") return null;
+  return state.legs.at(-1)?.endedAt ?? script.startedAt;
+}
+
+function nameCaller(record: CallRecord): string {
+  if (record.from === null) return "A withheld caller";
+  return record.lead === null ? record.from : `${record.lead.name} (${record.from})`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

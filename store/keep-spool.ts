@@ -1,0 +1,106 @@
+import { closeSync, existsSync, fsync, openSync, readFileSync, renameSync, unlinkSync, write } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { Spool, SpoolEntry } from "../calls/ports.ts";
+
+const writeAll = promisify(write);
+const sync = promisify(fsync);
+
+type Waiter = { line: string; done: () => void; failed: (error: unknown) => void };
+
+/**
+ * A file of JSON lines in the data folder. An entry counts as kept once its line is fsynced; entries
+ * that come together share one fsync. A line that a crash cut short was never acknowledged, and is
+ * dropped when the file is read.
+ */
+export function keepSpool(dataFolder: string): Spool {
+  const path = join(dataFolder, "spool.jsonl");
+  const drained = join(dataFolder, "spool.draining.jsonl");
+  let file: number | null = null;
+  let queue: Waiter[] = [];
+  let writing = false;
+  let draining = false;
+  // What an earlier run left behind waits too.
+  let waiting = existsSync(path) || existsSync(drained);
+
+  async function flush(): Promise<void> {
+    if (writing) return;
+    writing = true;
+    try {
+      while (queue.length > 0) {
+        const batch = queue;
+        queue = [];
+        try {
+          file ??= openSync(path, "a", 0o600);
+          // A torn line of an earlier run must not swallow the first of ours.
+          const text = `\n${batch.map((waiter) => waiter.line).join("\n")}\n`;
+          await writeAll(file, Buffer.from(text, "utf8"));
+          await sync(file);
+          for (const waiter of batch) waiter.done();
+        } catch (error) {
+          for (const waiter of batch) waiter.failed(error);
+        }
+      }
+    } finally {
+      writing = false;
+    }
+  }
+
+  return {
+    get waiting() {
+      return waiting;
+    },
+    append(entry: SpoolEntry) {
+      waiting = true;
+      return new Promise<void>((done, failed) => {
+        queue.push({ line: JSON.stringify(entry), done, failed });
+        void flush();
+      });
+    },
+    async drain(writeEntry) {
+      if (draining) return 0;
+      draining = true;
+      let written = 0;
+      try {
+        for (;;) {
+          if (!existsSync(drained)) {
+            // Until the file is moved aside, appends go to it; from then on to a new one.
+            if (writing || queue.length > 0) await flush().then(settle);
+            if (writing || queue.length > 0) continue;
+            if (file !== null) closeSync(file);
+            file = null;
+            if (!existsSync(path)) break;
+            renameSync(path, drained);
+          }
+          for (const entry of readEntries(drained)) {
+            await writeEntry(entry);
+            written += 1;
+          }
+          unlinkSync(drained);
+        }
+        waiting = false;
+        return written;
+      } finally {
+        draining = false;
+      }
+    },
+  };
+}
+
+/** Gives writes in progress a turn of the event loop. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+function readEntries(path: string): SpoolEntry[] {
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .flatMap((line): SpoolEntry[] => {
+      if (line === "") return [];
+      try {
+        return [JSON.parse(line) as SpoolEntry];
+      } catch {
+        return [];
+      }
+    });
+}
