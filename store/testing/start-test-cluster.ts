@@ -1,8 +1,6 @@
-import { existsSync } from "node:fs";
 import { chmod, lstat, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import type { PostgresConnection } from "../embedded/hold-presence.ts";
@@ -10,6 +8,8 @@ import { isRunning } from "../embedded/process-table.ts";
 import { readPostmasterFile } from "../embedded/read-postmaster-file.ts";
 import { startEmbeddedPostgres } from "../embedded/start-embedded-postgres.ts";
 import { stopPostmaster } from "../embedded/stop-postmaster.ts";
+import { migrateToLatest } from "../migrate-database.ts";
+import { openDatabase } from "../open-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -64,10 +64,6 @@ async function makeTemplate(connection: PostgresConnection): Promise<void> {
   const client = new Client({ ...connection, database: "postgres" });
   await client.connect();
   await client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`).finally(() => client.end());
-  const migrations = new URL("../migrate-database.ts", import.meta.url);
-  if (!existsSync(fileURLToPath(migrations))) return;
-  const { migrateToLatest } = (await import(migrations.href)) as Migrations;
-  await migrateToLatest({ ...connection, database: TEMPLATE_DATABASE });
+  const template = openDatabase({ ...connection, database: TEMPLATE_DATABASE }, { max: 1, patient: true });
+  await migrateToLatest(template.query).finally(() => template.close());
 }
-
-type Migrations = { migrateToLatest: (connection: PostgresConnection) => Promise<unknown> };
