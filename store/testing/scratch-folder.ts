@@ -1,0 +1,12 @@
+import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+
+/** Makes an empty folder for the running test, with these permissions (others may pass through unless told), and removes it after. */
+export async function makeScratchFolder(mode = 0o711): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "ringright-scratch-")));
+  await chmod(folder, mode);
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}

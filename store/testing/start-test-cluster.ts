@@ -1,0 +1,69 @@
+import { chmod, lstat, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import type { TestProject } from "vitest/node";
+import type { PostgresConnection } from "../embedded/hold-presence.ts";
+import { isRunning } from "../embedded/process-table.ts";
+import { readPostmasterFile } from "../embedded/read-postmaster-file.ts";
+import { startEmbeddedPostgres } from "../embedded/start-embedded-postgres.ts";
+import { stopPostmaster } from "../embedded/stop-postmaster.ts";
+import { migrateToLatest } from "../migrate-database.ts";
+import { openDatabase } from "../open-database.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    testCluster: PostgresConnection;
+  }
+}
+
+/** A database with all migrations applied, from which each test file gets its own copy. */
+export const TEMPLATE_DATABASE = "ringright_template";
+
+const PREFIX = "ringright-test-";
+
+/**
+ * Vitest's global set-up: one throw-away PostgreSQL for the whole run, stopped and deleted at its end, also when
+ * tests fail. What a killed run leaves behind, the next run removes.
+ */
+export default async function startTestCluster(project: TestProject): Promise<() => Promise<void>> {
+  await removeAbandonedClusters();
+  const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  // Root's PostgreSQL runs as another user, who has to pass through.
+  await chmod(folder, 0o711);
+  const cluster = await startEmbeddedPostgres({ dataFolder: folder, log: () => undefined, profile: "test" });
+  const end = async () => {
+    await cluster.stop({ evenIfUsed: true });
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await makeTemplate(cluster.connection);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  project.provide("testCluster", cluster.connection);
+  return end;
+}
+
+/** Ends the clusters of runs that no longer live: their folders' names hold the run's process number. */
+async function removeAbandonedClusters(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number(name.startsWith(PREFIX) ? name.slice(PREFIX.length).split("-")[0] : Number.NaN);
+    if (!pid || isRunning(pid)) continue;
+    const folder = join(tmpdir(), name);
+    const found = await lstat(folder);
+    if (!found.isDirectory() || found.uid !== process.getuid?.()) continue;
+    const server = await readPostmasterFile(join(folder, "postgres"));
+    if (server !== undefined) await stopPostmaster(join(folder, "postgres"), undefined, server.pid);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeTemplate(connection: PostgresConnection): Promise<void> {
+  const client = new Client({ ...connection, database: "postgres" });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`).finally(() => client.end());
+  const template = openDatabase({ ...connection, database: TEMPLATE_DATABASE }, { max: 1, patient: true });
+  await migrateToLatest(template.query).finally(() => template.close());
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["**/*.test.ts", "**/*.stories.ts"],
+    exclude: ["**/node_modules/**", "runtime/**", "data/**"],
+    globalSetup: ["store/testing/start-test-cluster.ts"],
+    setupFiles: ["store/testing/fail-on-noise.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // A test that fails now and then has found something.
+    retry: 0,
+  },
+});
