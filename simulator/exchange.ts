@@ -17,6 +17,8 @@ export interface OwnedNumber {
   statusCallback: string;
   smsUrl: string;
   friendlyName: string;
+  /** Telnyx: the TeXML application that the number is connected to. */
+  connectionId: string;
 }
 
 /** A recording kept at the carrier; `seconds` long. */
@@ -57,6 +59,8 @@ export interface Exchange {
   requests: RequestRecord[];
   recordings: Map<string, StoredRecording>;
   messages: TextMessage[];
+  /** `${our number} ${their number}` of each person who texted a stop word. */
+  optedOut: Set<string>;
   work: WorkTracker;
   /** Status callbacks put aside so that the next one overtakes them. */
   overtaken: (() => void)[];
@@ -81,6 +85,7 @@ export function createExchange(options: CarrierOptions): Exchange {
     requests: [],
     recordings: new Map(),
     messages: [],
+    optedOut: new Set(),
     work: workTracker(),
     overtaken: [],
   };

@@ -4,8 +4,10 @@ export { type Clock, realClock } from "./clock/clock.ts";
 export { virtualClock } from "./clock/virtual-clock.ts";
 export { parseDocument } from "./documents/parse-document.ts";
 export { validateDocument } from "./documents/validate-document.ts";
-export type { OwnedNumber } from "./exchange.ts";
+export type { OwnedNumber, TextMessage } from "./exchange.ts";
 export type { CarrierKind, CarrierOptions, Misbehaviour } from "./options.ts";
+export { type Listening, listen } from "./practice/listen.ts";
+export { parsePhoneFlag } from "./practice/phone-flags.ts";
 export type {
   BridgeRecord,
   CallStatus,

@@ -1,4 +1,4 @@
-import type { Signal } from "../clock/signal.ts";
+import { type Signal, signal } from "../clock/signal.ts";
 import type { CallStatus, LegRecord } from "../records.ts";
 import type { CallLog } from "./call-log.ts";
 import type { Party } from "./party.ts";
@@ -49,12 +49,10 @@ export interface Line {
   recording: { sid: string; url: string; seconds: number } | undefined;
 }
 
-/** Whether a line is over. */
-export function isOver(line: Line): boolean {
-  return line.endedAt !== undefined;
-}
-
-/** Whether the running document has to stop now. */
-export function isStopped(line: Line): boolean {
-  return line.stop.fired;
+/**
+ * Lets a stopped line run on with another document. A hang-up that came together with the redirect still counts.
+ */
+export function restart(line: Line): void {
+  line.stop = signal();
+  if (line.party.hungUp.fired) line.stop.fire({ why: "hungUp" });
 }

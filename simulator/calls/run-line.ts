@@ -1,4 +1,3 @@
-import { signal } from "../clock/signal.ts";
 import type { Element } from "../documents/parse-document.ts";
 import type { Exchange } from "../exchange.ts";
 import { dial } from "../verbs/dial.ts";
@@ -9,7 +8,7 @@ import { type Ending, type Next, ON, type Run, type Verb } from "../verbs/run.ts
 import { hangup, redirect, reject } from "../verbs/simple.ts";
 import { hear } from "./answer-line.ts";
 import { type Fetched, fetchDocument } from "./fetch-document.ts";
-import type { Line, Source } from "./line.ts";
+import { type Line, restart, type Source } from "./line.ts";
 
 const VERBS: Record<string, Verb | undefined> = {
   Say: say,
@@ -46,7 +45,7 @@ export async function runLine(exchange: Exchange, line: Line, first: Source): Pr
         : applicationError(line);
     const stopped = line.stop.value;
     if (stopped?.why === "redirected") {
-      line.stop = signal();
+      restart(line);
       source = stopped.source;
     } else if (stopped) {
       return "stopped";

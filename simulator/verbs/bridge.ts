@@ -1,5 +1,5 @@
 import { answerLine } from "../calls/answer-line.ts";
-import type { Line } from "../calls/line.ts";
+import { type Line, restart } from "../calls/line.ts";
 import { endLine } from "../calls/line-status.ts";
 import { signal } from "../clock/signal.ts";
 import { wait } from "../clock/wait.ts";
@@ -32,7 +32,7 @@ export async function screenAndBridge(run: Run, dial: Element, pickup: Pickup): 
   const reason = child.stop.value;
   if (bridged && reason?.why === "redirected" && child.endedAt === undefined) {
     // The REST API gave the called leg a document of its own: it outlives the Dial.
-    child.stop = signal();
+    restart(child);
     exchange.work.track(run.runLine(child, reason.source).then(() => endLine(exchange, child, "completed")));
   } else {
     endLine(exchange, child, "completed");

@@ -65,11 +65,17 @@ export async function ringGroup(
       failed: (failure) => fail(line, failure),
     });
     cancels.set(line, cancel);
+    // The REST API may end a leg that still rings.
+    line.stop.on(() => {
+      if (cancels.has(line)) fail(line, { status: "canceled", why: "canceled" });
+    });
   }
   const why = await wait(clock, seconds, [pickedUp, allEnded, run.line.stop]);
   for (const [line, cancel] of [...cancels]) {
-    if (line === pickedUp.value?.line && !run.line.stop.fired) cancel();
-    else if (why === "time") fail(line, { status: "no-answer", why: "no answer" });
+    if (line === pickedUp.value?.line && !run.line.stop.fired) {
+      cancel();
+      cancels.delete(line);
+    } else if (why === "time") fail(line, { status: "no-answer", why: "no answer" });
     else fail(line, { status: "canceled", why: "canceled" });
   }
   const pickup = run.line.stop.fired ? undefined : pickedUp.value;
