@@ -1,0 +1,78 @@
+import { type Exchange, newSid, type OwnedNumber, ownedNumber } from "../exchange.ts";
+import type { SimulatedCall } from "../records.ts";
+import type { CallerScript } from "../scripts.ts";
+import type { Ending } from "../verbs/run.ts";
+import { arrivalParams } from "../wire/call-params.ts";
+import { hear } from "./answer-line.ts";
+import { openCallLog } from "./call-log.ts";
+import type { Line } from "./line.ts";
+import { endLine } from "./line-status.ts";
+import { openLine } from "./open-line.ts";
+import { callerParty } from "./party.ts";
+import { runLine } from "./run-line.ts";
+
+/** Someone calls a number of the carrier. */
+export interface InboundCall {
+  from: string;
+  to: string;
+  caller?: CallerScript;
+  /** Further webhook params, e.g. ForwardedFrom, CallerName, StirVerstat. */
+  extra?: Record<string, string>;
+}
+
+/** Places an inbound call; it runs by itself from here. */
+export function placeCall(
+  exchange: Exchange,
+  { from, to, caller = {}, extra = {} }: InboundCall,
+): SimulatedCall {
+  const { clock } = exchange;
+  const sid = newSid(exchange, "CA");
+  const facts = { sid, from, to, direction: "inbound" as const, status: "ringing" as const };
+  const log = openCallLog(clock, exchange.violations, facts);
+  exchange.calls.push(log.record);
+  const number = ownedNumber(exchange, to);
+  const line = openLine(exchange, {
+    ...facts,
+    party: callerParty(clock, caller),
+    log,
+    extra: { ...arrivalParams(exchange, sid, from), ...extra },
+    fallbackUrl: number?.voiceFallbackUrl ?? "",
+    statusCallback: number?.statusCallback
+      ? { url: number.statusCallback, method: "POST", events: ["completed"] }
+      : undefined,
+  });
+  log.note("call arrives", { from, to });
+  line.party.begin();
+  exchange.work.track(live(exchange, line, number));
+  return log.record;
+}
+
+async function live(exchange: Exchange, line: Line, number: OwnedNumber | undefined): Promise<void> {
+  let ending: Ending = "failed";
+  if (number?.voiceUrl) {
+    const { voiceUrl: url, voiceMethod: method } = number;
+    ending = await runLine(exchange, line, { from: "url", url, method, params: {}, isAction: false });
+  } else {
+    line.log.error(number ? "the number has no voice URL" : `${line.to} is no number of this carrier`);
+    hear(line, "The number you have dialled is not in service.");
+  }
+  await endCall(exchange, line, finalStatus(exchange, line, ending));
+}
+
+function finalStatus(exchange: Exchange, line: Line, ending: Ending): Line["status"] {
+  if (ending === "rejected") return line.status;
+  if (ending === "failed" && line.answeredAt === undefined) return "failed";
+  if (line.answeredAt === undefined && line.party.hungUp.fired) {
+    return exchange.options.unansweredCallerGone ?? "completed";
+  }
+  return "completed";
+}
+
+/** Ends a call, tells its status callback, and closes its record when the punctual callbacks are answered. */
+export async function endCall(exchange: Exchange, line: Line, status: Line["status"]): Promise<void> {
+  line.log.record.status = status;
+  endLine(exchange, line, status);
+  line.log.note("call ended", { status });
+  await line.log.callbacks;
+  line.log.finish();
+}

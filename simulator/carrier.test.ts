@@ -1,0 +1,63 @@
+import twilio from "twilio";
+import { expect, test } from "vitest";
+import { ANNA, CALLER, carrierWith, LINE, xml } from "./testing/small-product.ts";
+
+const SCREEN =
+  '<Gather numDigits="1" timeout="5" action="/accept"><Say>Press 1 to accept.</Say></Gather><Hangup/>';
+const PAGES = {
+  "/voice": () =>
+    `<Dial answerOnBridge="true" timeout="20" action="/after"><Number url="/screen">${ANNA}</Number></Dial>`,
+  "/screen": () => SCREEN,
+  "/accept": (params: Record<string, string>) => (params.Digits === "1" ? "" : "<Hangup/>"),
+  "/after": (params: Record<string, string>) =>
+    params.DialBridged === "true"
+      ? "<Hangup/>"
+      : '<Say>Leave a message.</Say><Record action="/recorded" timeout="5"/>',
+  "/recorded": () => "<Hangup/>",
+};
+
+test("a person presses 1 and talks: answered, once, and nobody else is rung", async () => {
+  const carrier = carrierWith(PAGES);
+  carrier.phone(ANNA, { does: "answers", after: 3, presses: [{ key: "1", after: 2 }], hangsUpAfter: 60 });
+  const call = await carrier.call({ from: CALLER, to: LINE }).ended;
+  await carrier.idle();
+  expect(call.connectedTo).toBe(ANNA);
+  expect(call.status).toBe("completed");
+  expect(call.bridges).toHaveLength(1);
+  expect(call.legs.map((leg) => leg.result)).toEqual(["bridged"]);
+  expect(call.heardByLegs[ANNA]).toEqual(["Press 1 to accept."]);
+  expect(call.heard).toEqual([]);
+  expect(carrier.violations).toEqual([]);
+  const after = carrier.requests.find((request) => request.url.endsWith("/after"));
+  expect(after?.params).toMatchObject({ DialCallStatus: "completed", DialBridged: "true" });
+});
+
+test("a cell's own voicemail picks up: completed but not bridged, so the caller leaves a message", async () => {
+  const carrier = carrierWith(PAGES);
+  carrier.phone(ANNA, { does: "voicemail", after: 12 });
+  const call = await carrier.call({ from: CALLER, to: LINE, caller: { leavesMessage: 9 } }).ended;
+  const after = carrier.requests.find((request) => request.url.endsWith("/after"));
+  expect(after?.params).toMatchObject({ DialCallStatus: "completed", DialBridged: "false" });
+  expect(call.connectedTo).toBeNull();
+  expect(call.recordings.map((one) => one.seconds)).toEqual([9]);
+  expect(call.heard).toEqual(["Leave a message."]);
+});
+
+test("the official validator accepts every webhook, and a changed one not", async () => {
+  const carrier = carrierWith(PAGES);
+  carrier.phone(ANNA, { does: "answers", after: 3, presses: [{ key: "1", after: 2 }] });
+  await carrier.call({ from: CALLER, to: LINE }).ended;
+  expect(carrier.requests.length).toBeGreaterThan(4);
+  for (const { headers, url, params } of carrier.requests) {
+    const signature = headers["X-Twilio-Signature"] ?? "";
+    expect(twilio.validateRequest("12345", signature, url, params)).toBe(true);
+    expect(twilio.validateRequest("12345", signature, url, { ...params, From: "+1" })).toBe(false);
+  }
+});
+
+test("a number without a working product: the caller hears an application error", async () => {
+  const carrier = carrierWith({ "/voice": () => xml("", 500) });
+  const call = await carrier.call({ from: CALLER, to: LINE }).ended;
+  expect(call.status).toBe("failed");
+  expect(call.errors.join()).toContain("11200");
+});
