@@ -1,5 +1,6 @@
 import twilio from "twilio";
 import { expect, test } from "vitest";
+import { virtualClock } from "./clock/virtual-clock.ts";
 import { ANNA, CALLER, carrierWith, LINE, xml } from "./testing/small-product.ts";
 
 const SCREEN =
@@ -53,6 +54,29 @@ test("the official validator accepts every webhook, and a changed one not", asyn
     expect(twilio.validateRequest("12345", signature, url, params)).toBe(true);
     expect(twilio.validateRequest("12345", signature, url, { ...params, From: "+1" })).toBe(false);
   }
+});
+
+test("SignalWire signs with the signing key of the space, not the token of its REST API", async () => {
+  const carrier = carrierWith(
+    { "/voice": () => "<Reject/>" },
+    { kind: "signalwire", signingKey: "space-key" },
+  );
+  await carrier.call({ from: CALLER, to: LINE }).ended;
+  const [request] = carrier.requests;
+  const signature = request?.headers["X-SignalWire-Signature"] ?? "";
+  const accepts = (key: string) =>
+    twilio.validateRequest(key, signature, request?.url ?? "", request?.params ?? {});
+  expect([accepts("space-key"), accepts("12345")]).toEqual([true, false]);
+});
+
+test("a minute of call takes milliseconds and leaves no timer", async () => {
+  const clock = virtualClock();
+  const carrier = carrierWith(PAGES, { clock });
+  const started = performance.now();
+  await carrier.call({ from: CALLER, to: LINE, caller: { leavesMessage: 40 } }).ended;
+  await carrier.idle();
+  expect(performance.now() - started).toBeLessThan(500);
+  expect(clock.pending()).toBe(0);
 });
 
 test("a number without a working product: the caller hears an application error", async () => {
