@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createCarrier } from "./carrier.ts";
 import { virtualClock } from "./clock/virtual-clock.ts";
-import type { Misbehaviour } from "./options.ts";
+import type { CarrierKind, Misbehaviour } from "./options.ts";
 import type { SimulatedCall } from "./records.ts";
 import type { CallerScript, PhoneScript } from "./scripts.ts";
 import { CALLER, LINE, type Page, smallProduct } from "./testing/small-product.ts";
@@ -44,12 +44,12 @@ const misbehave: fc.Arbitrary<Misbehaviour> = fc.record({
 const SCREEN = '<Gather numDigits="1" timeout="5" action="/accept"><Say>Press 1</Say></Gather><Hangup/>';
 
 /** A simple hunt: one phone after the other, the next on anything but a connection, a message at the end. */
-function hunt(numbers: readonly string[], screened: boolean): Record<string, Page> {
+function hunt(numbers: readonly string[], screened: boolean, kind: CarrierKind): Record<string, Page> {
   const step = (at: number): string => {
     const number = numbers[at];
     const url = screened ? 'url="/screen"' : "";
     if (number === undefined) return '<Record action="/recorded" timeout="5" maxLength="60"/><Hangup/>';
-    return `<Dial answerOnBridge="true" timeout="20" timeLimit="120" action="/after/${at}"><Number ${url} statusCallback="/leg-status" statusCallbackEvent="initiated ringing answered completed">${number}</Number></Dial>`;
+    return `<Dial callerId="${LINE}" answerOnBridge="true" timeout="20" timeLimit="120" action="/after/${at}"><Number ${url} statusCallback="/leg-status" statusCallbackEvent="initiated ringing answered completed">${number}</Number></Dial>`;
   };
   const pages: Record<string, Page> = {
     "/voice": () => step(0),
@@ -58,7 +58,11 @@ function hunt(numbers: readonly string[], screened: boolean): Record<string, Pag
     "/recorded": () => "<Hangup/>",
   };
   for (const at of numbers.keys()) {
-    pages[`/after/${at}`] = ({ DialBridged }) => (DialBridged === "true" ? "<Hangup/>" : step(at + 1));
+    // Only Twilio says DialBridged; elsewhere a connection is known from the key that the person pressed.
+    pages[`/after/${at}`] = ({ DialBridged, DialCallStatus = "" }) => {
+      const connected = DialBridged === "true" || (kind !== "twilio" && DialCallStatus === "completed");
+      return connected ? "<Hangup/>" : step(at + 1);
+    };
   }
   return pages;
 }
@@ -87,20 +91,21 @@ test("whatever the phones, the caller and the network do: the call ends, once, a
     caller,
     misbehave,
     screened: fc.boolean(),
+    kind: fc.constantFrom<CarrierKind>("twilio", "signalwire", "telnyx"),
     rolls: fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
   });
   await fc.assert(
-    fc.asyncProperty(anything, async ({ phones, screened, rolls, ...rest }) => {
+    fc.asyncProperty(anything, async ({ phones, screened, rolls, kind, ...rest }) => {
       const clock = virtualClock();
       const numbers = phones.map((_, index) => `+1312555010${index + 1}`);
       const carrier = createCarrier({
-        kind: "twilio",
+        kind,
         accountSid: "AC1",
         authToken: "t",
         clock,
         misbehave: rest.misbehave,
         random: () => rolls.next().value ?? 0,
-        send: smallProduct(hunt(numbers, screened)),
+        send: smallProduct(hunt(numbers, screened, kind)),
       });
       const status = "https://product.example/status";
       carrier.addNumber({ number: LINE, voiceUrl: "https://product.example/voice", statusCallback: status });
@@ -126,7 +131,7 @@ test("many calls at once stay apart", async () => {
     accountSid: "AC1",
     authToken: "t",
     clock,
-    send: smallProduct(hunt(numbers, true)),
+    send: smallProduct(hunt(numbers, true, "twilio")),
   });
   carrier.addNumber({ number: LINE, voiceUrl: "https://product.example/voice" });
   carrier.phone(numbers[0] ?? "", { does: "declines", after: 4 });
