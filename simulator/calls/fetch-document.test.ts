@@ -70,6 +70,20 @@ test("a fallback that fails as well: an application error, once", async () => {
   expect(carrier.requests.filter((one) => one.kind === "document")).toHaveLength(2);
 });
 
+test("the fallback is asked once in a call, also when it leads back to what is broken", async () => {
+  const { call, carrier } = await callWith({
+    "/voice": () => xml("", 500),
+    "/fallback": () => "<Redirect>https://product.example/voice</Redirect>",
+  });
+  expect(carrier.requests.map((one) => new URL(one.url).pathname)).toEqual([
+    "/voice",
+    "/fallback",
+    "/voice",
+    "/status",
+  ]);
+  expect(call.errors.at(-1)).toBe("application error heard");
+});
+
 test("Twilio connects a second time with the same token, the others don't", async () => {
   const fail: Page = () => Promise.reject(new TypeError("fetch failed"));
   const { carrier } = await callWith({ "/voice": fail, ...fallbackPage });
