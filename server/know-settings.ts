@@ -9,7 +9,7 @@ import {
 } from "../directory/settings-snapshot.ts";
 import type { E164 } from "../routing/values.ts";
 import { canShowCaller } from "../store/read-facts.ts";
-import type { StoredSettings } from "../store/read-settings.ts";
+import type { StoredSettings } from "../store/read-known-settings.ts";
 
 /** The settings that this node knows, whether the database is there or not. */
 export type KnownSettings = {

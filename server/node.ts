@@ -13,8 +13,8 @@ import { listenForChanges } from "../store/listen-for-changes.ts";
 import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
 import { readFacts } from "../store/read-facts.ts";
+import { readKnownSettings, readRecentLeads } from "../store/read-known-settings.ts";
 import { readQuietCalls } from "../store/read-quiet-calls.ts";
-import { readRecentLeads, readSettings } from "../store/read-settings.ts";
 import { answerHook } from "./answer-hook.ts";
 import { guardDatabase } from "./guard-database.ts";
 import { knowSettings } from "./know-settings.ts";
@@ -23,7 +23,10 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 /** One running node of an installation: everything but its HTTP server. */
 export type RingrightNode = {
   answerHook(request: HookRequest): Promise<HookResponse>;
+  /** For work in the background: settings, lists, reports. */
   database: Database;
+  /** The connections that answer calls, and nothing else. */
+  callPool: Database["pool"];
   metrics: Metrics;
   /** Whether calls can be routed, and what is not as it should be. */
   readiness(): { ready: boolean; degraded: string[] };
@@ -99,7 +102,7 @@ export async function startNode(parts: {
         void guard.run(() => database.pool.query("SELECT 1").then(listenAgain)).catch(ignoreAway);
       },
     );
-    await known.learn(await readSettings(database.pool));
+    await known.learn(await readKnownSettings(database.pool));
     const written = await book.catchUp();
     if (written > 0) log.info({ written }, "Wrote what had happened while the database was away");
   }
@@ -120,7 +123,7 @@ export async function startNode(parts: {
       try {
         while (again) {
           again = false;
-          await guard.run(async () => known.learn(await readSettings(background.pool)));
+          await guard.run(async () => known.learn(await readKnownSettings(background.pool)));
         }
       } finally {
         refreshing = null;
@@ -191,6 +194,7 @@ export async function startNode(parts: {
 
   return {
     database: background,
+    callPool: database.pool,
     metrics,
     refreshSettings,
     sweep,

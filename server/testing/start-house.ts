@@ -33,6 +33,8 @@ export type House = {
   ): Promise<{ heard: SimulatedCall; kept: PresentedCall & { story: StoryLine[] } }>;
   calls(): Promise<(PresentedCall & { story: StoryLine[] })[]>;
   alerts(): Promise<string[]>;
+  /** How many statements the node has sent for calls so far. */
+  statements(): number;
 };
 
 /** The number of the business, and the phones around it (fictional ones: NANP 555-01xx). */
@@ -47,6 +49,7 @@ export const STRANGER = "+13125550199";
 export async function startHouse(
   business: Business = {},
   carrierOptions: Partial<CarrierOptions> = {},
+  atEnd: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<House> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), "ringright-house-"));
@@ -77,10 +80,15 @@ export async function startHouse(
     log: pino({ level: "silent" }),
     now: clock.now,
   });
-  onTestFinished(async () => {
+  atEnd(async () => {
     await node.stop();
     await database.drop();
     await rm(dataFolder, { recursive: true });
+  });
+
+  let sent = 0;
+  node.callPool.on("acquire", () => {
+    sent += 1;
   });
 
   async function calls() {
@@ -96,6 +104,7 @@ export async function startHouse(
     node,
     database,
     calls,
+    statements: () => sent,
     async call(call) {
       const heard = await carrier.call({ from: ANNA, to: LINE, ...call }).ended;
       await carrier.idle();

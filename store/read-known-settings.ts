@@ -8,7 +8,7 @@ export type StoredSettings = SettingsSnapshot & { secret: string; carriers: Carr
 type Queryable = Pick<pg.Pool, "query">;
 
 /** Reads the settings of all accounts, without leads. `secret` is base64. */
-export async function readSettings(db: Queryable): Promise<StoredSettings> {
+export async function readKnownSettings(db: Queryable): Promise<StoredSettings> {
   const [secret, carriers, accounts, numbers, staff] = await Promise.all([
     db.query<{ secret: Buffer }>("SELECT secret FROM installation"),
     db.query<CarrierConnection>(CARRIERS),
