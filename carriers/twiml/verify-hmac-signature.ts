@@ -69,10 +69,10 @@ function spellings(url: string): string[] {
   const bare = authority.replace(/:\d+$/, "");
   const port = scheme === "https" ? "443" : "80";
   const all = [`${bare}:${port}`, ...(scheme === "https" || authority === bare ? [bare] : [])];
-  const result = [
-    url,
-    ...all.map((place) => `${scheme}://${place}${rest}`).filter((spelling) => spelling !== url),
-  ];
+  const forms = [url, ...all.map((place) => `${scheme}://${place}${rest}`)];
+  // A quote in the query may have been signed in its escaped form.
+  const escaped = url.includes("'") ? forms.map((form) => form.replaceAll("'", "%27")) : [];
+  const result = [...new Set([...forms, ...escaped])];
   // Only the fixed URLs of a number come again; those with a continuation come once.
   if (url.length < 200) {
     if (spelled.size > 1_000) spelled.clear();
