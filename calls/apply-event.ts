@@ -39,7 +39,9 @@ export function applyEvent(script: Script, state: CallState, event: CallEvent): 
 
 /** Two events with the same key are the same event, told again. */
 export function eventKey(event: CallEvent): string {
-  return "step" in event ? `${event.kind}:${event.step}` : event.kind;
+  if ("step" in event) return `${event.kind}:${event.step}`;
+  // The sweep's word counts by itself: it ends what the carrier's own notice left open.
+  return event.kind === "callEnded" ? `${event.kind}:${event.by}` : event.kind;
 }
 
 /** What must hold whatever comes; a throw here ends in the safe document and an alert. */

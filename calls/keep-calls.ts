@@ -13,6 +13,8 @@ export type CallBook = {
   apply(script: Script, event: CallEvent): Promise<Applied>;
   /** The call as it stands; null if it isn't known. Throws StoreUnavailable. */
   find(accountId: AccountId, callId: CallId): Promise<CallRecord | null>;
+  /** The script of a call by its id alone; null if it isn't known. Throws StoreUnavailable. */
+  findScript(accountId: AccountId, callId: CallId): Promise<Script | null>;
   alert(alert: Alert): Promise<void>;
   /** Writes what waited in the spool to the store; gives how many entries that were. */
   catchUp(): Promise<number>;
@@ -26,8 +28,14 @@ const LIVE_MAX = 20_000;
 const TRIES = 8;
 
 /** Opens the book over a store that may be away at times, and a spool that bridges those times. */
-export function keepCalls({ store, spool }: { store: CallStore; spool: Spool }): CallBook {
-  const live = new Map<CallId, CallState>();
+export function keepCalls(parts: {
+  store: CallStore;
+  spool: Spool;
+  /** Told when something could be kept nowhere. A caller is worth more than the record: the call goes on. */
+  onLost: (error: unknown) => void;
+}): CallBook {
+  const { store, spool } = parts;
+  const live = new Map<CallId, { script: Script; state: CallState }>();
   const unsaved = new Map<CallId, CallRecord>();
   const queues = new Map<CallId, Promise<unknown>>();
 
@@ -43,10 +51,11 @@ export function keepCalls({ store, spool }: { store: CallStore; spool: Spool }):
     return turn;
   }
 
-  function remember(callId: CallId, state: CallState): void {
+  function remember(script: Script, state: CallState): void {
+    const { callId } = script;
     live.delete(callId);
     if (state.phase === "ended" && !unsaved.has(callId)) return;
-    live.set(callId, state);
+    live.set(callId, { script, state });
     const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;
     if (oldest?.value !== undefined) live.delete(oldest.value);
   }
@@ -63,7 +72,7 @@ export function keepCalls({ store, spool }: { store: CallStore; spool: Spool }):
         if (!(error instanceof StoreUnavailable)) throw error;
       }
     }
-    await spool.append(entry);
+    await spool.append(entry).catch(parts.onLost);
     return { spooled: true };
   }
 
@@ -75,14 +84,14 @@ export function keepCalls({ store, spool }: { store: CallStore; spool: Spool }):
       const kept = await orSpool({ type: "open", record, raw }, () => store.open(record, raw));
       if ("spooled" in kept) unsaved.set(callId, record);
       if ("stored" in kept && kept.stored !== null) return kept.stored;
-      remember(callId, record.state);
+      remember(record.script, record.state);
       return record;
     });
   }
 
   async function stateOf(script: Script): Promise<{ state: CallState; known: boolean }> {
     const remembered = live.get(script.callId);
-    if (remembered !== undefined) return { state: remembered, known: true };
+    if (remembered !== undefined) return { state: remembered.state, known: true };
     try {
       const record = await store.load(script.accountId, script.callId);
       if (record !== null) return { state: record.state, known: true };
@@ -105,7 +114,7 @@ export function keepCalls({ store, spool }: { store: CallStore; spool: Spool }):
         return store.save(script, applied.state, event);
       });
       if ("spooled" in kept || kept.stored) {
-        remember(callId, applied.state);
+        remember(script, applied.state);
         return applied;
       }
       live.delete(callId);
@@ -149,9 +158,13 @@ export function keepCalls({ store, spool }: { store: CallStore; spool: Spool }):
     alert,
     async find(accountId, callId) {
       const waiting = unsaved.get(callId);
-      const state = live.get(callId);
-      if (waiting !== undefined) return state === undefined ? waiting : { ...waiting, state };
+      const remembered = live.get(callId);
+      if (waiting !== undefined) return { ...waiting, state: remembered?.state ?? waiting.state };
       return store.load(accountId, callId);
+    },
+    async findScript(accountId, callId) {
+      const remembered = live.get(callId);
+      return remembered?.script ?? (await this.find(accountId, callId))?.script ?? null;
     },
     async catchUp() {
       if (!spool.waiting) return 0;

@@ -20,6 +20,7 @@ export interface NumberSetup {
 export interface Carrier {
   readonly kind: CarrierOptions["kind"];
   readonly accountSid: string;
+  readonly clock: CarrierOptions["clock"];
   /** Telnyx: base64 of the 32 bytes that its webhooks are checked with. */
   readonly publicKey: string;
   readonly numbers: readonly OwnedNumber[];
@@ -48,6 +49,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
   return {
     kind: options.kind,
     accountSid: options.accountSid,
+    clock: options.clock,
     publicKey: exchange.telnyxKeys.publicKey,
     numbers: exchange.numbers,
     calls: exchange.calls,

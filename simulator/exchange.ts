@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import type { Room } from "./calls/conference.ts";
 import type { Line } from "./calls/line.ts";
 import type { CarrierKind, CarrierOptions, Profile } from "./options.ts";
 import { PROFILES } from "./options.ts";
@@ -59,6 +60,8 @@ export interface Exchange {
   requests: RequestRecord[];
   recordings: Map<string, StoredRecording>;
   messages: TextMessage[];
+  /** Conference rooms with somebody in them, by name. */
+  rooms: Map<string, Room>;
   /** `${our number} ${their number}` of each person who texted a stop word. */
   optedOut: Set<string>;
   work: WorkTracker;
@@ -85,6 +88,7 @@ export function createExchange(options: CarrierOptions): Exchange {
     requests: [],
     recordings: new Map(),
     messages: [],
+    rooms: new Map(),
     optedOut: new Set(),
     work: workTracker(),
     overtaken: [],

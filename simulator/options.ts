@@ -39,6 +39,11 @@ export interface CarrierOptions {
   dialTimeoutExtraSeconds?: number;
   /** How long the product takes to answer a webhook on this clock; default 0. Beyond the deadline it is a timeout. */
   answerSeconds?: (url: string, params: Record<string, string>) => number;
+  /**
+   * Params that are added after signing. One project found CallToken and StirVerstat to be so in its logs, against
+   * the carrier's page; default: none.
+   */
+  unsignedParams?: readonly string[];
   /** Where recording links and REST addresses point; default: the carrier's own host. */
   apiBase?: string;
   /** Whether Play fetches its file; default true. */

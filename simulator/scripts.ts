@@ -8,6 +8,8 @@ export interface KeyPress {
 export type PhoneScript = {
   /** Delay before the phone starts to ring and act. */
   ringSeconds?: number;
+  /** false: a phone that is off the hook with one call is busy for the next; default true. */
+  callWaiting?: boolean;
 } & (
   | {
       does: "answers";

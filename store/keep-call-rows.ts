@@ -6,13 +6,13 @@ import { type CallStore, StoreUnavailable } from "../calls/ports.ts";
 import type { Script } from "../calls/script.ts";
 import type { AccountId, CallId } from "../routing/values.ts";
 import { isUnavailable } from "./is-unavailable.ts";
-import { type CallRow, recordFromRow } from "./read-call-row.ts";
+import { CALL_COLUMNS, type CallRow, recordFromRow } from "./read-call-row.ts";
 
 /**
  * Calls in PostgreSQL: one statement a step, each of them named, so that it is planned once for a
  * connection (three to five times faster, docs/decisions/004).
  */
-export function keepCallRows(pool: pg.Pool): CallStore {
+export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
   async function run<Row extends pg.QueryResultRow>(
     name: string,
     text: string,
@@ -103,7 +103,7 @@ const OPEN_CALL = `
   )
   SELECT created FROM opened`;
 
-const LOAD_CALL = "SELECT * FROM call WHERE account_id = $1 AND id = $2";
+const LOAD_CALL = `SELECT ${CALL_COLUMNS} FROM call WHERE account_id = $1 AND id = $2`;
 
 /** Only the next version is written, and never over an outcome: terminal is final. */
 const SAVE_CALL = `

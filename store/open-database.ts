@@ -40,5 +40,6 @@ export function openDatabase(
   // An idle connection that breaks is replaced at the next query, which then says what is wrong.
   pool.on("error", () => {});
   const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, query, close: () => query.destroy() };
+  // Kysely would end a pool only if it had used it itself.
+  return { pool, query, close: () => pool.end() };
 }

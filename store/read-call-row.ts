@@ -3,7 +3,24 @@ import type { CallRecord } from "../calls/call-record.ts";
 import type { E164 } from "../routing/values.ts";
 import type { CallTable } from "./schema.ts";
 
-export type CallRow = Selectable<CallTable>;
+export type CallRow = Pick<
+  Selectable<CallTable>,
+  | "script"
+  | "carrier_id"
+  | "carrier_call_id"
+  | "direction"
+  | "caller"
+  | "caller_as_given"
+  | "called"
+  | "lead_id"
+  | "lead_name"
+  | "decision"
+  | "state"
+>;
+
+/** The columns of a CallRow, by name: a `*` would break prepared statements when a column is added. */
+export const CALL_COLUMNS = `script, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
+  lead_id, lead_name, decision, state`;
 
 /** A call as it was kept. What stands in our own tables was checked when it was written. */
 export function recordFromRow(row: CallRow): CallRecord {

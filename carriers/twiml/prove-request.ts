@@ -3,7 +3,7 @@ import type { HookRequest } from "../hook.ts";
 import type { Profile } from "./profile.ts";
 import type { Form } from "./read-form.ts";
 import { verifyEd25519Signature } from "./verify-ed25519-signature.ts";
-import { verifyHmacSignature } from "./verify-hmac-signature.ts";
+import { verifyHmacBody, verifyHmacSignature } from "./verify-hmac-signature.ts";
 
 /**
  * Whether a request is proven to come from the carrier. Fails closed: without a signature, or
@@ -25,7 +25,11 @@ export function proveRequest(
     const timestamp = request.header("telnyx-timestamp") ?? "";
     return verifyEd25519Signature(credentials.publicKey ?? "", signature, timestamp, request.body, at.now);
   }
-  return verifyHmacSignature(keysOf(connection), signature, at.publicUrl + request.target, form);
+  const url = at.publicUrl + request.target;
+  // A body that is no form is signed through its hash in the query.
+  if (request.target.includes("bodySHA256="))
+    return verifyHmacBody(keysOf(connection), signature, url, request.body);
+  return verifyHmacSignature(keysOf(connection), signature, url, form);
 }
 
 /** SignalWire signs with the space's signing key, Twilio with the auth token; each may be in rotation. */

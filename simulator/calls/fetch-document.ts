@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Element, parseDocument } from "../documents/parse-document.ts";
 import { validateDocument } from "../documents/validate-document.ts";
 import type { Exchange } from "../exchange.ts";
@@ -18,9 +19,11 @@ export async function fetchDocument(exchange: Exchange, line: Line, source: Sour
   if (source.from === "text") return readDocument(exchange, line, source.xml, "about:twiml");
   const params = { ...callParams(exchange, line), ...source.params };
   line.log.note("requests a document", { url: source.url, sid: line.sid });
-  repeatSometimes(exchange, line, source, params);
+  // A repeated request carries the same idempotency token, which is how a receiver can know it.
+  const token = randomUUID();
+  repeatSometimes(exchange, line, source, params, token);
   let hook = { kind: "document" as const, method: source.method, url: source.url, params, callSid: line.sid };
-  let answer = await sendWebhook(exchange, hook);
+  let answer = await sendWebhook(exchange, hook, { token, duplicate: false });
   for (let hop = 0; answer.ok && isRedirect(answer) && hop < MOST_REDIRECTS; hop += 1) {
     // The redirected request is a GET without the form, so it loses every parameter: twilio.com error 16010.
     const url = new URL(answer.location ?? "", hook.url).toString();
@@ -53,6 +56,7 @@ function repeatSometimes(
   line: Line,
   source: Source,
   params: Record<string, string>,
+  token: string,
 ): void {
   if (source.from !== "url" || !source.isAction) return;
   if (!chance(exchange, exchange.options.misbehave?.duplicate)) return;
@@ -66,7 +70,7 @@ function repeatSometimes(
   };
   const again = exchange.clock
     .sleep(seconds * 1000)
-    .then(() => sendWebhook(exchange, hook, { token: crypto.randomUUID(), duplicate: true }));
+    .then(() => sendWebhook(exchange, hook, { token, duplicate: true }));
   exchange.work.track(again);
 }
 

@@ -43,20 +43,23 @@ export function placeCall(
   });
   log.note("call arrives", { from, to });
   line.party.begin();
-  exchange.work.track(live(exchange, line, number));
+  exchange.work.track(endInAnyCase(exchange, line, () => live(exchange, line, number)));
   return log.record;
 }
 
-async function live(exchange: Exchange, line: Line, number: OwnedNumber | undefined): Promise<void> {
-  let ending: Ending = "failed";
+async function live(
+  exchange: Exchange,
+  line: Line,
+  number: OwnedNumber | undefined,
+): Promise<Line["status"]> {
   if (number?.voiceUrl) {
     const { voiceUrl: url, voiceMethod: method } = number;
-    ending = await runLine(exchange, line, { from: "url", url, method, params: {}, isAction: false });
-  } else {
-    line.log.error(number ? "the number has no voice URL" : `${line.to} is no number of this carrier`);
-    hear(line, "The number you have dialled is not in service.");
+    const first = { from: "url" as const, url, method, params: {}, isAction: false };
+    return finalStatus(exchange, line, await runLine(exchange, line, first));
   }
-  await endCall(exchange, line, finalStatus(exchange, line, ending));
+  line.log.error(number ? "the number has no voice URL" : `${line.to} is no number of this carrier`);
+  hear(line, "The number you have dialled is not in service.");
+  return "failed";
 }
 
 function finalStatus(exchange: Exchange, line: Line, ending: Ending): Line["status"] {
@@ -68,11 +71,26 @@ function finalStatus(exchange: Exchange, line: Line, ending: Ending): Line["stat
   return "completed";
 }
 
-/** Ends a call, tells its status callback, and closes its record when the punctual callbacks are answered. */
-export async function endCall(exchange: Exchange, line: Line, status: Line["status"]): Promise<void> {
-  line.log.record.status = status;
-  endLine(exchange, line, status);
-  line.log.note("call ended", { status });
-  await line.log.callbacks;
-  line.log.finish();
+/**
+ * Runs a call's life and ends it, tells its status callback, and closes its record when the punctual callbacks are
+ * answered. A defect of the simulator ends the call as failed, so that nobody waits for ever, and is thrown on.
+ */
+export async function endInAnyCase(
+  exchange: Exchange,
+  line: Line,
+  life: () => Promise<Line["status"]>,
+): Promise<void> {
+  let status: Line["status"] = "failed";
+  try {
+    status = await life();
+  } catch (cause) {
+    line.log.error(`defect of the simulator: ${cause instanceof Error ? cause.stack : String(cause)}`);
+    throw cause;
+  } finally {
+    line.log.record.status = status;
+    endLine(exchange, line, status);
+    line.log.note("call ended", { status });
+    await line.log.callbacks;
+    line.log.finish();
+  }
 }

@@ -1,13 +1,14 @@
 import { signal } from "../clock/signal.ts";
 import { wait } from "../clock/wait.ts";
 import { type Exchange, newSid } from "../exchange.ts";
+import type { PhoneScript } from "../scripts.ts";
 import { openCallLog } from "./call-log.ts";
 import type { Line, Source } from "./line.ts";
 import { tellStatus } from "./line-status.ts";
 import { openLine } from "./open-line.ts";
 import { phoneParty } from "./party.ts";
-import { endCall } from "./place-call.ts";
-import { type RingFailure, ringPhone } from "./ring-phone.ts";
+import { endInAnyCase } from "./place-call.ts";
+import { type RingFailure, ringPhone, scriptOf } from "./ring-phone.ts";
 import { runLine } from "./run-line.ts";
 
 /** A call that the product asks for by the REST API; `timeout` in seconds of ringing. */
@@ -24,7 +25,7 @@ export interface OutboundCall {
 export function placeOutbound(exchange: Exchange, call: OutboundCall): Line {
   const { clock } = exchange;
   const { from, to, fallbackUrl, statusCallback } = call;
-  const script = exchange.phones.get(to) ?? { does: "ringsOut" };
+  const script = scriptOf(exchange, to);
   const facts = {
     sid: newSid(exchange, "CA"),
     from,
@@ -44,19 +45,24 @@ export function placeOutbound(exchange: Exchange, call: OutboundCall): Line {
   log.note("call placed", { from, to });
   // A moment later, so that the product has the sid before the first webhook about it.
   const live = clock.sleep(100).then(async () => {
-    await endCall(exchange, line, await ringAndRun(exchange, line, call));
+    await endInAnyCase(exchange, line, () => ringAndRun(exchange, line, call, script));
   });
   exchange.work.track(live);
   return line;
 }
 
-async function ringAndRun(exchange: Exchange, line: Line, call: OutboundCall): Promise<Line["status"]> {
+async function ringAndRun(
+  exchange: Exchange,
+  line: Line,
+  call: OutboundCall,
+  script: PhoneScript,
+): Promise<Line["status"]> {
   if (line.stop.fired) return "canceled";
   line.status = "initiated";
   tellStatus(exchange, line, "initiated");
   const pickedUp = signal<void>();
   const failed = signal<RingFailure>();
-  const cancel = ringPhone(exchange.clock, exchange.phones.get(line.to) ?? { does: "ringsOut" }, {
+  const cancel = ringPhone(exchange.clock, script, {
     ringing() {
       line.status = "ringing";
       line.log.note("rings", { to: line.to });

@@ -1,11 +1,23 @@
 import type { Clock } from "../clock/clock.ts";
 import { timerScope } from "../clock/timer-scope.ts";
+import type { Exchange } from "../exchange.ts";
 import type { PhoneScript } from "../scripts.ts";
 
 /** How a phone that never came off the hook ended, as the carrier names it and in words. */
 export interface RingFailure {
   status: "busy" | "no-answer" | "failed" | "canceled";
   why: string;
+}
+
+/** What a phone does when rung now; a phone that nobody scripted exists and rings. */
+export function scriptOf(exchange: Exchange, number: string): PhoneScript {
+  const script = exchange.phones.get(number) ?? { does: "ringsOut" };
+  if (script.callWaiting !== false) return script;
+  const lines = [...exchange.lines.values()];
+  const engaged = lines.some(({ to, answeredAt, endedAt, direction }) => {
+    return to === number && direction !== "inbound" && answeredAt !== undefined && endedAt === undefined;
+  });
+  return engaged ? { does: "busy" } : script;
 }
 
 /** Rings a virtual phone; one of `pickedUp` and `failed` follows at most once. The result cancels the ringing. */

@@ -17,7 +17,8 @@ export function virtualClock(options: { start?: Date } = {}): Clock {
   let holds = 0;
   let scheduled = false;
   let foreground = 0;
-  const timers = new Set<Timer>();
+  // The latest first, so that the next one is taken from the end.
+  const timers: Timer[] = [];
 
   // One pass of the event loop lets every promise that the last timer settled run to its next wait.
   function schedule() {
@@ -31,10 +32,7 @@ export function virtualClock(options: { start?: Date } = {}): Clock {
   }
 
   function fireNext() {
-    let next: Timer | undefined;
-    for (const timer of timers) {
-      if (!next || timer.at < next.at || (timer.at === next.at && timer.order < next.order)) next = timer;
-    }
+    const next = timers.at(-1);
     if (!next) return;
     remove(next);
     now = Math.max(now, next.at);
@@ -42,13 +40,16 @@ export function virtualClock(options: { start?: Date } = {}): Clock {
   }
 
   function remove(timer: Timer) {
-    if (timers.delete(timer) && !timer.background) foreground -= 1;
+    const at = placeOf(timers, timer);
+    if (timers[at] !== timer) return;
+    timers.splice(at, 1);
+    if (!timer.background) foreground -= 1;
   }
 
   function setTimer(ms: number, fn: () => void, { background = false }: TimerOptions = {}): () => void {
     order += 1;
     const timer = { at: now + Math.max(0, ms), order, background, fn };
-    timers.add(timer);
+    timers.splice(placeOf(timers, timer), 0, timer);
     if (!background) foreground += 1;
     schedule();
     return () => remove(timer);
@@ -72,6 +73,20 @@ export function virtualClock(options: { start?: Date } = {}): Clock {
       new Promise((resolve) => {
         setTimer(ms, resolve);
       }),
-    pending: () => timers.size,
+    pending: () => timers.length,
   };
+}
+
+/** Where a timer stands, or would stand, in a list that has the latest first. */
+function placeOf(timers: readonly Timer[], timer: Timer): number {
+  let low = 0;
+  let high = timers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = timers[middle];
+    const later = other && (other.at > timer.at || (other.at === timer.at && other.order > timer.order));
+    if (later) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,6 +1,7 @@
 import { answerLine } from "../calls/answer-line.ts";
 import type { Line } from "../calls/line.ts";
 import { screenAndBridge } from "./bridge.ts";
+import { dialConference } from "./conference.ts";
 import { dialTargets, dialTimeout } from "./dial-targets.ts";
 import { goneActionWanted, requestUnheard } from "./gone-action.ts";
 import { type Pickup, ringGroup } from "./ring-group.ts";
@@ -15,6 +16,8 @@ type DialStatus = "completed" | "busy" | "no-answer" | "failed" | "canceled";
 export const dial: Verb = async (run, element) => {
   const { line } = run;
   const { action } = element.attributes;
+  const conference = element.children.find((child) => child.name === "Conference");
+  if (conference) return dialConference(run, element, conference);
   const targets = dialTargets(run, element);
   const seconds = dialTimeout(run, element);
   if (element.attributes.answerOnBridge !== "true") answerLine(run.exchange, line);

@@ -2,7 +2,7 @@ import type { Line } from "../calls/line.ts";
 import { endLine, tellStatus } from "../calls/line-status.ts";
 import { openLine } from "../calls/open-line.ts";
 import { phoneParty } from "../calls/party.ts";
-import { type RingFailure, ringPhone } from "../calls/ring-phone.ts";
+import { type RingFailure, ringPhone, scriptOf } from "../calls/ring-phone.ts";
 import { signal } from "../clock/signal.ts";
 import { wait } from "../clock/wait.ts";
 import type { Element } from "../documents/parse-document.ts";
@@ -22,9 +22,6 @@ export interface RingResult {
   pickup: Pickup | undefined;
   lines: Line[];
 }
-
-// A phone that nobody scripted exists and rings.
-const UNKNOWN_PHONE: PhoneScript = { does: "ringsOut" };
 
 /**
  * Rings phones together. The first that comes off the hook, be it a person or a machine, makes the carrier drop
@@ -49,7 +46,7 @@ export async function ringGroup(
     if (lines.length === targets.length && lines.every((one) => one.endedAt !== undefined)) allEnded.fire();
   };
   for (const target of targets) {
-    const script = run.exchange.phones.get(target.to) ?? UNKNOWN_PHONE;
+    const script = scriptOf(run.exchange, target.to);
     const line = openLeg(run, dial, target, script);
     lines.push(line);
     tellStatus(run.exchange, line, "initiated");

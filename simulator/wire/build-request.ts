@@ -22,9 +22,10 @@ export interface WireRequest {
 /** Signs a webhook and gives it the form that the carrier sends. */
 export function buildRequest(exchange: Exchange, hook: Hook, idempotencyToken: string): WireRequest {
   const form = new URLSearchParams(hook.params).toString();
-  const asked = hook.method === "GET" && form !== "" ? withQuery(hook.url, form) : hook.url;
+  const asked = hook.method === "GET" && form !== "" ? sortQuery(withQuery(hook.url, form)) : hook.url;
   const body = hook.method === "GET" ? undefined : hook.json === undefined ? form : JSON.stringify(hook.json);
-  const signedParams = hook.method === "POST" && hook.json === undefined ? hook.params : {};
+  const signedParams = hook.method === "POST" && hook.json === undefined ? { ...hook.params } : {};
+  for (const name of exchange.options.unsignedParams ?? []) delete signedParams[name];
   const headers: Record<string, string> = {
     accept: "*/*",
     "user-agent": { twilio: "TwilioProxy/1.1", signalwire: "SignalWire/1.0", telnyx: "telnyx-webhooks" }[

@@ -44,7 +44,8 @@ export async function choosePlaces(dataFolder: string, systemFolder: string): Pr
     );
   }
   if (location !== undefined || owner === undefined || (await canEnter(dataFolder, owner))) {
-    if (location !== undefined) await mkdir(home, { recursive: true, mode: 0o711 });
+    // Missing only if an earlier first start was cut off.
+    if ((await mkdir(home, { recursive: true })) !== undefined) await chmod(home, 0o711);
     return placesIn(home, owner);
   }
   if (exists) {

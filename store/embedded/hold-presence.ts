@@ -1,7 +1,7 @@
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, DatabaseError } from "pg";
-import { systemCode } from "./embedded-postgres-error.ts";
+import { EmbeddedPostgresError, systemCode } from "./embedded-postgres-error.ts";
 
 /** What a program needs to connect; goes straight into `new pg.Pool(connection)`. */
 export type PostgresConnection = {
@@ -15,6 +15,8 @@ export type PostgresConnection = {
 
 /** How long a server may be starting up, shutting down or full before we give up. */
 const PATIENCE_MS = 120_000;
+/** A server that hangs (stopped in a debugger, a dead disk) accepts connections and never answers. */
+const ANSWER_MS = 30_000;
 /** Marks the one connection that each process using the database keeps open for as long as it does. */
 const PRESENT = "ringright present";
 
@@ -29,7 +31,12 @@ export async function holdPresence(connection: PostgresConnection): Promise<Pres
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     // The maintenance database, so that we never stand in the way of replacing our own.
-    const client = new Client({ ...connection, database: "postgres", application_name: PRESENT });
+    const client = new Client({
+      ...connection,
+      database: "postgres",
+      application_name: PRESENT,
+      connectionTimeoutMillis: ANSWER_MS,
+    });
     client.on("error", () => undefined);
     try {
       await client.connect();
@@ -43,7 +50,16 @@ export async function holdPresence(connection: PostgresConnection): Promise<Pres
       // 57P03 cannot_connect_now, 53300 too_many_connections: somebody is there, and it passes.
       const passing = error instanceof DatabaseError && ["57P03", "53300"].includes(error.code ?? "");
       if (isGone(error)) return undefined;
-      if (!passing || Date.now() > deadline) throw error;
+      if (!passing || Date.now() > deadline) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw new EmbeddedPostgresError(
+          "cannotStart",
+          `The server in ${connection.host} does not let us in: ${why}`,
+          {
+            cause: error,
+          },
+        );
+      }
     }
     await sleep(20);
   }

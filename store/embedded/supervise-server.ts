@@ -56,7 +56,8 @@ export function superviseServer(server: Supervised, begin: () => () => void): Su
       }
       await sleep(50);
     }
-    gone("its process is gone");
+    // Our own child's end is told by its exit, with the reason.
+    if (server.child === undefined) gone("its process is gone");
   };
   const watch = (current: Presence) => {
     presence = current;

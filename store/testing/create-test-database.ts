@@ -32,18 +32,27 @@ export async function createTestDatabase(options: { template?: string } = {}): P
 
 async function dropDatabase(cluster: PostgresConnection, database: string): Promise<void> {
   await administer(cluster, async (client) => {
-    const open = await client.query<{ application_name: string; query: string }>(
-      "SELECT application_name, query FROM pg_stat_activity WHERE datname = $1",
-      [database],
-    );
+    const open = await connectionsLeft(client, database);
     await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
-    if (open.rows.length > 0) {
-      const last = open.rows.map((row) => row.query).join("; ");
+    if (open.length > 0) {
+      const last = open.map((row) => row.query).join("; ");
       throw new Error(
-        `${open.rows.length} connections to the test database were left open. Their last words: ${last}`,
+        `${open.length} connections to the test database were left open. Their last words: ${last}`,
       );
     }
   });
+}
+
+/** The connections that stay. A server process outlives its closed connection by some milliseconds. */
+async function connectionsLeft(client: Client, database: string): Promise<{ query: string }[]> {
+  for (let looks = 0; ; looks += 1) {
+    const { rows } = await client.query<{ query: string }>(
+      "SELECT query FROM pg_stat_activity WHERE datname = $1",
+      [database],
+    );
+    if (rows.length === 0 || looks === 50) return rows;
+    await client.query("SELECT pg_sleep(0.02)");
+  }
 }
 
 async function administer(

@@ -6,7 +6,12 @@ import { startEmbeddedPostgres } from "../embedded/start-embedded-postgres.ts";
 
 const [dataFolder = "", systemFolder = ""] = process.argv.slice(2);
 try {
-  const started = await startEmbeddedPostgres({ dataFolder, systemFolder, log: () => undefined });
+  const started = await startEmbeddedPostgres({
+    dataFolder,
+    systemFolder,
+    log: () => undefined,
+    profile: "test",
+  });
   const { adopted, pid, version, connection } = started;
   process.send?.({ adopted, pid, version, connection });
   process.on("message", async () => {

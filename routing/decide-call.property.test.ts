@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { decideCall } from "./decide-call.ts";
+import type { Destination, Facts, Person } from "./facts.ts";
+import { CALLED } from "./testing/make-facts.ts";
+import { type E164, MIN_RING_SECONDS, RUNGS, type Seconds } from "./values.ts";
+
+// Few phones, so that the same one often stands in several places.
+const phones = fc.integer({ min: 100, max: 112 }).map((n) => `+1312555${String(n).padStart(4, "0")}` as E164);
+const destination: fc.Arbitrary<Destination> = fc.record({
+  phone: phones,
+  dialing: fc.constantFrom("allowed", "allowed", "allowed", "notDialable", "countryNotAllowed"),
+  ours: fc.boolean(),
+});
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 3 });
+const seconds = fc.integer({ min: 5, max: 120 }).map((value) => value as Seconds);
+const choice = fc.constantFrom("caller" as const, "business" as const);
+const person: fc.Arbitrary<Person> = fc.record({
+  id: fc.constantFrom("1", "2"),
+  name: fc.string(),
+  phone: maybe(destination),
+  active: fc.boolean(),
+  ringSeconds: maybe(seconds),
+  screening: maybe(fc.boolean()),
+  callerId: maybe(choice),
+});
+const ladder = fc.array(fc.constantFrom(...RUNGS), { maxLength: 6 });
+const facts: fc.Arbitrary<Facts> = fc.record({
+  settingsVersion: fc.nat(),
+  account: fc.record({
+    name: fc.string(),
+    ladder,
+    ringSeconds: maybe(seconds),
+    ringBudgetSeconds: fc.integer({ min: 5, max: 600 }).map((value) => value as Seconds),
+    ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
+    screening: fc.record({ staff: fc.boolean(), forwarding: fc.boolean(), company: fc.boolean() }),
+    callerId: choice,
+    rejectWithheld: fc.boolean(),
+    companyPhone: maybe(destination),
+  }),
+  number: fc.record({
+    number: fc.constant(CALLED),
+    label: maybe(fc.string()),
+    forwarding: maybe(destination),
+    user: maybe(person),
+    ladder: maybe(ladder),
+    ringSeconds: maybe(seconds),
+    callerId: maybe(choice),
+    whisper: maybe(fc.string()),
+    canShowCaller: fc.boolean(),
+  }),
+  caller: fc.record({ phone: maybe(phones), blocked: fc.boolean() }),
+  lead: maybe(
+    fc.record({
+      id: fc.string(),
+      name: fc.string(),
+      blocked: fc.boolean(),
+      user: maybe(person),
+      otherMatches: fc.nat(3),
+    }),
+  ),
+  degraded: fc.boolean(),
+});
+
+test("whatever the account: no throw, no forbidden phone, no overrun, no dead end, and every rung explained", () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      const decision = decideCall(given);
+      const rung = decision.plan.flatMap((entry) => entry.destinations);
+      const candidates = [
+        given.lead?.user?.phone,
+        given.number.user?.phone,
+        given.number.forwarding,
+        given.account.companyPhone,
+      ];
+      for (const phone of rung) {
+        expect(phone).not.toBe(given.caller.phone);
+        expect(phone).not.toBe(CALLED);
+        const source = candidates.filter((one) => one?.phone === phone);
+        expect(source.some((one) => one?.dialing === "allowed" && !one.ours)).toBe(true);
+      }
+      expect(new Set(rung).size).toBe(rung.length);
+      const total = decision.plan.reduce((sum, entry) => sum + entry.seconds, 0);
+      expect(total).toBeLessThanOrEqual(given.account.ringBudgetSeconds);
+      for (const entry of decision.plan) expect(entry.seconds).toBeGreaterThanOrEqual(MIN_RING_SECONDS);
+      // Nobody is left nowhere: somebody rings, or there is voicemail, or the caller is refused on purpose.
+      if (decision.plan.length === 0) expect(["voicemail", "reject"]).toContain(decision.ending);
+      if (decision.ending !== "reject") {
+        expect(decision.rungs.map((verdict) => verdict.rung).sort()).toEqual([...RUNGS].sort());
+      }
+      expect(
+        decision.rungs.filter((verdict) => verdict.verdict === "ring").map((verdict) => verdict.rung),
+      ).toEqual(decision.plan.map((entry) => entry.rung));
+      expect(decideCall(given)).toEqual(decision);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test("a person who is off is never rung, whatever else their phone is", () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      const offPhone = given.lead?.user?.active === false ? given.lead.user.phone?.phone : undefined;
+      const ladderUsed = given.number.ladder ?? given.account.ladder;
+      fc.pre(offPhone !== undefined && ladderUsed[0] === "leadUser");
+      expect(decideCall(given).plan.flatMap((entry) => entry.destinations)).not.toContain(offPhone);
+    }),
+    { numRuns: 500 },
+  );
+});

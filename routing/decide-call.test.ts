@@ -1,0 +1,203 @@
+import { describe, expect, test } from "vitest";
+import { decideCall } from "./decide-call.ts";
+import type { Facts } from "./facts.ts";
+import { CALLED, CALLER, DANA, LEO, makeFacts, person, phone } from "./testing/make-facts.ts";
+import type { Seconds } from "./values.ts";
+
+const [FORWARDING, COMPANY] = ["+13125550102", "+13125550100"];
+const s = (value: number) => value as Seconds;
+
+/** The rules of product.md §2: what is set, and which phones ring in which order. */
+const TABLE: [rule: string, facts: Facts, rings: string[], skipped: Record<string, string>][] = [
+  [
+    "1. the lead's user has a phone",
+    makeFacts(),
+    ["+13125550101", FORWARDING, COMPANY],
+    { numberUser: "notSet" },
+  ],
+  [
+    "2. the lead's user has no phone",
+    makeFacts({ lead: { user: person("Dana", null) } }),
+    [FORWARDING, COMPANY],
+    { leadUser: "userHasNoPhone" },
+  ],
+  [
+    "2. the lead has no user",
+    makeFacts({ lead: { user: null } }),
+    [FORWARDING, COMPANY],
+    { leadUser: "leadHasNoUser" },
+  ],
+  ["2. the caller is no lead", makeFacts({ lead: null }), [FORWARDING, COMPANY], { leadUser: "noLead" }],
+  [
+    "2. the number has a user, who comes before its forwarding number",
+    makeFacts({ lead: null, number: { user: LEO } }),
+    ["+13125550104", FORWARDING, COMPANY],
+    { leadUser: "noLead" },
+  ],
+  [
+    "3. no forwarding number: the company phone",
+    makeFacts({ lead: null, number: { forwarding: null } }),
+    [COMPANY],
+    { forwarding: "notSet" },
+  ],
+  [
+    "4. nothing at all: voicemail",
+    makeFacts({ lead: null, number: { forwarding: null }, account: { companyPhone: null } }),
+    [],
+    { company: "notSet" },
+  ],
+  [
+    "a user who is inactive is not rung",
+    makeFacts({ lead: { user: { ...DANA, active: false } } }),
+    [FORWARDING, COMPANY],
+    { leadUser: "userInactive" },
+  ],
+  [
+    "nor through a side door: their phone is the forwarding number too",
+    makeFacts({ lead: { user: { ...DANA, active: false } }, number: { forwarding: DANA.phone } }),
+    [COMPANY],
+    { leadUser: "userInactive", forwarding: "alreadyTried" },
+  ],
+  [
+    "the destination is the caller",
+    makeFacts({ lead: { user: person("Dana", CALLER) } }),
+    [FORWARDING, COMPANY],
+    { leadUser: "isCaller" },
+  ],
+  [
+    "the destination is a number of the installation: a loop",
+    makeFacts({ number: { forwarding: phone("+13125550112", { ours: true }) } }),
+    ["+13125550101", COMPANY],
+    { forwarding: "wouldLoop" },
+  ],
+  [
+    "the destination is the very number that was called",
+    makeFacts({ number: { forwarding: phone(CALLED) } }),
+    ["+13125550101", COMPANY],
+    { forwarding: "wouldLoop" },
+  ],
+  [
+    "the destination can't be dialled",
+    makeFacts({ number: { forwarding: phone("+19005551234", { dialing: "notDialable" }) } }),
+    ["+13125550101", COMPANY],
+    { forwarding: "notDialable" },
+  ],
+  [
+    "the destination's country is not allowed",
+    makeFacts({ number: { forwarding: phone("+442079460000", { dialing: "countryNotAllowed" }) } }),
+    ["+13125550101", COMPANY],
+    { forwarding: "countryNotAllowed" },
+  ],
+  [
+    "one person in two rungs is rung once",
+    makeFacts({ number: { user: DANA } }),
+    ["+13125550101", FORWARDING, COMPANY],
+    { numberUser: "alreadyTried" },
+  ],
+  [
+    "the number's own ladder wins: number's user first, no company phone",
+    makeFacts({ number: { user: LEO, ladder: ["numberUser", "leadUser"] } }),
+    ["+13125550104", "+13125550101"],
+    { forwarding: "rungOff", company: "rungOff" },
+  ],
+  [
+    "a withheld caller is no lead",
+    makeFacts({ lead: null, caller: { phone: null } }),
+    [FORWARDING, COMPANY],
+    { leadUser: "noLead" },
+  ],
+  [
+    "the budget is used up: the last rung is not tried",
+    makeFacts({ account: { ringSeconds: s(30) } }),
+    ["+13125550101", FORWARDING],
+    { company: "overBudget" },
+  ],
+  [
+    "if nobody answers: voicemail, after the first phone",
+    makeFacts({ account: { ifNobodyAnswers: "voicemail" } }),
+    ["+13125550101"],
+    { forwarding: "rungOff", company: "rungOff" },
+  ],
+];
+
+describe("who rings", () => {
+  test.each(TABLE)("%s", (_rule, facts, rings, skipped) => {
+    const decision = decideCall(facts);
+    expect(decision.plan.flatMap((entry) => entry.destinations)).toEqual(rings);
+    const reasons = Object.fromEntries(decision.rungs.map((rung) => [rung.rung, rung.reason]));
+    expect(reasons).toMatchObject(skipped);
+    expect(decision.rungs).toHaveLength(4);
+    for (const rung of decision.rungs) expect(rung.text).toMatch(/^[A-Z].*\.$/);
+    expect(decision.ending).toBe("voicemail");
+  });
+});
+
+describe("who is refused", () => {
+  test.each([
+    ["a blocked lead", makeFacts({ lead: { blocked: true } })],
+    ["a caller on the block list", makeFacts({ lead: null, caller: { blocked: true } })],
+    [
+      "a withheld caller where those are rejected",
+      makeFacts({ lead: null, caller: { phone: null }, account: { rejectWithheld: true } }),
+    ],
+  ])("%s", (_who, facts) => {
+    expect(decideCall(facts)).toMatchObject({ ending: "reject", plan: [], rungs: [] });
+  });
+});
+
+describe("how a leg is rung", () => {
+  const first = (facts: Facts) => decideCall(facts).plan[0];
+
+  test("ring seconds: the user's, else the number's, else the account's, else 20", () => {
+    const account = { ringSeconds: s(12) };
+    const number = { ringSeconds: s(17) };
+    expect(
+      first(makeFacts({ account, number, lead: { user: { ...DANA, ringSeconds: s(9) } } }))?.seconds,
+    ).toBe(9);
+    expect(first(makeFacts({ account, number }))?.seconds).toBe(17);
+    expect(first(makeFacts({ account }))?.seconds).toBe(12);
+    expect(first(makeFacts())?.seconds).toBe(20);
+  });
+
+  test("a leg that the budget cuts says so", () => {
+    const decision = decideCall(makeFacts({ account: { ringSeconds: s(25) } }));
+    expect(decision.plan.map((entry) => entry.seconds)).toEqual([25, 25, 10]);
+    expect(decision.rungs.at(-1)?.text).toContain("cut from 25 s by the call's budget of 60 s");
+  });
+
+  test("screening: the user's own, else by kind of rung", () => {
+    const screening = (facts: Facts) => decideCall(facts).plan.map((entry) => entry.screening);
+    expect(screening(makeFacts())).toEqual([true, true, false]);
+    expect(screening(makeFacts({ lead: { user: { ...DANA, screening: false } } }))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    const strict = { staff: false, forwarding: false, company: true };
+    expect(screening(makeFacts({ account: { screening: strict } }))).toEqual([false, false, true]);
+  });
+
+  test("caller ID: the user's, else the number's, else the account's; the business number where the caller's can't be shown", () => {
+    expect(first(makeFacts())?.callerId).toBe("caller");
+    expect(first(makeFacts({ account: { callerId: "business" } }))?.callerId).toBe("business");
+    expect(first(makeFacts({ number: { callerId: "business" } }))?.callerId).toBe("business");
+    expect(first(makeFacts({ lead: { user: { ...DANA, callerId: "business" } } }))?.callerId).toBe(
+      "business",
+    );
+    expect(first(makeFacts({ number: { canShowCaller: false } }))?.callerId).toBe("business");
+    expect(first(makeFacts({ lead: null, caller: { phone: null } }))?.callerId).toBe("business");
+  });
+
+  test("if nobody answers, hang up; but with nobody to ring there is always voicemail", () => {
+    const account = { ifNobodyAnswers: "hangup" as const };
+    expect(decideCall(makeFacts({ account })).ending).toBe("hangup");
+    const nothing = { lead: null, number: { forwarding: null }, account: { ...account, companyPhone: null } };
+    expect(decideCall(makeFacts(nothing)).ending).toBe("voicemail");
+  });
+
+  test("one phone of several leads: the explanation names the rule", () => {
+    expect(decideCall(makeFacts({ lead: { otherMatches: 2 } })).leadText).toBe(
+      "3 leads have this phone: Anna Berg is taken, the one you contacted last, or else changed last.",
+    );
+  });
+});

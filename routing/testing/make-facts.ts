@@ -1,0 +1,71 @@
+import type { Destination, Facts, Person } from "../facts.ts";
+import { type E164, RUNGS, type Seconds } from "../values.ts";
+
+export const CALLED = "+13125550111" as E164;
+export const CALLER = "+13125550123" as E164;
+
+/** A phone that may be dialled, unless said otherwise. */
+export function phone(number: string, change: Partial<Destination> = {}): Destination {
+  return { phone: number as E164, dialing: "allowed", ours: false, ...change };
+}
+
+export function person(name: string, number: string | null, change: Partial<Person> = {}): Person {
+  return {
+    id: name,
+    name,
+    phone: number === null ? null : phone(number),
+    active: true,
+    ringSeconds: null,
+    screening: null,
+    callerId: null,
+    ...change,
+  };
+}
+
+export const DANA = person("Dana", "+13125550101");
+export const LEO = person("Leo", "+13125550104");
+
+type Change = {
+  account?: Partial<Facts["account"]>;
+  number?: Partial<Facts["number"]>;
+  lead?: Partial<NonNullable<Facts["lead"]>> | null;
+  caller?: Partial<Facts["caller"]>;
+  degraded?: boolean;
+};
+
+/** A lead of Dana's calls a line that has a forwarding number, in a firm that has a company phone. */
+export function makeFacts(change: Change = {}): Facts {
+  return {
+    settingsVersion: 7,
+    account: {
+      name: "Acme Roofing",
+      ladder: RUNGS,
+      ringSeconds: null,
+      ringBudgetSeconds: 60 as Seconds,
+      ifNobodyAnswers: "next",
+      screening: { staff: true, forwarding: true, company: false },
+      callerId: "caller",
+      rejectWithheld: false,
+      companyPhone: phone("+13125550100"),
+      ...change.account,
+    },
+    number: {
+      number: CALLED,
+      label: "Leeds line",
+      forwarding: phone("+13125550102"),
+      user: null,
+      ladder: null,
+      ringSeconds: null,
+      callerId: null,
+      whisper: null,
+      canShowCaller: true,
+      ...change.number,
+    },
+    caller: { phone: CALLER, blocked: false, ...change.caller },
+    lead:
+      change.lead === null
+        ? null
+        : { id: "1", name: "Anna Berg", blocked: false, user: DANA, otherMatches: 0, ...change.lead },
+    degraded: change.degraded ?? false,
+  };
+}

@@ -1,0 +1,68 @@
+/**
+ * `npm test`: every check there is, and the tests last, so that their totals close the output.
+ * `npm test -- routing` runs only the tests of that name, with whatever vitest understands.
+ */
+import { globSync, readFileSync } from "node:fs";
+import { runStep } from "./run-step.ts";
+
+const VITEST = "vitest/vitest.mjs";
+const ELSEWHERE = ["**/node_modules/**", "runtime/**", "data/**"];
+const words = process.argv.slice(2);
+if (words.length > 0) process.exit((await runStep(VITEST, ["run", ...words])).code);
+
+const failed: string[] = [];
+const skipped: string[] = [];
+
+async function check(name: string, program: string, args: string[]): Promise<void> {
+  console.log(`\n${name}`);
+  if ((await runStep(program, args)).code !== 0) failed.push(name);
+}
+
+await check("Formatting and lint", "@biomejs/biome/bin/biome", ["check", "."]);
+await check("Types", "typescript/bin/tsc", ["--noEmit"]);
+await checkRooms();
+await checkOlderPostgres();
+
+for (const name of failed) console.log(`FAILED: ${name}`);
+for (const name of skipped) console.log(`SKIPPED: ${name}`);
+console.log("\nTests");
+const tests = await runStep(VITEST, ["run"]);
+process.exit(failed.length > 0 ? 1 : tests.code);
+
+async function checkRooms(): Promise<void> {
+  const name = "Rooms (who may import whom)";
+  console.log(`\n${name}`);
+  const args = ["--config", ".dependency-cruiser.cjs", "."];
+  const { code, said } = await runStep("dependency-cruiser/bin/dependency-cruiser.mjs", args, {
+    listen: true,
+  });
+  if (code !== 0) failed.push(name);
+  // It says "no violations" also when it could read none of our files.
+  const read = Number(/\((\d+) modules/.exec(said)?.[1] ?? 0);
+  const ours = globSync("**/*.ts", { exclude: ELSEWHERE }).length;
+  if (read < ours) skipped.push(`${name}: dependency-cruiser read ${read} of our ${ours} TypeScript files`);
+}
+
+/** Our SQL is written for PostgreSQL 15 and newer; the bundled one is newer, so the database tests run twice. */
+async function checkOlderPostgres(): Promise<void> {
+  const bundled = process.env.RINGRIGHT_POSTGRES_BIN;
+  const older = globSync("/usr/lib/postgresql/{15,16,17}/bin/postgres")
+    .sort()[0]
+    ?.replace(/\/postgres$/, "");
+  const name = "Database tests on an older PostgreSQL";
+  if (older === undefined || older === bundled) {
+    skipped.push(
+      `${name}: no PostgreSQL 15, 16 or 17 in /usr/lib/postgresql (Debian: apt install postgresql)`,
+    );
+    return;
+  }
+  const files = globSync("**/*.{test,stories}.ts", {
+    exclude: ["**/node_modules/**", "runtime/**", "data/**"],
+  });
+  const usesDatabase = files.filter((file) => readFileSync(file, "utf8").includes("createTestDatabase"));
+  console.log(`\n${name} (${older})`);
+  const { code } = await runStep(VITEST, ["run", ...usesDatabase], {
+    env: { RINGRIGHT_POSTGRES_BIN: older },
+  });
+  if (code !== 0) failed.push(name);
+}

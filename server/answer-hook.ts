@@ -1,0 +1,134 @@
+import { applyEvent } from "../calls/apply-event.ts";
+import { beginCall } from "../calls/call-state.ts";
+import { composeSafeScript } from "../calls/compose-script.ts";
+import { readContinuation, writeContinuation } from "../calls/continuation.ts";
+import type { Instruction } from "../calls/instruction.ts";
+import { nameCall } from "../calls/name-call.ts";
+import { StoreUnavailable } from "../calls/ports.ts";
+import type { Script } from "../calls/script.ts";
+import { type HookRequest, type HookResponse, readHookPath } from "../carriers/hook.ts";
+import { PROFILES } from "../carriers/twiml/profile.ts";
+import { proveRequest } from "../carriers/twiml/prove-request.ts";
+import { readEvent, readStatus } from "../carriers/twiml/read-event.ts";
+import { field, readForm } from "../carriers/twiml/read-form.ts";
+import { renderDocument } from "../carriers/twiml/render-document.ts";
+import type { AccountId, E164 } from "../routing/values.ts";
+import type { HookParts, Proven } from "./hook-parts.ts";
+import { openArrival } from "./open-arrival.ts";
+
+/** What is answered: an instruction, for the call with this script. */
+type Answer = { instruction: Instruction; script: Script };
+
+/** Carriers' forms are a tenth of this (SignalWire's own limit for documents is the same). */
+export const BODY_MAX = 64 * 1024;
+
+const REFUSED: HookResponse = { status: 403, contentType: null, body: "" };
+
+/**
+ * Answers one request of a carrier. A request that is not proven does nothing; a proven one always
+ * gets a document, whatever breaks on our side (product.md §7).
+ */
+export async function answerHook(parts: HookParts, request: HookRequest): Promise<HookResponse> {
+  const path = readHookPath(request.target);
+  if (path === null) return { ...REFUSED, status: 404 };
+  if (request.method !== "POST") return { ...REFUSED, status: 405 };
+  if (Buffer.byteLength(request.body) > BODY_MAX) return { ...REFUSED, status: 413 };
+  const type = request.header("content-type") ?? "";
+  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return { ...REFUSED, status: 415 };
+
+  const connection = parts.carrier(path.carrierId);
+  const secret = parts.secret();
+  if (connection === undefined || connection.kind !== path.kind || secret === null) return REFUSED;
+  const profile = PROFILES[connection.kind];
+  const form = readForm(request.body);
+  const at = parts.now();
+  if (!proveRequest(profile, connection, request, form, { publicUrl: parts.publicUrl, now: at }))
+    return REFUSED;
+  return answerProven(parts, { path, connection, profile, form, secret, at });
+}
+
+async function answerProven(parts: HookParts, proven: Proven): Promise<HookResponse> {
+  const { path } = proven;
+  const aboutCall = path.purpose === "voice" || path.purpose === "status";
+  if (aboutCall && field(proven.form, "CallSid") === "") return { ...REFUSED, status: 400 };
+  if (path.purpose === "voice") return answerArrival(parts, proven);
+  if (path.purpose === "status") return answerStatus(parts, proven);
+  const script = readContinuation(proven.secret, path.carrierId, path.continuation);
+  if (script === null) return REFUSED;
+  const event = readEvent(proven.profile, path.purpose, path.step, proven.form, proven.at);
+  try {
+    const { instruction } = await parts.book.apply(script, event);
+    return document(parts, proven, { instruction, script });
+  } catch (error) {
+    parts.onError(error, { purpose: path.purpose, carrierId: path.carrierId, callId: script.callId });
+    return saveCaller(parts, proven, script);
+  }
+}
+
+async function answerArrival(parts: HookParts, proven: Proven): Promise<HookResponse> {
+  const { connection, form, at } = proven;
+  const callId = nameCall(connection.id, field(form, "CallSid"));
+  try {
+    return document(parts, proven, await openArrival(parts, proven, callId));
+  } catch (error) {
+    parts.onError(error, { purpose: "voice", carrierId: connection.id, callId });
+    const business = field(form, "To") as E164;
+    const accountId = connection.accountId as AccountId;
+    const script = composeSafeScript({ callId, accountId, business, caller: null, startedAt: at });
+    return saveCaller(parts, proven, script);
+  }
+}
+
+/** Advice only: it may end a call in our books, and never says what to do next. */
+async function answerStatus(parts: HookParts, proven: Proven): Promise<HookResponse> {
+  const { connection, form, at } = proven;
+  const event = readStatus(form, at);
+  const callId = nameCall(connection.id, field(form, "CallSid"));
+  try {
+    const script = event && (await parts.book.findScript(connection.accountId as AccountId, callId));
+    if (script) await parts.book.apply(script, event);
+  } catch (error) {
+    // The carrier needs no answer here; what was not noted the sweep will ask for.
+    if (!(error instanceof StoreUnavailable)) {
+      parts.onError(error, { purpose: "status", carrierId: connection.id, callId });
+    }
+  }
+  return xmlResponse(EMPTY);
+}
+
+/**
+ * The safe document, after something broke on our side: the caller is asked for a message; a leg
+ * that is being screened is ended, never connected.
+ */
+async function saveCaller(parts: HookParts, proven: Proven, script: Script): Promise<HookResponse> {
+  const { purpose } = proven.path;
+  if (purpose === "recording") return xmlResponse(EMPTY);
+  if (purpose === "screen" || purpose === "key")
+    return document(parts, proven, { instruction: { do: "dropLeg" }, script });
+  const broke = {
+    kind: "broke",
+    at: proven.at,
+    what: "Something broke while a call was answered; the caller was asked for a message.",
+  } as const;
+  let instruction = applyEvent(script, beginCall(script).state, broke).instruction;
+  try {
+    instruction = (await parts.book.apply(script, broke)).instruction;
+  } catch (error) {
+    parts.onError(error, { purpose, carrierId: proven.connection.id, callId: script.callId });
+  }
+  if (purpose === "message" || purpose === "no-message") instruction = { do: "hangUp" };
+  return document(parts, proven, { instruction, script });
+}
+
+function document(parts: HookParts, proven: Proven, { instruction, script }: Answer): HookResponse {
+  const { connection, profile, secret } = proven;
+  const base = `${parts.publicUrl}/hooks/${connection.kind}/${connection.id}`;
+  const continuation = writeContinuation(secret, connection.id, script);
+  return xmlResponse(renderDocument(profile, instruction, { base, script, continuation }));
+}
+
+const EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
+
+function xmlResponse(body: string): HookResponse {
+  return { status: 200, contentType: "text/xml; charset=utf-8", body };
+}

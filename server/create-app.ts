@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import type { RingrightNode } from "./node.ts";
+
+/** What is served besides carriers' requests: health, figures, and the API. */
+export function createApp(node: Pick<RingrightNode, "readiness" | "metrics">): Hono {
+  const app = new Hono();
+  app.get("/healthz", (c) =>
+    node.readiness().ready ? c.text("ok") : c.text("starting: no settings are known yet", 503),
+  );
+  app.get("/readyz", (c) => {
+    const { ready, degraded } = node.readiness();
+    // A degraded node still routes calls: taking it out of a load balancer would lose them.
+    return c.json(
+      { status: !ready ? "starting" : degraded.length > 0 ? "degraded" : "ready", degraded },
+      ready ? 200 : 503,
+    );
+  });
+  app.get("/metrics", async (c) => {
+    if (
+      !isLocal(
+        c.env as { incoming?: { socket: { remoteAddress?: string } } },
+        c.req.header("x-forwarded-for"),
+      )
+    ) {
+      return c.text("metrics are served on this machine only", 403);
+    }
+    return c.text(await node.metrics.text(), 200, { "content-type": node.metrics.contentType });
+  });
+  app.notFound((c) =>
+    c.json({ error: { code: "notFound", message: `there is nothing at ${c.req.path}` } }, 404),
+  );
+  return app;
+}
+
+/** A proxy on the same machine passes on requests from anywhere, and says so in a header. */
+function isLocal(
+  env: { incoming?: { socket: { remoteAddress?: string } } } | undefined,
+  forwarded?: string,
+): boolean {
+  const address = env?.incoming?.socket.remoteAddress ?? "";
+  return forwarded === undefined && /^(::1|(::ffff:)?127\.)/.test(address);
+}

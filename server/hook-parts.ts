@@ -1,0 +1,29 @@
+import type { CallBook } from "../calls/keep-calls.ts";
+import type { CarrierConnection } from "../carriers/carrier-connection.ts";
+import type { HookPath } from "../carriers/hook.ts";
+import type { Profile } from "../carriers/twiml/profile.ts";
+import type { Form } from "../carriers/twiml/read-form.ts";
+import type { SnapshotFacts } from "../directory/settings-snapshot.ts";
+import type { E164 } from "../routing/values.ts";
+
+/** What the carriers' edge needs of the house. */
+export type HookParts = {
+  secret: () => Buffer | null;
+  carrier: (id: string) => CarrierConnection | undefined;
+  findFacts: (call: { from: E164 | null; to: E164 }) => Promise<SnapshotFacts | null>;
+  book: CallBook;
+  publicUrl: string;
+  now: () => number;
+  /** Told of everything that went wrong while answering. */
+  onError: (error: unknown, about: { purpose: string; carrierId: string; callId?: string }) => void;
+};
+
+/** A proven request, ready to be answered. */
+export type Proven = {
+  path: HookPath;
+  connection: CarrierConnection;
+  profile: Profile;
+  form: Form;
+  secret: Buffer;
+  at: number;
+};

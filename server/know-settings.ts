@@ -1,0 +1,96 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CarrierConnection } from "../carriers/carrier-connection.ts";
+import {
+  indexSettings,
+  type SettingsIndex,
+  type SnapshotFacts,
+  type SnapshotLead,
+} from "../directory/settings-snapshot.ts";
+import type { E164 } from "../routing/values.ts";
+import { canShowCaller } from "../store/read-facts.ts";
+import type { StoredSettings } from "../store/read-known-settings.ts";
+
+/** The settings that this node knows, whether the database is there or not. */
+export type KnownSettings = {
+  /** Null before any settings are known: the node can't route yet. */
+  readonly secret: Buffer | null;
+  carrier(id: string): CarrierConnection | undefined;
+  find(call: { from: E164 | null; to: E164 }): SnapshotFacts | null;
+  /** Takes newly read settings, keeping the leads that are remembered. */
+  learn(settings: StoredSettings): Promise<void>;
+  learnLeads(leads: readonly SnapshotLead[]): Promise<void>;
+};
+
+/**
+ * Settings as last known, kept in memory and in the data folder: so that calls ring when the
+ * database is away, even where it was away already when this process started.
+ */
+export async function knowSettings(dataFolder: string): Promise<KnownSettings> {
+  const settingsFile = join(dataFolder, "last-known-settings.json");
+  const leadsFile = join(dataFolder, "last-known-leads.json");
+  let settings = await readJson<StoredSettings>(settingsFile);
+  let leads: readonly SnapshotLead[] = (await readJson<SnapshotLead[]>(leadsFile)) ?? [];
+  let secret: Buffer | null = null;
+  let carriers = new Map<string, CarrierConnection>();
+  let index: SettingsIndex | null = null;
+  let written = JSON.stringify(settings);
+
+  function use(): void {
+    if (settings === null) return;
+    secret = Buffer.from(settings.secret, "base64");
+    carriers = new Map(settings.carriers.map((carrier) => [carrier.id, carrier]));
+    index = null;
+  }
+
+  /** Indexed when first needed: most nodes never lose their database. */
+  function ready(): SettingsIndex | null {
+    if (index === null && settings !== null) {
+      index = indexSettings(settings, canShowCaller);
+      for (const lead of leads) index.addLead(lead);
+    }
+    return index;
+  }
+
+  use();
+  return {
+    get secret() {
+      return secret;
+    },
+    carrier: (id) => carriers.get(id),
+    find: (call) => ready()?.find(call) ?? null,
+    async learn(read) {
+      settings = read;
+      use();
+      const text = JSON.stringify(read);
+      if (text !== written) await writePrivately(settingsFile, text);
+      written = text;
+    },
+    async learnLeads(read) {
+      leads = read;
+      index = null;
+      await writePrivately(leadsFile, writeInParts(read));
+    },
+  };
+}
+
+async function readJson<T>(path: string): Promise<T | null> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as T;
+  } catch {
+    // Missing at the first start, or torn by a crash of the machine: then the database must say.
+    return null;
+  }
+}
+
+/** The files hold credentials and people's phones: for their owner only. Replaced whole or not at all. */
+async function writePrivately(path: string, text: string | Iterable<string>): Promise<void> {
+  await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
+  await rename(`${path}.new`, path);
+}
+
+function* writeInParts(leads: readonly SnapshotLead[]): Generator<string> {
+  yield "[";
+  for (const [index, lead] of leads.entries()) yield (index === 0 ? "" : ",\n") + JSON.stringify(lead);
+  yield "]";
+}

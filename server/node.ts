@@ -1,0 +1,233 @@
+import { mkdir } from "node:fs/promises";
+import type { Logger } from "pino";
+import { keepCalls } from "../calls/keep-calls.ts";
+import { StoreUnavailable } from "../calls/ports.ts";
+import { QUIET_MS, sweepCalls } from "../calls/sweep-calls.ts";
+import { askCarrier } from "../carriers/ask-carrier.ts";
+import type { HookRequest, HookResponse } from "../carriers/hook.ts";
+import { readHookPath } from "../carriers/hook.ts";
+import type { SnapshotLead } from "../directory/settings-snapshot.ts";
+import { keepCallRows } from "../store/keep-call-rows.ts";
+import { keepSpool } from "../store/keep-spool.ts";
+import { listenForChanges } from "../store/listen-for-changes.ts";
+import { migrateToLatest } from "../store/migrate-database.ts";
+import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
+import { readFacts } from "../store/read-facts.ts";
+import { readKnownSettings, readRecentLeads } from "../store/read-known-settings.ts";
+import { readQuietCalls } from "../store/read-quiet-calls.ts";
+import { answerHook } from "./answer-hook.ts";
+import { guardDatabase } from "./guard-database.ts";
+import { knowSettings } from "./know-settings.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+
+/** One running node of an installation: everything but its HTTP server. */
+export type RingrightNode = {
+  answerHook(request: HookRequest): Promise<HookResponse>;
+  /** For work in the background: settings, lists, reports. */
+  database: Database;
+  /** The connections that answer calls, and nothing else. */
+  callPool: Database["pool"];
+  metrics: Metrics;
+  /** Whether calls can be routed, and what is not as it should be. */
+  readiness(): { ready: boolean; degraded: string[] };
+  /** Reads settings again at once: after this node changed them. */
+  refreshSettings(): Promise<void>;
+  /** Ends calls whose last event never came; gives how many. */
+  sweep(): Promise<number>;
+  stop(): Promise<void>;
+};
+
+const SWEEP_EVERY_MS = 30_000;
+const LEADS_EVERY_MS = 60_000;
+
+/**
+ * Starts a node on a database that may or may not be there. It resolves once calls can be routed, or
+ * once it is known that they can't be until the database comes (`readiness`).
+ */
+export async function startNode(parts: {
+  connection: Connection;
+  dataFolder: string;
+  publicUrl: string;
+  log: Logger;
+  now?: () => number;
+}): Promise<RingrightNode> {
+  const { connection, dataFolder, publicUrl, log } = parts;
+  const now = parts.now ?? Date.now;
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const known = await knowSettings(dataFolder);
+  const database = openDatabase(connection, { max: 20 });
+  const background = openDatabase(connection, { max: 2, patient: true });
+  const spool = keepSpool(dataFolder);
+  let stopListening: (() => Promise<void>) | null = null;
+  let stopped = false;
+  let leadsReadAt = Number.NEGATIVE_INFINITY;
+  let refreshing: Promise<void> | null = null;
+  let again = false;
+  let remembering: Promise<void> | null = null;
+
+  const guard = guardDatabase({
+    pool: database.pool,
+    now,
+    whenAway: (cause) =>
+      log.error({ err: cause }, "The database is away; calls go on with last known settings"),
+    whenBack,
+  });
+  const guarded: Pick<Database["pool"], "query"> = {
+    query: ((config: never) => guard.run(() => database.pool.query(config))) as never,
+  };
+  const book = keepCalls({
+    store: keepCallRows(guarded),
+    spool,
+    onLost: (error) =>
+      log.error(
+        { err: error },
+        "Neither the database nor the spool can be written; the call goes on unrecorded",
+      ),
+  });
+  const metrics = createMetrics({
+    databaseAway: () => guard.awaySince !== null,
+    spoolWaiting: () => spool.waiting,
+    liveCalls: () => book.liveCalls,
+  });
+
+  /** Brings everything up to date with a database that has just come, or come back. */
+  async function whenBack(): Promise<void> {
+    await migrateToLatest(background.query);
+    await stopListening?.();
+    stopListening = await listenForChanges(
+      connection,
+      () => void refreshSettings().catch(ignoreAway),
+      () => {
+        stopListening = null;
+        void guard.run(() => database.pool.query("SELECT 1").then(listenAgain)).catch(ignoreAway);
+      },
+    );
+    await known.learn(await readKnownSettings(database.pool));
+    const written = await book.catchUp();
+    if (written > 0) log.info({ written }, "Wrote what had happened while the database was away");
+  }
+
+  /** The database is there, only the listening connection was lost. */
+  async function listenAgain(): Promise<void> {
+    if (!stopped) await whenBack();
+  }
+
+  function ignoreAway(error: unknown): void {
+    if (!(error instanceof StoreUnavailable)) log.error({ err: error }, "Work in the background failed");
+  }
+
+  async function refreshSettings(): Promise<void> {
+    // A change that comes while reading may have been missed by it: read once more.
+    again = true;
+    refreshing ??= (async () => {
+      try {
+        while (again) {
+          again = false;
+          await guard.run(async () => known.learn(await readKnownSettings(background.pool)));
+        }
+      } finally {
+        refreshing = null;
+      }
+    })();
+    return refreshing;
+  }
+
+  function rememberLeadsSoon(): void {
+    remembering ??= guard
+      .run(rememberLeads)
+      .catch(ignoreAway)
+      .finally(() => {
+        remembering = null;
+      });
+  }
+
+  async function rememberLeads(): Promise<void> {
+    leadsReadAt = now();
+    const leads: SnapshotLead[] = [];
+    await readRecentLeads(background.pool, (chunk) => leads.push(...chunk));
+    await known.learnLeads(leads);
+  }
+
+  async function sweep(): Promise<number> {
+    const quiet = await guard.run(() => readQuietCalls(background.pool, now(), QUIET_MS));
+    return sweepCalls({
+      quiet,
+      book,
+      now,
+      askCarrier: async (record) => {
+        const carrier = known.carrier(record.carrierId);
+        return carrier === undefined ? null : askCarrier(carrier, record.carrierCallId);
+      },
+    });
+  }
+
+  const timer = setInterval(() => {
+    void sweep().catch(ignoreAway);
+    if (now() - leadsReadAt > LEADS_EVERY_MS) rememberLeadsSoon();
+  }, SWEEP_EVERY_MS);
+  timer.unref();
+
+  try {
+    await guard.run(whenBack);
+    rememberLeadsSoon();
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+
+  const hookParts = {
+    secret: () => known.secret,
+    carrier: known.carrier,
+    book,
+    publicUrl,
+    now,
+    findFacts: async (call: Parameters<typeof readFacts>[1]) => {
+      try {
+        return await readFacts(guarded, call);
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+        return known.find(call);
+      }
+    },
+    onError: (error: unknown, about: object) =>
+      log.error({ err: error, ...about }, "A carrier's request was answered with the safe document"),
+  };
+
+  return {
+    database: background,
+    callPool: database.pool,
+    metrics,
+    refreshSettings,
+    sweep,
+    async answerHook(request) {
+      const began = performance.now();
+      const response = await answerHook(hookParts, request);
+      const path = response.status === 200 ? readHookPath(request.target) : null;
+      metrics.hookAnswered({
+        kind: path?.kind ?? "none",
+        purpose: path?.purpose ?? "refused",
+        status: response.status,
+        seconds: (performance.now() - began) / 1000,
+      });
+      return response;
+    },
+    readiness() {
+      const degraded: string[] = [];
+      if (guard.awaySince !== null) {
+        degraded.push(
+          `database: away since ${new Date(guard.awaySince).toISOString()}; last known settings are used`,
+        );
+      }
+      if (spool.waiting) degraded.push("spool: events wait to be written to the database");
+      return { ready: known.secret !== null, degraded };
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      guard.stop();
+      await refreshing?.catch(() => {});
+      await remembering;
+      await stopListening?.();
+      await Promise.all([database.close(), background.close()]);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { CallRecord } from "../calls/call-record.ts";
+import { beginCall } from "../calls/call-state.ts";
+import { composeSafeScript, composeScript } from "../calls/compose-script.ts";
+import type { Instruction } from "../calls/instruction.ts";
+import type { Script } from "../calls/script.ts";
+import { field } from "../carriers/twiml/read-form.ts";
+import { isCountry, normaliseCaller, normalisePhone } from "../directory/normalise-phone.ts";
+import { decideCall } from "../routing/decide-call.ts";
+import type { AccountId, CallId, E164 } from "../routing/values.ts";
+import type { HookParts, Proven } from "./hook-parts.ts";
+
+/**
+ * Decides a call that arrives and enters it in the book. The same arrival again finds the call that
+ * is there, and gets the instruction that it got.
+ */
+export async function openArrival(
+  parts: HookParts,
+  proven: Proven,
+  callId: CallId,
+): Promise<{ instruction: Instruction; script: Script }> {
+  const { connection, form, at } = proven;
+  const country = isCountry(connection.country) ? connection.country : "US";
+  const fromAsGiven = field(form, "From");
+  const from = normaliseCaller(fromAsGiven, country);
+  const to = normalisePhone(field(form, "To"), country) ?? (field(form, "To").slice(0, 40) as E164);
+  const found = await parts.findFacts({ from, to });
+  const accountId = connection.accountId as AccountId;
+  const arrival = {
+    carrierId: connection.id,
+    carrierCallId: field(form, "CallSid"),
+    direction: "inbound" as const,
+    from,
+    fromAsGiven: fromAsGiven.slice(0, 100),
+    to,
+  };
+  // A number of another account is as unknown here as one of nobody.
+  const known =
+    found !== null && found.carrierId === connection.id && found.accountId === accountId ? found : null;
+  const record = known === null ? unknownNumber() : decided(known);
+  const kept = await parts.book.open(
+    record,
+    Object.fromEntries([...form].map(([name, values]) => [name, values.join(" ")])),
+  );
+  if (kept === record) await alertIfNeeded(parts, record);
+  if (kept.decision === null && kept.state.outcome === "failed") {
+    return { instruction: { do: "apologise" }, script: kept.script };
+  }
+  return { instruction: beginCall(kept.script).instruction, script: kept.script };
+
+  function decided({ facts }: NonNullable<typeof found>): CallRecord {
+    const decision = decideCall(facts);
+    const script = composeScript({ callId, accountId, at }, facts, decision);
+    return { ...arrival, script, lead: decision.lead, decision, state: beginCall(script).state };
+  }
+
+  function unknownNumber(): CallRecord {
+    const script = composeSafeScript({ callId, accountId, business: to, caller: from, startedAt: at });
+    const state = {
+      ...beginCall(script).state,
+      phase: "ended" as const,
+      outcome: "failed" as const,
+      endedAt: at,
+    };
+    return { ...arrival, script, lead: null, decision: null, state };
+  }
+}
+
+async function alertIfNeeded(parts: HookParts, record: CallRecord): Promise<void> {
+  const { accountId, callId, startedAt } = record.script;
+  const alert = { accountId, callId, at: startedAt };
+  if (record.decision === null) {
+    const text = `${record.to} was called, but is not one of your numbers on this carrier connection.`;
+    await parts.book.alert({ ...alert, code: "numberUnknown", text });
+  } else if (record.decision.plan.length === 0 && record.decision.ending === "voicemail") {
+    const text = `A call to ${record.to} reached nobody: no phone could be rung. Ask "who rings?" for the reasons.`;
+    await parts.book.alert({ ...alert, code: "nobodyToRing", text });
+  }
+}

@@ -1,0 +1,121 @@
+import type { IfNobodyAnswers, Rung } from "../../routing/values.ts";
+import { openDatabase } from "../../store/open-database.ts";
+import type { TestDatabase } from "../../store/testing/create-test-database.ts";
+
+/** What differs from story to story; everything else is as most businesses have it. */
+export type Business = {
+  companyPhone?: string | null;
+  forwardingNumber?: string | null;
+  ladder?: Rung[];
+  ringBudgetSeconds?: number;
+  ifNobodyAnswers?: IfNobodyAnswers;
+  callerId?: "caller" | "business";
+  rejectWithheld?: boolean;
+  screening?: { staff?: boolean; forwarding?: boolean; company?: boolean };
+  /** Dana: the salesperson of the lead Anna Berg. */
+  dana?: { phone?: string | null; active?: boolean; ringSeconds?: number };
+  /** Whether Anna is assigned to Dana. */
+  assigned?: boolean;
+  blocked?: boolean;
+  leadName?: string;
+};
+
+type Credentials = {
+  kind: string;
+  accountSid: string;
+  authToken: string;
+  signingKey?: string | undefined;
+  publicKey: string;
+};
+
+/** Fills a database with one business: Dana, her lead Anna, one line, and the phones behind it. */
+export async function seedBusiness(
+  database: TestDatabase,
+  business: Business,
+  carrier: Credentials,
+): Promise<void> {
+  const db = openDatabase(database.connection, { max: 1 });
+  const account = await db.query
+    .insertInto("account")
+    .values({
+      slug: "acme",
+      name: "Acme Roofing",
+      country: "US",
+      timezone: "America/Chicago",
+      company_phone: business.companyPhone === undefined ? "+13125550100" : business.companyPhone,
+      ladder: business.ladder ?? ["leadUser", "numberUser", "forwarding", "company"],
+      ring_seconds: null,
+      ring_budget_seconds: business.ringBudgetSeconds ?? 60,
+      if_nobody_answers: business.ifNobodyAnswers ?? "next",
+      screening_staff: business.screening?.staff ?? true,
+      screening_forwarding: business.screening?.forwarding ?? true,
+      screening_company: business.screening?.company ?? false,
+      caller_id: business.callerId ?? "caller",
+      reject_withheld: business.rejectWithheld ?? false,
+      default_outbound_number: null,
+      allowed_countries: ["US"],
+      blocked_callers: [],
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const own = { account_id: account.id };
+  const { signingKey, publicKey } = carrier;
+  await db.query
+    .insertInto("carrier")
+    .values({
+      ...own,
+      id: "main",
+      kind: carrier.kind,
+      account_sid: carrier.accountSid,
+      auth_token: carrier.authToken,
+      credentials: JSON.stringify({ signingKey: signingKey ?? carrier.authToken, publicKey }),
+      api_base_url: null,
+    })
+    .execute();
+  const dana = await db.query
+    .insertInto("staff")
+    .values({
+      ...own,
+      email: "dana@acme.test",
+      name: "Dana",
+      phone: business.dana?.phone === undefined ? "+13125550101" : business.dana.phone,
+      role: "member",
+      active: business.dana?.active ?? true,
+      ring_seconds: business.dana?.ringSeconds ?? 15,
+      screening: null,
+      caller_id: null,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await db.query
+    .insertInto("number")
+    .values({
+      ...own,
+      number: "+13125550111",
+      label: "Leeds line",
+      carrier_id: "main",
+      forwarding_number: business.forwardingNumber === undefined ? "+13125550102" : business.forwardingNumber,
+      user_id: null,
+      ladder: null,
+      ring_seconds: null,
+      caller_id: null,
+      whisper: null,
+    })
+    .execute();
+  const lead = await db.query
+    .insertInto("lead")
+    .values({
+      ...own,
+      name: business.leadName ?? "Anna Berg",
+      user_id: business.assigned === false ? null : dana.id,
+      blocked: business.blocked ?? false,
+      last_contacted_at: null,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await db.query
+    .insertInto("lead_phone")
+    .values({ ...own, phone: "+13125550123", lead_id: lead.id, position: 0 })
+    .execute();
+  await db.close();
+}

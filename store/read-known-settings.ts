@@ -1,0 +1,70 @@
+import type pg from "pg";
+import type { CarrierConnection } from "../carriers/carrier-connection.ts";
+import type { SettingsSnapshot, SnapshotLead } from "../directory/settings-snapshot.ts";
+
+/** What every node keeps in memory: carriers always, the rest for when the database is away. */
+export type StoredSettings = SettingsSnapshot & { secret: string; carriers: CarrierConnection[] };
+
+type Queryable = Pick<pg.Pool, "query">;
+
+/** Reads the settings of all accounts, without leads. `secret` is base64. */
+export async function readKnownSettings(db: Queryable): Promise<StoredSettings> {
+  const [secret, carriers, accounts, numbers, staff] = await Promise.all([
+    db.query<{ secret: Buffer }>("SELECT secret FROM installation"),
+    db.query<CarrierConnection>(CARRIERS),
+    db.query<SettingsSnapshot["accounts"][number]>(ACCOUNTS),
+    db.query<SettingsSnapshot["numbers"][number]>(NUMBERS),
+    db.query<SettingsSnapshot["staff"][number]>(STAFF),
+  ]);
+  return {
+    secret: secret.rows[0]?.secret.toString("base64") ?? "",
+    carriers: carriers.rows,
+    accounts: accounts.rows,
+    numbers: numbers.rows,
+    staff: staff.rows,
+  };
+}
+
+const CARRIERS = `SELECT c.id, c.account_id AS "accountId", a.country, c.kind, c.account_sid AS "accountSid",
+  c.auth_token AS "authToken", c.credentials, c.api_base_url AS "apiBaseUrl"
+  FROM carrier c JOIN account a ON a.id = c.account_id`;
+const ACCOUNTS = `SELECT id, name, country, company_phone, ladder, ring_seconds, ring_budget_seconds,
+  if_nobody_answers, screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld,
+  allowed_countries, blocked_callers, settings_version FROM account`;
+const NUMBERS = `SELECT n.account_id, n.number, n.label, n.carrier_id, c.kind AS carrier_kind, n.forwarding_number,
+  n.user_id, n.ladder, n.ring_seconds, n.caller_id, n.whisper
+  FROM number n JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id`;
+const STAFF = "SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id FROM staff";
+
+/** How many leads a node remembers for when the database is away: all of a small business's. */
+const REMEMBERED = 50_000;
+/** Rows a turn: so that reading many does not hold up the calls of that moment. */
+const CHUNK = 1_000;
+
+/** Reads the leads contacted or changed last, newest first, a chunk at a time. */
+export async function readRecentLeads(pool: pg.Pool, take: (leads: SnapshotLead[]) => void): Promise<void> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("BEGIN READ ONLY");
+    await client.query(`DECLARE recent NO SCROLL CURSOR FOR ${RECENT_LEADS}`, [REMEMBERED]);
+    for (;;) {
+      const { rows } = await client.query<SnapshotLead>(`FETCH ${CHUNK} FROM recent`);
+      if (rows.length === 0) break;
+      take(rows);
+    }
+    await client.query("COMMIT");
+  } catch (error) {
+    broken = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const RECENT_LEADS = `
+  SELECT l.account_id, l.id, l.name, l.blocked, l.user_id, p.phones
+  FROM (SELECT * FROM lead ORDER BY last_contacted_at DESC NULLS LAST, changed_at DESC, id DESC LIMIT $1) l
+  JOIN LATERAL (SELECT array_agg(phone) AS phones FROM lead_phone
+    WHERE account_id = l.account_id AND lead_id = l.id) p ON p.phones IS NOT NULL
+  ORDER BY l.last_contacted_at DESC NULLS LAST, l.changed_at DESC, l.id DESC`;
