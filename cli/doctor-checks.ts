@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, mkdir } from "node:fs/promises";
 import type { Cli } from "./cli.ts";
 
 /** What a check of the installation found. */
@@ -35,6 +35,7 @@ const checkDatabase: DoctorCheck = async (cli) => {
 const checkDataFolder: DoctorCheck = async (cli) => {
   const { dataFolder } = cli.environment();
   try {
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
     await access(dataFolder, constants.W_OK);
     return [{ level: "ok", what: "data folder", text: `${dataFolder} can be written` }];
   } catch {

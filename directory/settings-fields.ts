@@ -18,8 +18,7 @@ export function text(max: number) {
 }
 
 function isPlain(value: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  return value.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(value);
+  return value.isWellFormed() && !/\p{Cc}/u.test(value);
 }
 
 /** A field that may be left out; then it is null. */
