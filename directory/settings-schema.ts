@@ -32,37 +32,40 @@ const slug = z
   .string()
   .regex(/^[a-z0-9-]{1,60}$/, "expected 1 to 60 lower-case letters, digits or hyphens, such as acme");
 
+/** The account's fields before defaults that depend on one another; the API describes itself with them. */
+export function accountFields(rules: PhoneRules) {
+  return z.strictObject({
+    slug,
+    name: text(200),
+    country: country(),
+    timezone: timezone(),
+    companyPhone: optional(dialablePhone(rules)),
+    ladder: ladder().default([...RUNGS]),
+    ringSeconds: ringSeconds(),
+    ringBudgetSeconds: secondsBetween(MIN_RING_SECONDS, MAX_BUDGET_SECONDS).default(
+      DEFAULT_RING_BUDGET_SECONDS,
+    ),
+    ifNobodyAnswers: z.enum(IF_NOBODY_ANSWERS).default("next"),
+    screening: z
+      .strictObject({
+        staff: z.boolean().default(true),
+        forwarding: z.boolean().default(true),
+        company: z.boolean().default(false),
+      })
+      .default({ staff: true, forwarding: true, company: false }),
+    callerId: callerId().default("caller"),
+    rejectWithheld: z.boolean().default(false),
+    defaultOutboundNumber: optional(phone(rules)),
+    allowedCountries: optional(listOf(country(), 250)),
+    blockedCallers: listOf(phone(rules), 10_000).default([]),
+  });
+}
+
 function accountSchema(rules: PhoneRules) {
-  return z
-    .strictObject({
-      slug,
-      name: text(200),
-      country: country(),
-      timezone: timezone(),
-      companyPhone: optional(dialablePhone(rules)),
-      ladder: ladder().default([...RUNGS]),
-      ringSeconds: ringSeconds(),
-      ringBudgetSeconds: secondsBetween(MIN_RING_SECONDS, MAX_BUDGET_SECONDS).default(
-        DEFAULT_RING_BUDGET_SECONDS,
-      ),
-      ifNobodyAnswers: z.enum(IF_NOBODY_ANSWERS).default("next"),
-      screening: z
-        .strictObject({
-          staff: z.boolean().default(true),
-          forwarding: z.boolean().default(true),
-          company: z.boolean().default(false),
-        })
-        .default({ staff: true, forwarding: true, company: false }),
-      callerId: callerId().default("caller"),
-      rejectWithheld: z.boolean().default(false),
-      defaultOutboundNumber: optional(phone(rules)),
-      allowedCountries: optional(listOf(country(), 250)),
-      blockedCallers: listOf(phone(rules), 10_000).default([]),
-    })
-    .transform(({ allowedCountries, ...account }) => ({
-      ...account,
-      allowedCountries: allowedCountries ?? [account.country],
-    }));
+  return accountFields(rules).transform(({ allowedCountries, ...account }) => ({
+    ...account,
+    allowedCountries: allowedCountries ?? [account.country],
+  }));
 }
 
 function staffSchema(rules: PhoneRules) {

@@ -1,0 +1,11 @@
+import type { Database } from "../../store/open-database.ts";
+
+/** What the API works with. */
+export type ApiDeps = {
+  database: Database;
+  /** Called after a change is committed, before the answer goes out. */
+  onSettingsChanged: (accountId: string) => Promise<void>;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  log: { error: (details: object, message: string) => void };
+};

@@ -1,0 +1,122 @@
+import { z } from "@hono/zod-openapi";
+import { OUTCOMES, PHASES } from "../../calls/call-state.ts";
+import { carrierSchema } from "../../directory/carrier-schema.ts";
+import { accountFields, settingsSchemas } from "../../directory/settings-schema.ts";
+import { REASONS } from "../../routing/decision.ts";
+import { CALLER_ID_CHOICES, RUNGS } from "../../routing/values.ts";
+
+// The rules only matter where values are read, which happens in the account's own terms.
+const RULES = { country: "US", allowedCountries: ["US"] } as const;
+const fields = settingsSchemas(RULES);
+const id = z.string();
+
+const account = accountFields(RULES);
+const carrierAnswer = z.object({
+  id,
+  kind: z.enum(["twilio", "signalwire", "telnyx"]),
+  accountSid: z.string().nullable(),
+  publicKey: z.string().nullable(),
+  apiBaseUrl: z.string().nullable(),
+  hasAuthToken: z.boolean(),
+  hasPreviousAuthToken: z.boolean(),
+  hasSigningKey: z.boolean(),
+  hasPreviousSigningKey: z.boolean(),
+});
+const carrierPatch = z
+  .strictObject({
+    accountSid: z.string(),
+    authToken: z.string(),
+    apiKey: z.string(),
+    previousAuthToken: z.string(),
+    signingKey: z.string(),
+    previousSigningKey: z.string(),
+    publicKey: z.string(),
+    apiBaseUrl: z.string().nullable(),
+    spaceUrl: z.string(),
+  })
+  .partial();
+
+/** For each resource: what an answer holds, what creates one, and what changes one. */
+export const SCHEMAS = {
+  account: { answer: account.extend({ id }), create: account, patch: account.partial() },
+  staff: { answer: fields.staff.extend({ id }), create: fields.staff, patch: fields.staff.partial() },
+  numbers: { answer: fields.numbers.extend({ id }), create: fields.numbers, patch: fields.numbers.partial() },
+  leads: { answer: fields.leads.extend({ id }), create: fields.leads, patch: fields.leads.partial() },
+  carriers: { answer: carrierAnswer, create: carrierSchema, patch: carrierPatch },
+};
+
+export const deletedSchema = z.object({ deleted: z.literal(true) });
+export const staffDeletedSchema = deletedSchema.extend({
+  unassigned: z.object({ leads: z.int(), numbers: z.int() }),
+});
+
+const rung = z.enum(RUNGS);
+const lead = z.object({ id, name: z.string() }).nullable();
+
+export const decisionSchema = z.object({
+  lead,
+  degraded: z.boolean(),
+  settingsVersion: z.int(),
+  ending: z.enum(["voicemail", "hangup", "reject"]),
+  endingText: z.string(),
+  leadText: z.string(),
+  rungs: z.array(
+    z.object({
+      rung,
+      verdict: z.enum(["ring", "skipped"]),
+      reason: z.enum(REASONS),
+      destination: z.string().optional(),
+      seconds: z.int().optional(),
+      text: z.string(),
+    }),
+  ),
+  plan: z.array(
+    z.object({
+      rung,
+      destinations: z.array(z.string()),
+      seconds: z.int(),
+      screening: z.boolean(),
+      callerId: z.enum(CALLER_ID_CHOICES),
+    }),
+  ),
+});
+
+const time = z.iso.datetime();
+export const callSchema = z.object({
+  id,
+  direction: z.literal("inbound"),
+  from: z.string().nullable(),
+  to: z.string(),
+  lead,
+  state: z.enum(PHASES),
+  outcome: z.enum(OUTCOMES).nullable(),
+  startedAt: time,
+  answeredAt: time.nullable(),
+  endedAt: time.nullable(),
+  answeredBy: z.object({ rung, destination: z.string(), name: z.string() }).nullable(),
+  decision: decisionSchema.nullable(),
+  legs: z.array(
+    z.object({
+      rung,
+      destination: z.string(),
+      startedAt: time,
+      seconds: z.int(),
+      result: z
+        .enum(["connected", "noAnswer", "busy", "declined", "notAccepted", "failed", "canceled"])
+        .nullable(),
+    }),
+  ),
+  recording: z.object({ seconds: z.int() }).nullable(),
+  carrierCallId: z.string(),
+});
+export const callWithStorySchema = callSchema.extend({
+  story: z.array(z.object({ at: time, text: z.string() })),
+});
+
+export const alertSchema = z.object({
+  id,
+  callId: z.string().nullable(),
+  at: time,
+  code: z.string(),
+  text: z.string(),
+});

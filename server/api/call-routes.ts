@@ -1,0 +1,120 @@
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { OUTCOMES } from "../../calls/call-state.ts";
+import { presentCall, presentCallWithStory } from "../../calls/present-call.ts";
+import { isCountry, normalisePhone } from "../../directory/normalise-phone.ts";
+import { stripUnset } from "../../directory/strip-unset.ts";
+import { answerWhoRings } from "../../store/answer-who-rings.ts";
+import { listAlerts } from "../../store/list-alerts.ts";
+import { findCall, listCalls } from "../../store/list-calls.ts";
+import type { ApiDeps } from "./api-deps.ts";
+import { ApiError, invalid } from "./api-error.ts";
+import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./api-schemas.ts";
+import { defineRoute } from "./define-route.ts";
+import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
+import { parseOrRefuse } from "./read-request.ts";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const KEY = /^\d{1,18}$/;
+const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+const time = z.iso.datetime({ offset: true, error: "expected a time such as 2026-05-04T13:00:00Z" });
+const callQuery = pageQuery.extend({
+  from: z.string().optional(),
+  to: z.string().optional(),
+  outcome: z.enum(OUTCOMES).optional(),
+  since: time.optional(),
+  until: time.optional(),
+});
+const question = z.strictObject({
+  from: z
+    .string({ error: "expected the caller's phone, or null for a withheld caller" })
+    .nullable()
+    .default(null),
+  to: z.string(),
+  at: time.optional(),
+});
+
+/** What happened, and what would: calls, alerts, and who rings. */
+export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
+  const { database } = deps;
+  defineRoute(app, deps, {
+    method: "get",
+    path: "/calls",
+    action: "calls:read",
+    summary: "List calls, the newest first",
+    query: callQuery,
+    answer: pageOf(callSchema),
+    handle: async ({ access, query: { limit, cursor, from, to, outcome, since, until } }) => {
+      const [at, id] = readCursor(cursor, ISO, UUID) ?? [];
+      const after = at === undefined || id === undefined ? null : { startedAt: new Date(at), id };
+      const filter = {
+        from: await readPhone(deps, access.accountId, "from", from),
+        to: await readPhone(deps, access.accountId, "to", to),
+        outcome,
+        since: since === undefined ? undefined : new Date(since),
+        until: until === undefined ? undefined : new Date(until),
+      };
+      const records = await listCalls(database, access.accountId, filter, { limit: limit + 1, after });
+      return cutPage(records.map(presentCall), limit, (last) => makeCursor(last.startedAt, last.id));
+    },
+  });
+  defineRoute(app, deps, {
+    method: "get",
+    path: "/calls/{id}",
+    action: "calls:read",
+    summary: "One call, with its story",
+    answer: callWithStorySchema,
+    handle: async ({ access, id }) => {
+      const record = UUID.test(id) ? await findCall(database, access.accountId, id) : null;
+      if (record === null) throw new ApiError("notFound", `there is no call ${id}`);
+      return presentCallWithStory(record);
+    },
+  });
+  defineRoute(app, deps, {
+    method: "get",
+    path: "/alerts",
+    action: "alerts:read",
+    summary: "List alerts, the newest first",
+    query: pageQuery,
+    answer: pageOf(alertSchema),
+    handle: async ({ access, query: { limit, cursor } }) => {
+      const after = readCursor(cursor, KEY)?.[0];
+      const alerts = await listAlerts(database, access.accountId, { limit: limit + 1, after });
+      return cutPage(alerts, limit, ({ id }) => makeCursor(id));
+    },
+  });
+  defineRoute(app, deps, {
+    method: "post",
+    path: "/who-rings",
+    action: "whoRings:ask",
+    summary: "Who would ring for a call, and why",
+    body: question,
+    answer: z.object({ decision: decisionSchema }),
+    handle: async ({ access, body }) => {
+      const { from, to } = parseOrRefuse(question, stripUnset(body));
+      const answer = await answerWhoRings(database, { from, to }, access.accountId);
+      if (!answer.ok) throw invalid([{ path: [answer.field], message: answer.message }]);
+      return { decision: answer.decision };
+    },
+  });
+}
+
+/** A phone to filter by, as people write it in the account's country. */
+async function readPhone(
+  { database: { query } }: ApiDeps,
+  accountId: string,
+  field: string,
+  written: string | undefined,
+): Promise<string | undefined> {
+  if (written === undefined) return undefined;
+  const account = await query
+    .selectFrom("account")
+    .select("country")
+    .where("id", "=", accountId)
+    .executeTakeFirst();
+  const country = account?.country ?? "";
+  // In a query a plus that was not escaped arrives as a space.
+  const phone = isCountry(country) ? normalisePhone(written.replace(/^ /, "+"), country) : null;
+  if (phone !== null) return phone;
+  throw invalid([{ path: [field], message: "expected a phone number, such as %2B13125550123" }]);
+}

@@ -1,0 +1,64 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { isUnavailable } from "../../store/is-unavailable.ts";
+import type { ApiDeps } from "./api-deps.ts";
+import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
+import { addCallRoutes } from "./call-routes.ts";
+import { MAX_BODY_BYTES } from "./read-request.ts";
+import { addSettingsRoutes } from "./settings-routes.ts";
+
+export type { ApiDeps } from "./api-deps.ts";
+
+/** The REST API, to be mounted at /api/v1. Every answer but the description needs a key. */
+export function createApi(deps: ApiDeps): OpenAPIHono {
+  // Paths are matched as they are written: `/staff/` is no other name for `/staff`.
+  const app = new OpenAPIHono();
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => {
+        throw new ApiError("tooLarge", "the body is larger than 1 MB");
+      },
+    }),
+  );
+  app.onError((error) => {
+    const known = error instanceof ApiError ? error : explain(error, deps);
+    const headers: Record<string, string> = { "cache-control": "no-store" };
+    if (known.code === "unauthorized") headers["www-authenticate"] = "Bearer";
+    if (known.code === "unavailable") headers["retry-after"] = "2";
+    return Response.json(errorBody(known), { status: API_ERRORS[known.code], headers });
+  });
+  addSettingsRoutes(app, deps);
+  addCallRoutes(app, deps);
+  addDescription(app);
+  // A mounted app's own not-found handler is not asked, so this is a route like the others.
+  app.all("*", () => {
+    throw new ApiError("notFound", "there is nothing at this address");
+  });
+  return app;
+}
+
+function addDescription(app: OpenAPIHono): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer" });
+  let description: object | undefined;
+  app.get("/openapi.json", () => {
+    description ??= app.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: {
+        title: "Ringright",
+        version: "1",
+        description:
+          "Settings, calls and decisions of one account. Unset, empty and blank fields mean the same.",
+      },
+      servers: [{ url: "/api/v1" }],
+    });
+    return Response.json(description);
+  });
+}
+
+function explain(error: Error, { log }: ApiDeps): ApiError {
+  if (isUnavailable(error))
+    return new ApiError("unavailable", "the database can't be reached now: try again");
+  log.error({ err: error }, "A request to the API failed");
+  return new ApiError("internal", "something broke on our side; it is in the log");
+}

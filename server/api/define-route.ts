@@ -1,0 +1,83 @@
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Action } from "../../access/roles.ts";
+import type { ApiDeps } from "./api-deps.ts";
+import { API_ERRORS, type ApiErrorCode } from "./api-error.ts";
+import { type Access, authenticate, authorize } from "./authorize.ts";
+import { parseOrRefuse, readBody } from "./read-request.ts";
+
+/** What a handler gets: everything proven and read. */
+export type ApiRequest<Query> = {
+  access: Access;
+  /** The `:id` of the path; empty where it has none. */
+  id: string;
+  query: Query;
+  body: Record<string, unknown>;
+};
+
+export type RouteDefinition<Query extends z.ZodType> = {
+  method: "get" | "post" | "patch" | "delete";
+  /** Below `/accounts/{slug}`. */
+  path: string;
+  action: Action;
+  summary: string;
+  query?: Query;
+  /** What the body is, for the description; the handler checks it, in the account's own terms. */
+  body?: z.ZodType;
+  answer: z.ZodType;
+  status?: 200 | 201;
+  handle: (request: ApiRequest<z.output<Query>>) => Promise<unknown>;
+};
+
+const errorSchema = z.object({
+  error: z.object({
+    code: z.enum(Object.keys(API_ERRORS) as [ApiErrorCode, ...ApiErrorCode[]]),
+    message: z.string(),
+    fields: z.record(z.string(), z.string()).optional(),
+  }),
+});
+
+const REFUSALS: readonly ApiErrorCode[] = ["invalid", "unauthorized", "forbidden", "notFound"];
+const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
+
+/**
+ * Adds one route with its description. Nothing of a request is read before its key is known, belongs to
+ * the account and may do this.
+ */
+export function defineRoute<Query extends z.ZodType = z.ZodObject>(
+  app: OpenAPIHono,
+  deps: ApiDeps,
+  route: RouteDefinition<Query>,
+): void {
+  describe(app, route);
+  const path = `/accounts/:slug${route.path.replace("{id}", ":id")}`;
+  app.on(route.method.toUpperCase(), path, async (c) => {
+    const access = await authenticate(deps.database, c.req.header("authorization"));
+    authorize(access, c.req.param("slug") ?? "", route.action);
+    const query = parseOrRefuse<z.ZodType>(route.query ?? z.strictObject({}), c.req.query());
+    const body = route.body === undefined ? {} : await readBody(c);
+    const id = c.req.param("id") ?? "";
+    const answer = await route.handle({ access, id, query: query as z.output<Query>, body });
+    return Response.json(answer, { status: route.status ?? 200, headers: { "cache-control": "no-store" } });
+  });
+}
+
+function describe<Query extends z.ZodType>(app: OpenAPIHono, route: RouteDefinition<Query>): void {
+  const params = { slug: z.string(), ...(route.path.includes("{id}") ? { id: z.string() } : {}) };
+  const refusals = REFUSALS.map((code) => [API_ERRORS[code], { description: code, ...json(errorSchema) }]);
+  app.openAPIRegistry.registerPath({
+    method: route.method,
+    path: `/accounts/{slug}${route.path}`,
+    summary: route.summary,
+    description: `Needs: ${route.action}.`,
+    security: [{ key: [] }],
+    request: {
+      params: z.object(params),
+      ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
+      ...(route.body === undefined ? {} : { body: { required: true, ...json(route.body) } }),
+    },
+    responses: {
+      [route.status ?? 200]: { description: "Done.", ...json(route.answer) },
+      ...Object.fromEntries(refusals),
+    },
+  });
+}
