@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { keepSecrets } from "../directory/carrier-schema.ts";
+import { keepSecrets, SECRETS } from "../directory/carrier-schema.ts";
 import { checkReferences } from "../directory/check-references.ts";
 import { compareFields } from "../directory/compare-settings.ts";
 import { type ListedAccount, parseSettings } from "../directory/parse-settings.ts";
@@ -98,21 +98,22 @@ async function findStored(
   return stored[section].find((one) => one.id === id) ?? null;
 }
 
+/** A carrier's secrets are kept by `keepSecrets`; those of other kinds would be unknown fields. */
+const NOT_MERGED = new Set<string>(SECRETS);
+
 /** The given fields over the stored ones; sets of fields are merged too. */
 function merge(stored: object | null, given: Record<string, unknown>): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...stored };
-  // Secrets that are stored are kept by `keepSecrets`; those of other kinds of carrier are no fields of this one.
-  if (stored !== null && "authToken" in stored) {
-    for (const key of ["authToken", "previousAuthToken", "signingKey", "previousSigningKey"])
-      delete merged[key];
-    // Another name for the same field.
-    if ("spaceUrl" in given) delete merged.apiBaseUrl;
-  }
+  // A map, since a field may have any name, also one that means something to an object.
+  const merged = new Map<string, unknown>(
+    Object.entries(stored ?? {}).filter(([key]) => !NOT_MERGED.has(key)),
+  );
+  // Another name for the same field.
+  if ("spaceUrl" in given) merged.delete("apiBaseUrl");
   for (const [key, value] of Object.entries(given)) {
-    const old = merged[key];
-    merged[key] = isFields(old) && isFields(value) ? { ...old, ...value } : value;
+    const old = merged.get(key);
+    merged.set(key, isFields(old) && isFields(value) ? { ...old, ...value } : value);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 function isFields(value: unknown): value is object {

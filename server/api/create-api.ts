@@ -11,7 +11,6 @@ export type { ApiDeps } from "./api-deps.ts";
 
 /** The REST API, to be mounted at /api/v1. Every answer but the description needs a key. */
 export function createApi(deps: ApiDeps): OpenAPIHono {
-  // Paths are matched as they are written: `/staff/` is no other name for `/staff`.
   const app = new OpenAPIHono();
   app.use(
     bodyLimit({

@@ -1,0 +1,70 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { makeApiKey } from "../../../access/api-key.ts";
+import type { Role } from "../../../access/roles.ts";
+import { applySettings } from "../../../store/apply-settings.ts";
+import { insertApiKey } from "../../../store/keep-api-keys.ts";
+import { type Database, openDatabase } from "../../../store/open-database.ts";
+import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
+import { createApi } from "../create-api.ts";
+
+export type Answer = { status: number; body: Record<string, unknown> & { error?: { code: string } } };
+
+/** The API over a database of its own, with two accounts: acme, and a stranger's. */
+export type TestApi = {
+  app: OpenAPIHono;
+  database: Database;
+  told: string[];
+  logged: string[];
+  /** Sends a request to /accounts/acme… as acme's owner, or with another key. */
+  ask: (method: string, path: string, body?: unknown, key?: string) => Promise<Answer>;
+  keyFor: (slug: string, role: Role) => Promise<string>;
+  close: () => Promise<void>;
+};
+
+const account = (slug: string, last: string) => ({
+  account: { slug, name: slug, country: "US", timezone: "America/Chicago" },
+  carriers: [{ id: slug, kind: "twilio", accountSid: "AC1", authToken: "s3cret" }],
+  staff: [{ email: `dana@${slug}.test`, name: "Dana", phone: `+1312555011${last}` }],
+  numbers: [{ number: `+1312555012${last}`, carrier: slug, user: `dana@${slug}.test` }],
+  leads: [{ name: "Anna", phones: ["+13125550150"], assignedTo: `dana@${slug}.test` }],
+});
+
+export async function openTestApi(): Promise<TestApi> {
+  const made = await createTestDatabase();
+  const database = openDatabase(made.connection, { max: 3 });
+  await applySettings(database, { accounts: [account("acme", "1"), account("stranger", "2")] });
+  const told: string[] = [];
+  const logged: string[] = [];
+  const app = createApi({
+    database,
+    onSettingsChanged: async (accountId) => {
+      told.push(accountId);
+    },
+    now: () => 0,
+    log: { error: (_, message) => logged.push(message) },
+  });
+  const keyFor = async (slug: string, role: Role) => {
+    const { id } = await database.query
+      .selectFrom("account")
+      .select("id")
+      .where("slug", "=", slug)
+      .executeTakeFirstOrThrow();
+    const made = makeApiKey();
+    await insertApiKey(database.query, id, made, { role, label: null });
+    return made.key;
+  };
+  const owner = await keyFor("acme", "owner");
+  const ask = async (method: string, path: string, body?: unknown, key = owner): Promise<Answer> => {
+    const answer = await app.request(`/accounts/acme${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Answer["body"] };
+  };
+  const close = async () => {
+    await database.close();
+    await made.drop();
+  };
+  return { app, database, told, logged, ask, keyFor, close };
+}
