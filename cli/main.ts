@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { readEnvironment } from "../server/environment.ts";
 import { type ConnectedDatabase, connectDatabase } from "./connect-database.ts";
@@ -13,6 +14,17 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 let connected: Promise<ConnectedDatabase> | undefined;
 const environment = () => readEnvironment(process.env);
 
+/** A file where the command was typed: `npm run` moves to the project's folder, and says where it was. */
+async function readNear(path: string): Promise<string> {
+  const typedIn = process.env.INIT_CWD;
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (typedIn === undefined) throw error;
+    return readFile(resolve(typedIn, path), "utf8");
+  }
+}
+
 try {
   process.exitCode = await runCli(process.argv.slice(2), {
     out: async (written) => {
@@ -22,7 +34,7 @@ try {
     err: (written) => process.stderr.write(written),
     environment,
     publicUrlIsSet: (process.env.PUBLIC_URL ?? "").trim() !== "",
-    readFile: (path) => (path === "-" ? text(process.stdin) : readFile(path, "utf8")),
+    readFile: (path) => (path === "-" ? text(process.stdin) : readNear(path)),
     database: async () => {
       connected ??= connectDatabase(environment());
       return (await connected).database;

@@ -38,6 +38,24 @@ export async function applySettings(
   options: { dryRun?: boolean } = {},
 ): Promise<Applied> {
   try {
+    return await applyOnce(database, value, options);
+  } catch (error) {
+    // Another apply made the same account, number or carrier meanwhile: now it is seen.
+    if (error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION)
+      return applyOnce(database, value, options);
+    throw error;
+  }
+}
+
+/** PostgreSQL's code for a value that has to be unique and isn't (manual, appendix A). */
+const UNIQUE_VIOLATION = "23505";
+
+async function applyOnce(
+  database: Database,
+  value: unknown,
+  options: { dryRun?: boolean },
+): Promise<Applied> {
+  try {
     return await database.query.transaction().execute(async (transaction) => {
       const result = await applyWithin(transaction, value, options.dryRun === true);
       if (!result.ok || options.dryRun) throw new Undo(result);
