@@ -6,9 +6,11 @@ import { readEnvironment } from "../server/environment.ts";
 import { type ConnectedDatabase, connectDatabase } from "./connect-database.ts";
 import { runCli } from "./run-cli.ts";
 
-// Whoever reads our output may stop reading (`… | head`): that is no error.
+/** Whoever reads our output may stop reading (`… | head`): that is no error, and the rest is not said. */
+let unread = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
+  unread = true;
 });
 
 let connected: Promise<ConnectedDatabase> | undefined;
@@ -28,8 +30,8 @@ async function readNear(path: string): Promise<string> {
 try {
   process.exitCode = await runCli(process.argv.slice(2), {
     out: async (written) => {
-      if (process.stdout.destroyed || process.stdout.write(written)) return;
-      await Promise.race([once(process.stdout, "drain"), once(process.stdout, "close")]);
+      if (unread || process.stdout.write(written)) return;
+      await once(process.stdout, "drain").catch(() => undefined);
     },
     err: (written) => process.stderr.write(written),
     environment,

@@ -8,7 +8,6 @@ import type { Stored, StoredAccount } from "./stored-settings.ts";
 
 /** What may be wrong with settings that are each right by themselves. A closed list. */
 export const FINDING_CODES = [
-  "noNumbers",
   "reachesNobody",
   "leadsReachNobody",
   "wouldLoop",
@@ -51,8 +50,6 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
       if (leads > 0) checkLeads(snapshot, number.settings, person, leads, report);
     }
   }
-  if (stored.numbers.length === 0)
-    report("noNumbers", stored.account.slug, "The account has no numbers, so nobody can call it.");
   return [...found.values()];
 }
 

@@ -1,8 +1,6 @@
 import { type Kysely, sql } from "kysely";
+import { SETTINGS_CHANGED } from "./listen-for-changes.ts";
 import type { Schema } from "./schema.ts";
-
-/** The channel on which every committed change is announced, with the account's id. */
-export const SETTINGS_CHANNEL = "ringright_settings";
 
 /**
  * Announces a change of an account to every node, in the transaction that makes it, so that it is heard
@@ -18,5 +16,5 @@ export async function announceChange(
       transaction,
     );
   }
-  await sql`SELECT pg_notify(${SETTINGS_CHANNEL}, ${accountId})`.execute(transaction);
+  await sql`SELECT pg_notify(${SETTINGS_CHANGED}, ${accountId})`.execute(transaction);
 }

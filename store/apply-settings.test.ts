@@ -208,6 +208,15 @@ describe("a business writes down its settings", () => {
   });
 });
 
+test("two who apply the same file at once make everything once", async () => {
+  const results = await Promise.all([applySettings(database, acme()), applySettings(database, acme())]);
+  expect(results.map(({ ok }) => ok)).toEqual([true, true]);
+  const again = await applySettings(database, acme());
+  expect(again).toMatchObject({ accounts: [{ changes: [], unchanged: 5 }] });
+  const { rows } = await database.pool.query("SELECT count(*)::int AS count FROM lead");
+  expect(rows).toEqual([{ count: 1 }]);
+});
+
 test("thirty thousand leads are applied in seconds, and again without a change", async () => {
   const leads = Array.from({ length: 30_000 }, (_, index) => ({
     name: `Lead ${index}`,
