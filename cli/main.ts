@@ -35,6 +35,7 @@ try {
     },
     err: (written) => process.stderr.write(written),
     environment,
+    fetch,
     publicUrlIsSet: (process.env.PUBLIC_URL ?? "").trim() !== "",
     readFile: (path) => (path === "-" ? text(process.stdin) : readNear(path)),
     database: async () => {

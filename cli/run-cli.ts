@@ -4,9 +4,11 @@ import { isUnavailable } from "../store/is-unavailable.ts";
 import { type Cli, type ExitCode, Refused } from "./cli.ts";
 import { addApiKeyCommand } from "./commands/api-key.ts";
 import { addApplyCommand } from "./commands/apply.ts";
+import { addCallCommands } from "./commands/calls.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExportCommand } from "./commands/export.ts";
+import { addFallbackDocumentCommand } from "./commands/fallback-document.ts";
 import { addUserCommand } from "./commands/user.ts";
 import { addWhoRingsCommand } from "./commands/who-rings.ts";
 
@@ -20,6 +22,8 @@ const COMMANDS = [
   addApiKeyCommand,
   addUserCommand,
   addDoctorCommand,
+  addCallCommands,
+  addFallbackDocumentCommand,
 ];
 
 /** Runs one command line (without the program's name) and gives its exit code. */

@@ -1,9 +1,15 @@
 import { Hono } from "hono";
+import type { Logger } from "pino";
+import { createApi } from "./api/create-api.ts";
+import { createDocs } from "./api/create-docs.ts";
 import type { RingrightNode } from "./node.ts";
 
 /** What is served besides carriers' requests: health, figures, and the API. */
-export function createApp(node: Pick<RingrightNode, "readiness" | "metrics">): Hono {
+export function createApp(node: RingrightNode, log: Pick<Logger, "error">): Hono {
   const app = new Hono();
+  const { database, refreshSettings } = node;
+  app.route("/api/v1", createApi({ database, onSettingsChanged: refreshSettings, now: Date.now, log }));
+  app.route("/api/docs", createDocs());
   app.get("/healthz", (c) =>
     node.readiness().ready ? c.text("ok") : c.text("starting: no settings are known yet", 503),
   );

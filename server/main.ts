@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     host,
     port,
     answerHook: node.answerHook,
-    app: createApp(node),
+    app: createApp(node, log),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
   }).catch(async (error: unknown) => {
     await node.stop();

@@ -13,7 +13,7 @@ async function serve(house: House): Promise<Listening> {
     host: "127.0.0.1",
     port: 0,
     answerHook: house.node.answerHook,
-    app: createApp(house.node),
+    app: createApp(house.node, pino({ level: "silent" })),
     onError: (error) => pino({ level: "silent" }).error(error),
   });
   onTestFinished(() => listening.close());
@@ -146,7 +146,7 @@ beforeAll(() => {
       host: "127.0.0.1",
       port: 0,
       answerHook: house.node.answerHook,
-      app: createApp(house.node),
+      app: createApp(house.node, pino({ level: "silent" })),
       onError: () => {},
     }),
   );

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { checkCarriers } from "../check-carriers.ts";
 import type { Cli } from "../cli.ts";
 import { type Diagnosis, DOCTOR_CHECKS, type DoctorCheck } from "../doctor-checks.ts";
 
@@ -8,7 +9,7 @@ const MARKS: Record<Diagnosis["level"], string> = { ok: "ok      ", warning: "wa
 export function addDoctorCommand(
   program: Command,
   cli: Cli,
-  checks: readonly DoctorCheck[] = DOCTOR_CHECKS,
+  checks: readonly DoctorCheck[] = [...DOCTOR_CHECKS, checkCarriers],
 ): void {
   program
     .command("doctor")

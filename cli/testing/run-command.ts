@@ -9,6 +9,7 @@ export async function runCommand(
   database: Database,
   args: readonly string[],
   files: Record<string, string> = {},
+  send: typeof fetch = async () => Response.error(),
 ): Promise<Ran> {
   const ran = { code: 0, out: "", err: "" };
   const environment: Environment = {
@@ -28,6 +29,7 @@ export async function runCommand(
     },
     environment: () => environment,
     publicUrlIsSet: false,
+    fetch: send,
     readFile: async (path) => {
       const text = files[path];
       if (text === undefined) throw new Error("no such file");

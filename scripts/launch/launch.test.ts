@@ -196,6 +196,21 @@ test("the program hears when the launcher is killed", async () => {
   await said.heard("alone");
 });
 
+test("the program is ended when npm's shell is gone, which passes no signal on", async () => {
+  const project = await makeProject();
+  await launch(project, ["server/main.ts"]);
+  const launcher = join(project.folder, "scripts/launch.mjs");
+  // The colon keeps the shell: it would otherwise become the launcher, as npm's does not.
+  const shell = spawn("sh", ["-c", `"${process.execPath}" "${launcher}" server/main.ts wait; :`], {
+    env: project.env,
+  });
+  onTestFinished(() => void shell.kill("SIGKILL"));
+  const said = listen(shell);
+  await said.heard("ready");
+  shell.kill("SIGTERM");
+  await said.heard("draining");
+});
+
 test("Node versions that run TypeScript without a flag", async () => {
   const module: string = new URL("./choose-runtime.mjs", import.meta.url).href;
   const { runsTypeScript } = (await import(module)) as { runsTypeScript: (version: string) => boolean };

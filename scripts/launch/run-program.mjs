@@ -3,6 +3,7 @@ import { accessSync, existsSync, constants as fsConstants, mkdirSync } from "nod
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { LaunchError } from "./launch-error.mjs";
+import { watchCaller } from "./watch-caller.mjs";
 
 /**
  * Runs a program to its end, passing signals on.
@@ -25,6 +26,7 @@ export async function runProgram({ project, runtime, file, args }) {
   };
   const signals = /** @type {NodeJS.Signals[]} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
   for (const signal of signals) process.on(signal, pass);
+  watchCaller(() => child.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.once("error", (error) =>
       reject(new LaunchError(`${runtime} could not be started: ${error.message}`)),
