@@ -172,6 +172,14 @@ describe("the life of a call", () => {
     expect(denied.alert).toContain("differ");
   });
 
+  test("without screening, a caller who is gone before the sentence is over was not answered", () => {
+    const toCompany = [rung(0, "busy"), pickedUp(1)];
+    const early = play(makeScript(), ...toCompany, { ...over, at: at + 1_000 });
+    expect(early.state).toMatchObject({ outcome: "abandoned", answeredAt: null });
+    const late = play(makeScript(), ...toCompany, { ...over, at: at + 20_000 });
+    expect(late.state).toMatchObject({ outcome: "answered", answeredAt: at });
+  });
+
   test("a late key press hears that the call is taken, and changes nothing", () => {
     const played = play(makeScript(), pickedUp(0), rung(0, "noAnswer"), key(0));
     expect(played.did.at(-1)).toBe("tellTaken");

@@ -114,6 +114,11 @@ function answerThePickUp(script: Script, state: CallState, event: EventOf<"picke
   };
 }
 
+/** A carrier's voice speaks two to three words a second. Needed only where no Dial action tells more. */
+function spokenMs(text: string): number {
+  return text === "" ? 0 : Math.ceil(text.split(" ").length / 2.5) * 1000;
+}
+
 /** Only the accept key connects (product.md §3). */
 export const ACCEPT_KEY = "1";
 
@@ -180,7 +185,12 @@ function endAsAbandoned(_script: Script, state: CallState, event: EventOf<"callE
   return quietly(end(closeLeg(state, event.at, "canceled"), outcome, event.at));
 }
 
-function endAsAnswered(_script: Script, state: CallState, event: EventOf<"callEnded">): Change {
+function endAsAnswered(script: Script, state: CallState, event: EventOf<"callEnded">): Change {
+  const leg = currentLeg(state);
+  // Without screening the two are connected only when the sentence for the person rung has been said.
+  const saying = leg?.acceptedAt == null ? spokenMs(script.steps[state.step]?.whisper ?? "") : 0;
+  if (event.at < (leg?.pickedUpAt ?? 0) + saying)
+    return endAsAbandoned(script, { ...state, answeredAt: null }, event);
   return quietly(end(closeLeg(state, event.at, "connected"), "answered", event.at));
 }
 

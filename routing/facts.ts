@@ -41,7 +41,7 @@ export type NumberFacts = {
   ladder: readonly Rung[] | null;
   ringSeconds: Seconds | null;
   callerId: CallerIdChoice | null;
-  /** The sentence that the person rung hears, with fields in braces; null: the usual one, empty: none. */
+  /** The sentence that the person rung hears, with fields in braces; null: the usual one. */
   whisper: string | null;
   /** Whether the line behind this number can show a number that is not the business's own. */
   canShowCaller: boolean;

@@ -12,6 +12,9 @@ import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { ANNA, DANA, FORWARDING, LINE } from "./testing/start-house.ts";
 
 const run = promisify(execFile);
+/** The first start installs packages from the registry. */
+const START_MS = 150_000;
+const STEP_MS = 30_000;
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const SID = `AC${"0".repeat(31)}1`;
 const SETTINGS = `
@@ -32,7 +35,13 @@ test("a new user: clone, npm start, apply, a call that the second rung answers, 
 
   await writeFile(join(folder, "acme.yaml"), SETTINGS);
   const ringright = async (...args: string[]) =>
-    (await run("npm", ["run", "--silent", "ringright", "--", ...args], { cwd: folder, env })).stdout;
+    (
+      await run("npm", ["run", "--silent", "ringright", "--", ...args], {
+        cwd: folder,
+        env,
+        timeout: STEP_MS,
+      })
+    ).stdout;
   expect(await ringright("apply", "acme.yaml")).toContain("5 created");
 
   const carrier = createCarrier({ kind: "twilio", accountSid: SID, authToken: "secret", clock: realClock() });
@@ -64,21 +73,18 @@ test("a new user: clone, npm start, apply, a call that the second rung answers, 
   expect(((await answer.json()) as typeof listed).items).toHaveLength(1);
   expect((await fetch(`${api}/calls`)).status).toBe(401);
 
-  first.kill("SIGTERM");
-  await once(first, "exit");
+  await end(first, () => first.kill("SIGTERM"));
   await expect.poll(() => postgresOf(folder), { timeout: 20_000 }).toBeNull();
 
   // The second start finds everything, after a kill that nothing could prepare for.
   const second = await start(folder, env);
   const server = await serverOf(folder);
-  process.kill(server, "SIGKILL");
-  await once(second, "exit");
+  await end(second, () => process.kill(server, "SIGKILL"));
   const third = await start(folder, env);
   expect(await ringright("calls", "--account", "acme")).toContain("answered by the forwarding number");
-  third.kill("SIGTERM");
-  await once(third, "exit");
+  await end(third, () => third.kill("SIGTERM"));
   await expect.poll(() => postgresOf(folder), { timeout: 20_000 }).toBeNull();
-}, 240_000);
+}, 300_000);
 
 /** A folder with what a clone of this working tree would hold. */
 async function cloneProject(): Promise<string> {
@@ -116,9 +122,21 @@ async function start(folder: string, env: NodeJS.ProcessEnv): Promise<ChildProce
     };
     child.stdout?.on("data", listen);
     child.stderr?.on("data", listen);
+    const timer = setTimeout(
+      () => reject(new Error(`npm start is not ready: ${said.slice(-2000)}`)),
+      START_MS,
+    );
+    onTestFinished(() => clearTimeout(timer));
     child.once("exit", (code) => reject(new Error(`npm start ended with ${code}: ${said.slice(-2000)}`)));
   });
   return child;
+}
+
+/** Ends `npm start` in some way, and waits until it has. */
+async function end(child: ChildProcess, how: () => unknown): Promise<void> {
+  const ended = once(child, "exit", { signal: AbortSignal.timeout(STEP_MS) });
+  how();
+  await ended;
 }
 
 /** The embedded PostgreSQL's process, or null when none runs. */

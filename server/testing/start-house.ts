@@ -87,6 +87,8 @@ export async function startHouse(
     await node.stop();
     await database.drop();
     await rm(dataFolder, { recursive: true });
+    // Every document of every story is checked by the carrier against its schema.
+    if (carrier.violations.length > 0) throw new Error(JSON.stringify(carrier.violations[0]));
   });
 
   let sent = 0;
