@@ -84,8 +84,17 @@ function readRecording(form: Form, at: number): CallEvent {
 export function readStatus(form: Form, at: number): CallEvent | null {
   const word = field(form, "CallStatus");
   if (!OVER.has(word) || field(form, "ParentCallSid") !== "") return null;
-  return { kind: "callEnded", at, carrierWord: word, by: "callback" };
+  return { kind: "callEnded", at: whenItWas(form, at), carrierWord: word, by: "callback" };
 }
+
+/** A callback may come late; most carriers say when the thing happened (RFC 2822, whole seconds). */
+function whenItWas(form: Form, at: number): number {
+  const told = Date.parse(field(form, "Timestamp"));
+  return told <= at && told > at - LATEST_MS ? told : at;
+}
+
+/** A time further back is a mistake rather than a delay. */
+const LATEST_MS = 3_600_000;
 
 function callerGone(form: Form): boolean {
   return OVER.has(field(form, "CallStatus"));
