@@ -14,6 +14,8 @@ export type Cli = {
   readFile: (path: string) => Promise<string>;
   /** Gives the database, opened once for the command and closed after it. */
   database: () => Promise<Database>;
+  /** The path of a file that is named relative to where the command was typed. */
+  near: (path: string) => string;
   /** How carriers' REST APIs are reached. */
   fetch: typeof fetch;
   /** Says how the command ended, when not with 0. */

@@ -36,6 +36,7 @@ try {
     err: (written) => process.stderr.write(written),
     environment,
     fetch,
+    near: (path) => resolve(process.env.INIT_CWD ?? process.cwd(), path),
     publicUrlIsSet: (process.env.PUBLIC_URL ?? "").trim() !== "",
     readFile: (path) => (path === "-" ? text(process.stdin) : readNear(path)),
     database: async () => {

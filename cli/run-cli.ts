@@ -4,6 +4,7 @@ import { isUnavailable } from "../store/is-unavailable.ts";
 import { type Cli, type ExitCode, Refused } from "./cli.ts";
 import { addApiKeyCommand } from "./commands/api-key.ts";
 import { addApplyCommand } from "./commands/apply.ts";
+import { addBackupCommands } from "./commands/backup.ts";
 import { addCallCommands } from "./commands/calls.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
@@ -23,6 +24,7 @@ const COMMANDS = [
   addUserCommand,
   addDoctorCommand,
   addCallCommands,
+  addBackupCommands,
   addFallbackDocumentCommand,
 ];
 

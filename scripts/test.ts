@@ -59,7 +59,9 @@ async function checkOlderPostgres(): Promise<void> {
   const files = globSync("**/*.{test,stories}.ts", {
     exclude: ["**/node_modules/**", "runtime/**", "data/**"],
   });
-  const usesDatabase = files.filter((file) => readFileSync(file, "utf8").match(/createTestDatabase|startHouse/) !== null);
+  const usesDatabase = files.filter(
+    (file) => readFileSync(file, "utf8").match(/createTestDatabase|startHouse/) !== null,
+  );
   console.log(`\n${name} (${older})`);
   const { code } = await runStep(VITEST, ["run", ...usesDatabase], {
     env: { RINGRIGHT_POSTGRES_BIN: older },

@@ -30,6 +30,7 @@ export async function runCommand(
     environment: () => environment,
     publicUrlIsSet: false,
     fetch: send,
+    near: (path) => path,
     readFile: async (path) => {
       const text = files[path];
       if (text === undefined) throw new Error("no such file");

@@ -99,8 +99,13 @@ async function callOnce(carrier: Carrier, fromTo: string, print: (line: string) 
   await carrier.idle();
 }
 
+/** A product may keep its state in its addresses, which nobody wants to read. */
+function clip(value: string): string {
+  return value.length <= 100 ? value : `${value.slice(0, 99)}…`;
+}
+
 /** One timeline entry as a line: seconds since the start, what, details. */
 export function timelineLine({ at, what, ...details }: TimelineEntry, start: number): string {
-  const words = Object.entries(details).map(([name, value]) => `${name}=${value}`);
+  const words = Object.entries(details).map(([name, value]) => `${name}=${clip(String(value))}`);
   return [((at - start) / 1000).toFixed(1).padStart(7), what, ...words].join("  ");
 }
