@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Spool, SpoolEntry } from "../calls/ports.ts";
 
-const writeAll = promisify(write);
 const sync = promisify(fsync);
 
 type Waiter = { line: string; done: () => void; failed: (error: unknown) => void };
@@ -34,7 +33,7 @@ export function keepSpool(dataFolder: string): Spool {
           file ??= openSync(path, "a", 0o600);
           // A torn line of an earlier run must not swallow the first of ours.
           const text = `\n${batch.map((waiter) => waiter.line).join("\n")}\n`;
-          await writeAll(file, Buffer.from(text, "utf8"));
+          await writeWhole(file, Buffer.from(text, "utf8"));
           await sync(file);
           for (const waiter of batch) waiter.done();
         } catch (error) {
@@ -85,6 +84,18 @@ export function keepSpool(dataFolder: string): Spool {
       }
     },
   };
+}
+
+/** One write may take less than all of it, where the disk fills up (write(2)); then the rest says so. */
+async function writeWhole(file: number, bytes: Buffer): Promise<void> {
+  for (let from = 0; from < bytes.length; ) {
+    const offset = from;
+    from += await new Promise<number>((done, failed) => {
+      write(file, bytes, offset, bytes.length - offset, null, (error, written) =>
+        error === null ? done(written) : failed(error),
+      );
+    });
+  }
 }
 
 /** Gives writes in progress a turn of the event loop. */
