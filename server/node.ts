@@ -57,7 +57,9 @@ export async function startNode(parts: {
   const known = await knowSettings(dataFolder);
   const database = openDatabase(connection, { max: 20 });
   const background = openDatabase(connection, { max: 2, patient: true });
-  const spool = keepSpool(dataFolder);
+  const spool = keepSpool(dataFolder, (error) =>
+    log.error({ err: error }, "What waited could not be written; it was set aside in spool.refused.jsonl"),
+  );
   let stopListening: (() => Promise<void>) | null = null;
   let stopped = false;
   let leadsReadAt = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { type SpoolEntry, StoreUnavailable } from "../calls/ports.ts";
@@ -171,6 +171,28 @@ describe("draining", () => {
     for (const at of upTo(20)) await spool.append(note(at));
     const [one, two] = await Promise.all([drainAll(spool), drainAll(spool)]);
     expect([...one, ...two].sort((a, b) => a - b)).toEqual(upTo(20));
+  });
+
+  test("an entry that the store refuses for good is set aside, and holds up nothing behind it", async () => {
+    const folder = await makeScratchFolder();
+    const refused: unknown[] = [];
+    const spool = keepSpool(folder, (error) => refused.push(error));
+    for (const at of upTo(3)) await spool.append(note(at));
+    const seen: number[] = [];
+    await spool.drain(async (entry) => {
+      if (numberOf(entry) === 1) throw new Error("violates a constraint");
+      seen.push(numberOf(entry));
+    });
+    expect(seen).toEqual([0, 2]);
+    expect(refused).toEqual([new Error("violates a constraint")]);
+    expect(spool.waiting).toBe(false);
+    const aside = await readFile(join(folder, "spool.refused.jsonl"), "utf8");
+    expect(
+      aside
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual([note(1)]);
   });
 
   test("nothing to drain is nothing to do", async () => {

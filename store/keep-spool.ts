@@ -1,7 +1,17 @@
-import { closeSync, existsSync, fsync, openSync, readFileSync, renameSync, unlinkSync, write } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  write,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Spool, SpoolEntry } from "../calls/ports.ts";
+import { type Spool, type SpoolEntry, StoreUnavailable } from "../calls/ports.ts";
 
 const sync = promisify(fsync);
 
@@ -11,10 +21,14 @@ type Waiter = { line: string; done: () => void; failed: (error: unknown) => void
  * A file of JSON lines in the data folder. An entry counts as kept once its line is fsynced; entries
  * that come together share one fsync. A line that a crash cut short was never acknowledged, and is
  * dropped when the file is read.
+ *
+ * What the store refuses for good (its account was deleted meanwhile) is set aside in a file of its
+ * own and told to `onRefused`: it must not keep everything behind it from being written.
  */
-export function keepSpool(dataFolder: string): Spool {
+export function keepSpool(dataFolder: string, onRefused: (error: unknown) => void = () => {}): Spool {
   const path = join(dataFolder, "spool.jsonl");
   const drained = join(dataFolder, "spool.draining.jsonl");
+  const refused = join(dataFolder, "spool.refused.jsonl");
   let file: number | null = null;
   let queue: Waiter[] = [];
   let writing = false;
@@ -72,8 +86,14 @@ export function keepSpool(dataFolder: string): Spool {
             renameSync(path, drained);
           }
           for (const entry of readEntries(drained)) {
-            await writeEntry(entry);
-            written += 1;
+            try {
+              await writeEntry(entry);
+              written += 1;
+            } catch (error) {
+              if (error instanceof StoreUnavailable) throw error;
+              appendFileSync(refused, `${JSON.stringify(entry)}\n`, { mode: 0o600, flush: true });
+              onRefused(error);
+            }
           }
           unlinkSync(drained);
         }
