@@ -50,6 +50,8 @@ export async function startNode(parts: {
   publicUrl: string;
   log: Logger;
   now?: () => number;
+  /** How carriers' REST APIs are reached; the platform's own fetch unless told. */
+  fetch?: typeof fetch;
 }): Promise<RingrightNode> {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
@@ -158,7 +160,7 @@ export async function startNode(parts: {
       now,
       askCarrier: async (record) => {
         const carrier = known.carrier(record.carrierId);
-        return carrier === undefined ? null : askCarrier(carrier, record.carrierCallId);
+        return carrier === undefined ? null : askCarrier(carrier, record.carrierCallId, parts.fetch);
       },
     });
   }

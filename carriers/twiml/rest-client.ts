@@ -22,13 +22,19 @@ export type CarrierNumber = {
   overriddenBy: string;
 };
 
+type Send = typeof fetch;
+
 const ANSWER_MS = 10_000;
 
 /** The carrier's word for a call's status; null if it doesn't know the call. */
-export async function readCall(connection: CarrierConnection, carrierCallId: string): Promise<string | null> {
+export async function readCall(
+  connection: CarrierConnection,
+  carrierCallId: string,
+  send: Send = fetch,
+): Promise<string | null> {
   const path = `${accountPath(connection)}/Calls/${encodeURIComponent(carrierCallId)}${extension(connection)}`;
   try {
-    const call = z.object({ status: z.string() }).parse(await get(connection, path));
+    const call = z.object({ status: z.string() }).parse(await get(connection, path, send));
     return call.status;
   } catch (error) {
     if (error instanceof CarrierError && error.status === 404) return null;
@@ -52,12 +58,15 @@ const twimlNumbers = z.object({
 });
 
 /** Every number of the connection, with where its calls go. Throws CarrierError. */
-export async function listNumbers(connection: CarrierConnection): Promise<CarrierNumber[]> {
-  if (connection.kind === "telnyx") return listTelnyxNumbers(connection);
+export async function listNumbers(
+  connection: CarrierConnection,
+  send: Send = fetch,
+): Promise<CarrierNumber[]> {
+  if (connection.kind === "telnyx") return listTelnyxNumbers(connection, send);
   const numbers: CarrierNumber[] = [];
   let path: string | null = `${accountPath(connection)}/IncomingPhoneNumbers.json?PageSize=1000`;
   while (path !== null && numbers.length < 100_000) {
-    const page: z.infer<typeof twimlNumbers> = twimlNumbers.parse(await get(connection, path));
+    const page: z.infer<typeof twimlNumbers> = twimlNumbers.parse(await get(connection, path, send));
     for (const found of page.incoming_phone_numbers) {
       numbers.push({
         number: found.phone_number,
@@ -87,14 +96,15 @@ const telnyxApplication = z.object({
 });
 
 /** At Telnyx a number points to a TeXML application, which holds the URLs. */
-async function listTelnyxNumbers(connection: CarrierConnection): Promise<CarrierNumber[]> {
+async function listTelnyxNumbers(connection: CarrierConnection, send: Send): Promise<CarrierNumber[]> {
   const numbers: CarrierNumber[] = [];
   const applications = new Map<string, z.infer<typeof telnyxApplication>["data"]>();
   for (let page = 1; page <= 1_000; page += 1) {
     const path = `/v2/phone_numbers?page[number]=${page}&page[size]=250`;
-    const { data, meta } = telnyxNumbers.parse(await get(connection, path));
+    const { data, meta } = telnyxNumbers.parse(await get(connection, path, send));
     for (const { phone_number: number, connection_id: id } of data) {
-      if (id && !applications.has(id)) applications.set(id, await readTelnyxApplication(connection, id));
+      if (id && !applications.has(id))
+        applications.set(id, await readTelnyxApplication(connection, id, send));
       const application = applications.get(id ?? "");
       numbers.push({
         number,
@@ -110,10 +120,11 @@ async function listTelnyxNumbers(connection: CarrierConnection): Promise<Carrier
   return numbers;
 }
 
-async function readTelnyxApplication(connection: CarrierConnection, id: string) {
+async function readTelnyxApplication(connection: CarrierConnection, id: string, send: Send) {
   try {
-    return telnyxApplication.parse(await get(connection, `/v2/texml_applications/${encodeURIComponent(id)}`))
-      .data;
+    return telnyxApplication.parse(
+      await get(connection, `/v2/texml_applications/${encodeURIComponent(id)}`, send),
+    ).data;
   } catch (error) {
     // The number belongs to a connection of another kind, whose calls never reach us.
     if (error instanceof CarrierError && error.status === 404) return {};
@@ -138,10 +149,10 @@ function baseOf({ kind, apiBaseUrl }: CarrierConnection): string {
   return kind === "telnyx" ? "https://api.telnyx.com" : "https://api.twilio.com";
 }
 
-async function get(connection: CarrierConnection, path: string): Promise<unknown> {
+async function get(connection: CarrierConnection, path: string, send: Send): Promise<unknown> {
   const { kind, accountSid, authToken } = connection;
   const basic = Buffer.from(`${accountSid}:${authToken}`).toString("base64");
-  const response = await fetch(baseOf(connection) + path, {
+  const response = await send(baseOf(connection) + path, {
     headers: {
       accept: "application/json",
       authorization: kind === "telnyx" ? `Bearer ${authToken}` : `Basic ${basic}`,

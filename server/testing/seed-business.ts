@@ -69,7 +69,7 @@ export async function seedBusiness(
       account_sid: carrier.accountSid,
       auth_token: carrier.authToken,
       credentials: JSON.stringify({ signingKey: signingKey ?? carrier.authToken, publicKey }),
-      api_base_url: null,
+      api_base_url: carrier.kind === "signalwire" ? "https://example.signalwire.com" : null,
     })
     .execute();
   const dana = await db.query

@@ -33,6 +33,8 @@ export type House = {
   ): Promise<{ heard: SimulatedCall; kept: PresentedCall & { story: StoryLine[] } }>;
   calls(): Promise<(PresentedCall & { story: StoryLine[] })[]>;
   alerts(): Promise<string[]>;
+  /** Lets this much time pass, then sweeps; the carrier's REST API can be asked. */
+  sweepLater(milliseconds: number): Promise<number>;
   /** How many statements the node has sent for calls so far. */
   statements(): number;
 };
@@ -79,6 +81,7 @@ export async function startHouse(
     publicUrl: PUBLIC_URL,
     log: pino({ level: "silent" }),
     now: clock.now,
+    fetch: (input, init) => carrier.restHandler(new Request(input, init)),
   });
   atEnd(async () => {
     await node.stop();
@@ -105,6 +108,10 @@ export async function startHouse(
     database,
     calls,
     statements: () => sent,
+    async sweepLater(milliseconds) {
+      await clock.sleep(milliseconds);
+      return node.sweep();
+    },
     async call(call) {
       const heard = await carrier.call({ from: ANNA, to: LINE, ...call }).ended;
       await carrier.idle();

@@ -1,0 +1,37 @@
+/** The roles, from the most to the least powerful. */
+export const ROLES = ["owner", "admin", "member"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Everything that may be done over the API, and the least role that may. */
+const LEAST_ROLE = {
+  "account:read": "admin",
+  "account:write": "admin",
+  "staff:read": "member",
+  "staff:write": "admin",
+  // Whoever makes an owner has an owner's power.
+  "owners:write": "owner",
+  "numbers:read": "member",
+  "numbers:write": "admin",
+  "leads:read": "member",
+  "leads:write": "admin",
+  "carriers:read": "admin",
+  "carriers:write": "owner",
+  "calls:read": "member",
+  "alerts:read": "admin",
+  "whoRings:ask": "member",
+} as const satisfies Record<string, Role>;
+export type Action = keyof typeof LEAST_ROLE;
+
+/** Whether a role may do something. */
+export function mayDo(role: Role, action: Action): boolean {
+  return ROLES.indexOf(role) <= ROLES.indexOf(LEAST_ROLE[action]);
+}
+
+/** The least role that may do something. */
+export function leastRole(action: Action): Role {
+  return LEAST_ROLE[action];
+}
+
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}

@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CarrierConnection } from "../carrier-connection.ts";
+import { CarrierError, listNumbers, readCall } from "./rest-client.ts";
+
+/** Our requests against Twilio's own OpenAPI, judged by Prism: path, method, query, and sign-in. */
+let prism: ChildProcess;
+let base = "";
+const folder = mkdtempSync(join(tmpdir(), "ringright-prism-"));
+
+type Schema = { type?: string; properties?: Record<string, { type?: string }> };
+type Operation = { requestBody?: { content?: Record<string, { schema?: Schema; encoding?: object }> } };
+
+beforeAll(async () => {
+  const source = new URL("./fixtures/twilio/twilio_api_v2010.json", import.meta.url);
+  const spec = JSON.parse(readFileSync(source, "utf8")) as {
+    paths: Record<string, Record<string, Operation>>;
+  };
+  for (const operation of Object.values(spec.paths).flatMap((path) => Object.values(path)))
+    describeArrays(operation);
+  const file = join(folder, "twilio.json");
+  writeFileSync(file, JSON.stringify(spec));
+  const port = await freePort();
+  base = `http://127.0.0.1:${port}`;
+  const command = join(
+    dirname(createRequire(import.meta.url).resolve("@stoplight/prism-cli/package.json")),
+    "dist/index.js",
+  );
+  prism = spawn(process.execPath, [command, "mock", "-p", String(port), file], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  await new Promise<void>((resolve, reject) => {
+    let said = "";
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes("Prism is listening")) resolve();
+    };
+    prism.stdout?.on("data", listen);
+    prism.stderr?.on("data", listen);
+    prism.once("exit", (code) => reject(new Error(`Prism ended with ${code}: ${said.slice(-500)}`)));
+  });
+}, 90_000);
+
+afterAll(async () => {
+  if (prism.exitCode === null) {
+    const ended = once(prism, "exit");
+    prism.kill("SIGKILL");
+    await ended;
+  }
+  rmSync(folder, { recursive: true });
+});
+
+const connection = (change: Partial<CarrierConnection> = {}): CarrierConnection => ({
+  id: "main",
+  accountId: "1",
+  country: "US",
+  kind: "twilio",
+  accountSid: `AC${"a".repeat(32)}`,
+  authToken: "secret",
+  credentials: {},
+  apiBaseUrl: base,
+  ...change,
+});
+const CALL = `CA${"b".repeat(32)}`;
+
+test("a call is asked for as Twilio's description of its API says", async () => {
+  expect(await readCall(connection(), CALL)).toEqual(expect.any(String));
+});
+
+test("numbers are listed as Twilio's description of its API says", async () => {
+  const send: typeof fetch = async (input, init) => {
+    const answer = (await (await fetch(input, init)).json()) as object;
+    // Prism gives the same page for ever.
+    return Response.json({ ...answer, next_page_uri: null });
+  };
+  const numbers = await listNumbers(connection(), send);
+  expect(numbers[0]).toMatchObject({ number: expect.stringMatching(/^\+/), voiceMethod: expect.any(String) });
+});
+
+test("the judge is awake: a malformed account is refused", async () => {
+  await expect(readCall(connection({ accountSid: "nonsense" }), CALL)).rejects.toThrow(CarrierError);
+});
+
+/** The description leaves out how arrays in forms are written, and Prism then refuses what Twilio takes. */
+function describeArrays(operation: Operation): void {
+  for (const content of Object.values(operation.requestBody?.content ?? {})) {
+    const arrays = Object.entries(content.schema?.properties ?? {}).filter(
+      ([, property]) => property.type === "array",
+    );
+    if (arrays.length > 0) {
+      content.encoding = Object.fromEntries(arrays.map(([name]) => [name, { style: "form", explode: true }]));
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import type { Cli } from "../cli.ts";
+import { type Diagnosis, DOCTOR_CHECKS, type DoctorCheck } from "../doctor-checks.ts";
+
+const MARKS: Record<Diagnosis["level"], string> = { ok: "ok      ", warning: "warning ", failed: "FAILED  " };
+
+/** `ringright doctor`: whether the installation is fit to take calls. */
+export function addDoctorCommand(
+  program: Command,
+  cli: Cli,
+  checks: readonly DoctorCheck[] = DOCTOR_CHECKS,
+): void {
+  program
+    .command("doctor")
+    .description("check the database, the data folder, the public address and the carriers")
+    .option("--json", "print as JSON")
+    .action(async ({ json }: { json?: true }) => {
+      const found: Diagnosis[] = [];
+      for (const check of checks) found.push(...(await check(cli)));
+      if (found.some(({ level }) => level !== "ok")) cli.finish(1);
+      if (json) {
+        await cli.out(`${JSON.stringify({ checks: found }, null, 2)}\n`);
+        return;
+      }
+      for (const { level, what, text } of found) await cli.out(`${MARKS[level]}${what}: ${text}\n`);
+    });
+}

@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import type { Decision, RungVerdict } from "../../routing/decision.ts";
+import { answerWhoRings } from "../../store/answer-who-rings.ts";
+import { type Cli, Refused } from "../cli.ts";
+
+/** `ringright who-rings FROM TO`: the decision a call would get, with its reasons. */
+export function addWhoRingsCommand(program: Command, cli: Cli): void {
+  program
+    .command("who-rings")
+    .description("say whose phones would ring for a call, and why")
+    .argument("<from>", "the caller's phone, or withheld")
+    .argument("<to>", "the business number called")
+    .option("--at <time>", "at this time (ISO 8601) instead of now")
+    .option("--json", "print the decision as JSON")
+    .action((from: string, to: string, options: { at?: string; json?: true }) =>
+      whoRings(cli, from, to, options),
+    );
+}
+
+async function whoRings(
+  cli: Cli,
+  from: string,
+  to: string,
+  { at, json }: { at?: string; json?: true },
+): Promise<void> {
+  if (at !== undefined && !isTime(at))
+    throw new Refused(`--at: expected a time such as 2026-05-04T13:00:00Z, got ${JSON.stringify(at)}`);
+  const answer = await answerWhoRings(await cli.database(), { from, to }, null);
+  if (!answer.ok) throw new Refused(`${answer.field.toUpperCase()}: ${answer.message}`);
+  const { decision } = answer;
+  await cli.out(
+    json
+      ? `${JSON.stringify({ decision }, null, 2)}\n`
+      : describe(answer.from ?? "a withheld caller", answer.to, decision),
+  );
+}
+
+function isTime(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function describe(from: string, to: string, decision: Decision): string {
+  const lead = decision.lead === null ? "" : ` (the lead ${decision.lead.name})`;
+  const lines = [`${from}${lead} calls ${to}:`];
+  if (decision.leadText !== "") lines.push(`  ${decision.leadText}`);
+  const width = Math.max(0, ...decision.rungs.map(({ rung }) => rung.length));
+  lines.push(...decision.rungs.map((verdict) => describeRung(verdict, width)));
+  lines.push(`  ${decision.endingText}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function describeRung(
+  { rung, verdict, reason, destination, seconds, text }: RungVerdict,
+  width: number,
+): string {
+  const mark = verdict === "ring" ? `rings ${destination} ${seconds} s` : `skipped (${reason})`;
+  return `  ${rung.padEnd(width)}  ${mark}: ${text}`;
+}

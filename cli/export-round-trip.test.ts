@@ -1,0 +1,151 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Database, openDatabase } from "../store/open-database.ts";
+import { createTestDatabase, type TestDatabase } from "../store/testing/create-test-database.ts";
+import { runCommand } from "./testing/run-command.ts";
+
+let made: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  made = await createTestDatabase();
+  database = openDatabase(made.connection, { patient: true, max: 3 });
+});
+afterAll(async () => {
+  await database.close();
+  await made.drop();
+});
+
+const phone = fc.integer({ min: 100, max: 199 }).map((last) => `+13125550${last}`);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+const name = fc
+  .string({ minLength: 1, maxLength: 30, unit: "binary" })
+  .filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text));
+const ladder = fc.subarray(["leadUser", "numberUser", "forwarding", "company"], { minLength: 1 });
+const ring = maybe(fc.integer({ min: 5, max: 120 }));
+const staffEmail = fc.constantFrom("a@acme.test", "b@acme.test", "c@acme.test");
+const unused = { carrier: "main" };
+
+const settings = fc
+  .record({
+    account: fc.record({
+      slug: fc.constant("acme"),
+      name,
+      country: fc.constant("US"),
+      timezone: fc.constantFrom("UTC", "America/Chicago"),
+      companyPhone: maybe(phone),
+      ladder,
+      ringSeconds: ring,
+      ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
+      rejectWithheld: fc.boolean(),
+      blockedCallers: fc.uniqueArray(phone, { maxLength: 3 }),
+    }),
+    staff: fc.constant(["a@acme.test", "b@acme.test", "c@acme.test"]).chain((emails) =>
+      fc.tuple(
+        ...emails.map((email) =>
+          fc.record({
+            email: fc.constant(email),
+            name,
+            phone: maybe(phone),
+            active: fc.boolean(),
+            screening: maybe(fc.boolean()),
+          }),
+        ),
+      ),
+    ),
+    numbers: fc.uniqueArray(
+      fc
+        .record({
+          number: phone,
+          label: maybe(name),
+          forwardingNumber: maybe(phone),
+          user: maybe(staffEmail),
+          ladder: maybe(ladder),
+          ringSeconds: ring,
+          whisper: maybe(name),
+        })
+        .map((one) => ({ ...one, ...unused })),
+      { selector: ({ number }) => number, maxLength: 4 },
+    ),
+    leads: fc.array(
+      fc.record({
+        name,
+        phones: fc.uniqueArray(phone, { minLength: 1, maxLength: 3 }),
+        assignedTo: maybe(staffEmail),
+        blocked: fc.boolean(),
+      }),
+      { maxLength: 6 },
+    ),
+  })
+  .map((sections) => ({
+    ...sections,
+    carriers: [{ id: "main", kind: "twilio", accountSid: "AC1", authToken: "t" }],
+  }));
+
+async function apply(text: string): Promise<void> {
+  const { code, err } = await runCommand(database, ["apply", "file"], { file: text });
+  expect(err).toBe("");
+  expect(code).toBe(0);
+}
+const empty = () => database.pool.query("TRUNCATE account CASCADE");
+
+async function decisions(
+  numbers: readonly { number: string }[],
+  callers: readonly string[],
+): Promise<unknown[]> {
+  const answers: unknown[] = [];
+  for (const { number } of numbers) {
+    for (const caller of callers) {
+      const { out } = await runCommand(database, ["who-rings", caller, number, "--json"]);
+      const { lead, settingsVersion: _, ...decision } = JSON.parse(out).decision;
+      answers.push({ ...decision, lead: lead?.name ?? null });
+    }
+  }
+  return answers;
+}
+
+test("what is exported and applied to an empty installation exports and behaves the same", async () => {
+  await fc.assert(
+    fc.asyncProperty(settings, fc.boolean(), async (given, asJson) => {
+      const flags = ["--with-secrets", ...(asJson ? ["--json"] : [])];
+      const callers = ["withheld", ...new Set(given.leads.flatMap(({ phones }) => phones))];
+      await empty();
+      await apply(JSON.stringify(given));
+      const exported = (await runCommand(database, ["export", ...flags])).out;
+      const before = await decisions(given.numbers, callers);
+      await apply(exported);
+      expect((await runCommand(database, ["apply", "f"], { f: exported })).out).toMatch(/nothing changed/);
+      await empty();
+      await apply(exported);
+      expect((await runCommand(database, ["export", ...flags])).out).toBe(exported);
+      expect(await decisions(given.numbers, callers)).toEqual(before);
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);
+
+test("several accounts make a list; without secrets it is applied over what is stored", async () => {
+  await empty();
+  const one = (slug: string, id: string) => ({
+    account: { slug, name: slug, country: "GB", timezone: "Europe/London" },
+    carriers: [
+      { id, kind: "telnyx", apiKey: `KEY-${id}`, publicKey: Buffer.alloc(32, 7).toString("base64") },
+    ],
+    leads: [{ name: "Bo: the # builder", phones: ["020 7946 0123"] }],
+  });
+  await apply(JSON.stringify({ accounts: [one("one", "t1"), one("two", "t2")] }));
+  for (const format of [[], ["--json"]]) {
+    const open = (await runCommand(database, ["export", ...format])).out;
+    expect(open).not.toContain("KEY-");
+    await apply(open);
+    expect((await runCommand(database, ["apply", "f"], { f: open })).out).toBe(
+      "one: nothing changed (3 unchanged)\ntwo: nothing changed (3 unchanged)\n",
+    );
+    const whole = (await runCommand(database, ["export", "--with-secrets", ...format])).out;
+    await empty();
+    await apply(whole);
+    expect((await runCommand(database, ["export", "--with-secrets", ...format])).out).toBe(whole);
+  }
+  expect((await runCommand(database, ["export", "--account", "two"])).out).toMatch(
+    /^account:\n {2}slug: two\n/,
+  );
+});

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import {
+  CALLER_ID_CHOICES,
+  DEFAULT_RING_BUDGET_SECONDS,
+  IF_NOBODY_ANSWERS,
+  MAX_RING_SECONDS,
+  MIN_RING_SECONDS,
+  RUNGS,
+} from "../routing/values.ts";
+import { carrierSchema } from "./carrier-schema.ts";
+import {
+  country,
+  dialablePhone,
+  email,
+  listOf,
+  optional,
+  type PhoneRules,
+  phone,
+  secondsBetween,
+  text,
+  timezone,
+} from "./settings-fields.ts";
+
+export const STAFF_ROLES = ["owner", "admin", "member"] as const;
+
+const MAX_BUDGET_SECONDS = 600;
+
+const ladder = () => listOf(z.enum(RUNGS), RUNGS.length);
+const ringSeconds = () => optional(secondsBetween(MIN_RING_SECONDS, MAX_RING_SECONDS));
+const callerId = () => z.enum(CALLER_ID_CHOICES);
+const slug = z
+  .string()
+  .regex(/^[a-z0-9-]{1,60}$/, "expected 1 to 60 lower-case letters, digits or hyphens, such as acme");
+
+function accountSchema(rules: PhoneRules) {
+  return z
+    .strictObject({
+      slug,
+      name: text(200),
+      country: country(),
+      timezone: timezone(),
+      companyPhone: optional(dialablePhone(rules)),
+      ladder: ladder().default([...RUNGS]),
+      ringSeconds: ringSeconds(),
+      ringBudgetSeconds: secondsBetween(MIN_RING_SECONDS, MAX_BUDGET_SECONDS).default(
+        DEFAULT_RING_BUDGET_SECONDS,
+      ),
+      ifNobodyAnswers: z.enum(IF_NOBODY_ANSWERS).default("next"),
+      screening: z
+        .strictObject({
+          staff: z.boolean().default(true),
+          forwarding: z.boolean().default(true),
+          company: z.boolean().default(false),
+        })
+        .default({ staff: true, forwarding: true, company: false }),
+      callerId: callerId().default("caller"),
+      rejectWithheld: z.boolean().default(false),
+      defaultOutboundNumber: optional(phone(rules)),
+      allowedCountries: optional(listOf(country(), 250)),
+      blockedCallers: listOf(phone(rules), 10_000).default([]),
+    })
+    .transform(({ allowedCountries, ...account }) => ({
+      ...account,
+      allowedCountries: allowedCountries ?? [account.country],
+    }));
+}
+
+function staffSchema(rules: PhoneRules) {
+  return z.strictObject({
+    email: email(),
+    name: text(200),
+    phone: optional(dialablePhone(rules)),
+    role: z.enum(STAFF_ROLES).default("member"),
+    active: z.boolean().default(true),
+    ringSeconds: ringSeconds(),
+    screening: optional(z.boolean()),
+    callerId: optional(callerId()),
+  });
+}
+
+function numberSchema(rules: PhoneRules) {
+  return z.strictObject({
+    number: phone(rules),
+    label: optional(text(200)),
+    carrier: z.string(),
+    forwardingNumber: optional(dialablePhone(rules)),
+    user: optional(email()),
+    ladder: optional(ladder()),
+    ringSeconds: ringSeconds(),
+    callerId: optional(callerId()),
+    whisper: optional(text(500)),
+  });
+}
+
+function leadSchema(rules: PhoneRules) {
+  return z.strictObject({
+    name: text(200),
+    phones: listOf(phone(rules), 20).min(1),
+    assignedTo: optional(email()),
+    blocked: z.boolean().default(false),
+    lastContactedAt: optional(
+      z.iso
+        .datetime({ offset: true, error: "expected a time such as 2026-05-04T13:00:00Z" })
+        .transform((time) => new Date(time).toISOString()),
+    ),
+  });
+}
+
+/**
+ * The schemas of one account's settings, which are the file's and the API's alike: strict objects that
+ * refuse unknown fields, read phones in the account's country and give E.164, and fill in defaults.
+ * What they take went through `stripUnset` before.
+ */
+export function settingsSchemas(rules: PhoneRules) {
+  return {
+    account: accountSchema(rules),
+    carriers: carrierSchema,
+    staff: staffSchema(rules),
+    numbers: numberSchema(rules),
+    leads: leadSchema(rules),
+  };
+}
+
+type Schemas = ReturnType<typeof settingsSchemas>;
+export type AccountSettings = z.output<Schemas["account"]>;
+export type StaffSettings = z.output<Schemas["staff"]>;
+export type NumberSettings = z.output<Schemas["numbers"]>;
+export type LeadSettings = z.output<Schemas["leads"]>;
+export type { CarrierSettings } from "./carrier-schema.ts";

@@ -1,0 +1,17 @@
+import type { AccountSettings, CarrierSettings, NumberSettings, StaffSettings } from "./settings-schema.ts";
+
+/** One thing as it is stored: its row's key, and its settings in the file's form. */
+export type Stored<T> = { id: string; settings: T };
+
+/** An account as it is stored, without its leads, which may be many. */
+export type StoredAccount = {
+  id: string;
+  settingsVersion: string;
+  account: AccountSettings;
+  carriers: Stored<CarrierSettings>[];
+  staff: Stored<StaffSettings>[];
+  numbers: Stored<NumberSettings>[];
+};
+
+/** What other accounts of the installation hold, of that which may be held only once: value → slug. */
+export type Elsewhere = { carriers: ReadonlyMap<string, string>; numbers: ReadonlyMap<string, string> };

@@ -1,0 +1,163 @@
+import type { Kysely } from "kysely";
+import { keepSecrets } from "../directory/carrier-schema.ts";
+import { checkReferences, checkSharing } from "../directory/check-references.ts";
+import { type Change, compareFields } from "../directory/compare-settings.ts";
+import { matchLeads } from "../directory/match-leads.ts";
+import { type ListedAccount, namedSlugs, parseSettings } from "../directory/parse-settings.ts";
+import type { Problem } from "../directory/problem.ts";
+import type { PhoneRules } from "../directory/settings-fields.ts";
+import type { Stored, StoredAccount } from "../directory/stored-settings.ts";
+import { announceChange } from "./announce-change.ts";
+import type { Database } from "./open-database.ts";
+import { readLeadsSharing } from "./read-leads.ts";
+import { readElsewhere, readStoredAccount } from "./read-settings.ts";
+import type { Schema } from "./schema.ts";
+import { writeLeads } from "./write-leads.ts";
+import { type Writing, writeAccount, writeCarriers, writeNumbers, writeStaff } from "./write-settings.ts";
+
+/** What applying did, or would do, to one account. */
+export type AppliedAccount = { slug: string; accountId: string | null; changes: Change[]; unchanged: number };
+export type Applied = { ok: true; accounts: AppliedAccount[] } | { ok: false; problems: Problem[] };
+
+/** Thrown to leave the transaction with nothing done. */
+class Undo extends Error {
+  readonly result: Applied;
+  constructor(result: Applied) {
+    super("undone");
+    this.result = result;
+  }
+}
+
+/**
+ * Applies a settings value, all or nothing. What is listed is stated whole; what is not listed stays.
+ * Nothing is done with problems, nor with `dryRun`, which says what would be.
+ */
+export async function applySettings(
+  database: Database,
+  value: unknown,
+  options: { dryRun?: boolean } = {},
+): Promise<Applied> {
+  try {
+    return await database.query.transaction().execute(async (transaction) => {
+      const result = await applyWithin(transaction, value, options.dryRun === true);
+      if (!result.ok || options.dryRun) throw new Undo(result);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Undo) return error.result;
+    throw error;
+  }
+}
+
+async function applyWithin(db: Kysely<Schema>, value: unknown, dryRun: boolean): Promise<Applied> {
+  const stored = new Map<string, StoredAccount>();
+  // In one order everywhere, so that two applies can't wait for each other.
+  for (const slug of [...new Set(namedSlugs(value))].sort()) {
+    const account = await readStoredAccount(db, { slug }, { lock: true });
+    if (account !== null) stored.set(slug, account);
+  }
+  const rulesOf = (slug: string): PhoneRules | null => stored.get(slug)?.account ?? null;
+  const { accounts, problems } = parseSettings(value, rulesOf);
+  problems.push(...checkSharing(accounts));
+  for (const listed of accounts) {
+    const before = stored.get(listed.slug) ?? null;
+    const elsewhere = await readElsewhere(db, before?.id ?? null, {
+      carriers: listed.carriers?.map(({ id }) => id) ?? [],
+      numbers: listed.numbers?.map(({ number }) => number) ?? [],
+    });
+    problems.push(...checkReferences(listed, before, elsewhere));
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  const applied: AppliedAccount[] = [];
+  for (const listed of accounts) {
+    applied.push(await applyAccount(db, listed, stored.get(listed.slug) ?? null, dryRun));
+  }
+  return { ok: true, accounts: applied };
+}
+
+type Work = { changes: Change[]; unchanged: number };
+
+async function applyAccount(
+  db: Kysely<Schema>,
+  listed: ListedAccount,
+  stored: StoredAccount | null,
+  dryRun: boolean,
+): Promise<AppliedAccount> {
+  const work: Work = { changes: [], unchanged: 0 };
+  const account = pick(work, "account", listed.account === null ? [] : [listed.account], (settings) => ({
+    name: settings.slug,
+    stored: stored && { id: stored.id, settings: stored.account },
+  }))[0];
+  const carriers = listed.carriers ?? [];
+  const changedCarriers = pick(
+    work,
+    "carriers",
+    carriers.map((carrier) => keepSecrets(carrier, settingsOf(stored?.carriers, carrier.id))),
+    ({ id }) => ({ name: id, stored: stored?.carriers.find((one) => one.id === id) ?? null }),
+  );
+  const staffByEmail = byName(stored?.staff, ({ email }) => email);
+  const staff = pick(work, "staff", listed.staff ?? [], ({ email }) => ({
+    name: email,
+    stored: staffByEmail.get(email) ?? null,
+  }));
+  const numbersByNumber = byName(stored?.numbers, ({ number }) => number);
+  const numbers = pick(work, "numbers", listed.numbers ?? [], ({ number }) => ({
+    name: number,
+    stored: numbersByNumber.get(number) ?? null,
+  }));
+  const leads = listed.leads ?? [];
+  const phones = leads.flatMap((lead) => lead.phones);
+  const matches = matchLeads(
+    leads,
+    stored === null || leads.length === 0 ? [] : await readLeadsSharing(db, stored.id, phones),
+  );
+  const changedLeads = pick(work, "leads", leads, ({ name }, index) => ({
+    name,
+    stored: matches[index] ?? null,
+  }));
+  if (dryRun || work.changes.length === 0)
+    return { slug: listed.slug, accountId: stored?.id ?? null, ...work };
+
+  const accountId =
+    account === undefined ? (stored?.id ?? "") : await writeAccount(db, stored?.id ?? null, account.settings);
+  await writeCarriers(
+    db,
+    accountId,
+    changedCarriers.map(({ settings }) => settings),
+  );
+  await writeStaff(db, accountId, staff);
+  await writeNumbers(db, accountId, numbers);
+  await writeLeads(db, accountId, changedLeads);
+  await announceChange(db, accountId, {
+    leadsOnly: work.changes.every(({ section }) => section === "leads"),
+  });
+  return { slug: listed.slug, accountId, ...work };
+}
+
+/** Those that differ from what is stored, noting each in `work`. */
+function pick<T extends object>(
+  work: Work,
+  section: Change["section"],
+  items: readonly T[],
+  find: (item: T, index: number) => { name: string; stored: Stored<T> | null },
+): Writing<T>[] {
+  const writings: Writing<T>[] = [];
+  items.forEach((settings, index) => {
+    const { name, stored } = find(settings, index);
+    const fields = compareFields(stored?.settings ?? null, settings);
+    if (stored !== null && fields.length === 0) work.unchanged += 1;
+    else {
+      work.changes.push({ section, name, kind: stored === null ? "created" : "changed", fields });
+      writings.push({ id: stored?.id ?? null, settings });
+    }
+  });
+  return writings;
+}
+
+function byName<T>(stored: readonly Stored<T>[] | undefined, nameOf: (settings: T) => string) {
+  return new Map((stored ?? []).map((one) => [nameOf(one.settings), one]));
+}
+
+function settingsOf<T>(stored: readonly Stored<T>[] | undefined, id: string): T | null {
+  return stored?.find((one) => one.id === id)?.settings ?? null;
+}

@@ -1,0 +1,33 @@
+import { type Kysely, sql } from "kysely";
+import type { CheckSnapshot } from "../directory/check-settings.ts";
+import { readStoredAccount } from "./read-settings.ts";
+import type { Schema } from "./schema.ts";
+
+/** What the check looks at, one account after the other; of one account only where a slug is given. */
+export async function* readCheckSnapshots(
+  db: Kysely<Schema>,
+  slug: string | null,
+): AsyncGenerator<CheckSnapshot> {
+  let query = db.selectFrom("account").select("slug").orderBy("slug");
+  if (slug !== null) query = query.where("slug", "=", slug);
+  for (const found of await query.execute()) {
+    const stored = await readStoredAccount(db, found);
+    if (stored === null) continue;
+    const leads = await sql<{ id: string; count: number }>`SELECT user_id::text AS id, count(*)::int AS count
+      FROM lead WHERE account_id = ${stored.id} AND user_id IS NOT NULL GROUP BY user_id`.execute(db);
+    const phones = [
+      stored.account.companyPhone,
+      ...stored.staff.map(({ settings }) => settings.phone),
+      ...stored.numbers.map(({ settings }) => settings.forwardingNumber),
+    ];
+    const own = await sql<{ number: string }>`
+      SELECT number FROM number WHERE number = ANY (${phones.filter((phone) => phone !== null)}::text[])`.execute(
+      db,
+    );
+    yield {
+      stored,
+      leadsOf: new Map(leads.rows.map(({ id, count }) => [id, count])),
+      ownNumbers: own.rows.map(({ number }) => number),
+    };
+  }
+}

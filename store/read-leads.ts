@@ -1,0 +1,80 @@
+import { type Kysely, sql } from "kysely";
+import type { LeadSettings } from "../directory/settings-schema.ts";
+import type { Stored } from "../directory/stored-settings.ts";
+import type { E164 } from "../routing/values.ts";
+import type { Schema } from "./schema.ts";
+
+type Db = Kysely<Schema>;
+
+type LeadRow = {
+  id: string;
+  name: string;
+  phones: string[];
+  email: string | null;
+  blocked: boolean;
+  last_contacted_at: Date | null;
+  changed_at_text: string;
+};
+
+const COLUMNS = sql`l.id::text, l.name, s.email, l.blocked, l.last_contacted_at,
+  l.changed_at::text AS changed_at_text,
+  ARRAY(SELECT p.phone FROM lead_phone p WHERE p.account_id = l.account_id AND p.lead_id = l.id
+    ORDER BY p.position, p.phone) AS phones`;
+const TABLES = sql`lead l LEFT JOIN staff s ON s.account_id = l.account_id AND s.id = l.user_id`;
+
+/** Leads of an account in the order of their keys. */
+export async function readLeads(
+  db: Db,
+  accountId: string,
+  page: { after?: string | undefined; limit?: number; id?: string } = {},
+): Promise<Stored<LeadSettings>[]> {
+  const { rows } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
+    WHERE l.account_id = ${accountId} AND (${page.after ?? null}::bigint IS NULL OR l.id > ${page.after ?? null}::bigint)
+      AND (${page.id ?? null}::bigint IS NULL OR l.id = ${page.id ?? null}::bigint)
+    ORDER BY l.id LIMIT ${page.limit ?? null}`.execute(db);
+  return rows.map(leadOf);
+}
+
+/** The leads that share a phone with any of these, in the order of their keys. */
+export async function readLeadsSharing(
+  db: Db,
+  accountId: string,
+  phones: readonly string[],
+): Promise<Stored<LeadSettings>[]> {
+  const { rows } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
+    WHERE l.account_id = ${accountId} AND l.id IN (
+      SELECT p.lead_id FROM lead_phone p WHERE p.account_id = ${accountId} AND p.phone = ANY (${phones}::text[]))
+    ORDER BY l.id`.execute(db);
+  return rows.map(leadOf);
+}
+
+const PAGE = 5_000;
+
+/**
+ * Every lead of an account, page by page, oldest change first: entered in this order elsewhere, the
+ * lead that is taken among several with one phone is the same (product.md §2).
+ */
+export async function* streamLeads(db: Db, accountId: string): AsyncGenerator<Stored<LeadSettings>> {
+  let last: LeadRow | undefined;
+  do {
+    const { rows }: { rows: LeadRow[] } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
+      WHERE l.account_id = ${accountId} AND (${last === undefined}
+        OR (l.changed_at, l.id) > (${last?.changed_at_text ?? null}::timestamptz, ${last?.id ?? null}::bigint))
+      ORDER BY l.changed_at, l.id LIMIT ${PAGE}`.execute(db);
+    for (const row of rows) yield leadOf(row);
+    last = rows.length < PAGE ? undefined : rows.at(-1);
+  } while (last !== undefined);
+}
+
+function leadOf(row: LeadRow): Stored<LeadSettings> {
+  return {
+    id: row.id,
+    settings: {
+      name: row.name,
+      phones: row.phones as E164[],
+      assignedTo: row.email,
+      blocked: row.blocked,
+      lastContactedAt: row.last_contacted_at?.toISOString() ?? null,
+    },
+  };
+}

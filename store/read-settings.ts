@@ -1,0 +1,163 @@
+import { type Kysely, type Selectable, sql } from "kysely";
+import type { CarrierSettings } from "../directory/carrier-schema.ts";
+import type { AccountSettings, NumberSettings, StaffSettings } from "../directory/settings-schema.ts";
+import type { Elsewhere, Stored, StoredAccount } from "../directory/stored-settings.ts";
+import type { E164 } from "../routing/values.ts";
+import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
+
+/** Part of a list: those after a key, at most so many; or one by its key. */
+export type Page = { after?: string | undefined; limit?: number; id?: string };
+
+type Db = Kysely<Schema>;
+
+/** An account with its carriers, staff and numbers; null where there is none. `lock`: others wait to change it. */
+export async function readStoredAccount(
+  db: Db,
+  by: { slug: string } | { id: string },
+  options: { lock?: boolean } = {},
+): Promise<StoredAccount | null> {
+  let query = db.selectFrom("account").selectAll();
+  query = "slug" in by ? query.where("slug", "=", by.slug) : query.where("id", "=", by.id);
+  // The weaker lock, so that calls, whose rows point to the account, are never held up.
+  const row = await (options.lock ? query.forNoKeyUpdate() : query).executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    id: row.id,
+    settingsVersion: row.settings_version,
+    account: accountOf(row),
+    carriers: await readCarriers(db, row.id),
+    staff: await readStaff(db, row.id),
+    numbers: await readNumbers(db, row.id),
+  };
+}
+
+export async function readCarriers(
+  db: Db,
+  accountId: string,
+  page: Page = {},
+): Promise<Stored<CarrierSettings>[]> {
+  let query = db.selectFrom("carrier").selectAll().where("account_id", "=", accountId).orderBy("id");
+  if (page.id !== undefined) query = query.where("id", "=", page.id);
+  if (page.after !== undefined) query = query.where("id", ">", page.after);
+  if (page.limit !== undefined) query = query.limit(page.limit);
+  return (await query.execute()).map((row) => ({ id: row.id, settings: carrierOf(row) }));
+}
+
+export async function readStaff(
+  db: Db,
+  accountId: string,
+  page: Page = {},
+): Promise<Stored<StaffSettings>[]> {
+  let query = db.selectFrom("staff").selectAll().where("account_id", "=", accountId).orderBy("id");
+  if (page.id !== undefined) query = query.where("id", "=", sql.val(page.id));
+  if (page.after !== undefined) query = query.where("id", ">", sql.val(page.after));
+  if (page.limit !== undefined) query = query.limit(page.limit);
+  return (await query.execute()).map((row) => ({ id: row.id, settings: staffOf(row) }));
+}
+
+export async function readNumbers(
+  db: Db,
+  accountId: string,
+  page: Page = {},
+): Promise<Stored<NumberSettings>[]> {
+  let query = db
+    .selectFrom("number as n")
+    .leftJoin("staff as s", (join) =>
+      join.onRef("s.account_id", "=", "n.account_id").onRef("s.id", "=", "n.user_id"),
+    )
+    .selectAll("n")
+    .select("s.email")
+    .where("n.account_id", "=", accountId)
+    .orderBy("n.id");
+  if (page.id !== undefined) query = query.where("n.id", "=", sql.val(page.id));
+  if (page.after !== undefined) query = query.where("n.id", ">", sql.val(page.after));
+  if (page.limit !== undefined) query = query.limit(page.limit);
+  return (await query.execute()).map((row) => ({ id: row.id, settings: numberOf(row, row.email) }));
+}
+
+/** Which of these carriers and numbers other accounts hold. */
+export async function readElsewhere(
+  db: Db,
+  accountId: string | null,
+  names: { carriers: readonly string[]; numbers: readonly string[] },
+): Promise<Elsewhere> {
+  const carriers = await sql<{ name: string; slug: string }>`
+    SELECT c.id AS name, a.slug FROM carrier c JOIN account a ON a.id = c.account_id
+    WHERE c.id = ANY (${names.carriers}::text[]) AND c.account_id IS DISTINCT FROM ${accountId}::bigint`.execute(
+    db,
+  );
+  const numbers = await sql<{ name: string; slug: string }>`
+    SELECT n.number AS name, a.slug FROM number n JOIN account a ON a.id = n.account_id
+    WHERE n.number = ANY (${names.numbers}::text[]) AND n.account_id IS DISTINCT FROM ${accountId}::bigint`.execute(
+    db,
+  );
+  const bySlug = (rows: { name: string; slug: string }[]) =>
+    new Map(rows.map(({ name, slug }) => [name, slug]));
+  return { carriers: bySlug(carriers.rows), numbers: bySlug(numbers.rows) };
+}
+
+function accountOf(row: Selectable<AccountTable>): AccountSettings {
+  return {
+    slug: row.slug,
+    name: row.name,
+    country: row.country as AccountSettings["country"],
+    timezone: row.timezone,
+    companyPhone: row.company_phone as E164 | null,
+    ladder: row.ladder,
+    ringSeconds: row.ring_seconds,
+    ringBudgetSeconds: row.ring_budget_seconds,
+    ifNobodyAnswers: row.if_nobody_answers,
+    screening: {
+      staff: row.screening_staff,
+      forwarding: row.screening_forwarding,
+      company: row.screening_company,
+    },
+    callerId: row.caller_id,
+    rejectWithheld: row.reject_withheld,
+    defaultOutboundNumber: row.default_outbound_number as E164 | null,
+    blockedCallers: row.blocked_callers as E164[],
+    allowedCountries: row.allowed_countries as AccountSettings["allowedCountries"],
+  };
+}
+
+function carrierOf(row: Selectable<CarrierTable>): CarrierSettings {
+  const { credentials } = row;
+  return {
+    id: row.id,
+    kind: row.kind as CarrierSettings["kind"],
+    accountSid: row.account_sid === "" ? null : row.account_sid,
+    authToken: row.auth_token,
+    previousAuthToken: credentials.previousAuthToken ?? null,
+    signingKey: credentials.signingKey ?? null,
+    previousSigningKey: credentials.previousSigningKey ?? null,
+    publicKey: credentials.publicKey ?? null,
+    apiBaseUrl: row.api_base_url,
+  };
+}
+
+function staffOf(row: Selectable<StaffTable>): StaffSettings {
+  return {
+    email: row.email,
+    name: row.name,
+    phone: row.phone as E164 | null,
+    role: row.role as StaffSettings["role"],
+    active: row.active,
+    ringSeconds: row.ring_seconds,
+    screening: row.screening,
+    callerId: row.caller_id,
+  };
+}
+
+function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSettings {
+  return {
+    number: row.number as E164,
+    label: row.label,
+    carrier: row.carrier_id,
+    forwardingNumber: row.forwarding_number as E164 | null,
+    user,
+    ladder: row.ladder,
+    ringSeconds: row.ring_seconds,
+    callerId: row.caller_id,
+    whisper: row.whisper,
+  };
+}

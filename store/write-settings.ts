@@ -1,0 +1,173 @@
+import { type Kysely, sql } from "kysely";
+import type { CarrierSettings } from "../directory/carrier-schema.ts";
+import type { AccountSettings, NumberSettings, StaffSettings } from "../directory/settings-schema.ts";
+import type { Schema } from "./schema.ts";
+
+/** One thing to write: over the row with this key, or as a new row. */
+export type Writing<T> = { id: string | null; settings: T };
+
+type Db = Kysely<Schema>;
+
+/** Writes an account's own settings; gives its key. */
+export async function writeAccount(db: Db, id: string | null, account: AccountSettings): Promise<string> {
+  const values = {
+    slug: account.slug,
+    name: account.name,
+    country: account.country,
+    timezone: account.timezone,
+    company_phone: account.companyPhone,
+    ladder: account.ladder,
+    ring_seconds: account.ringSeconds,
+    ring_budget_seconds: account.ringBudgetSeconds,
+    if_nobody_answers: account.ifNobodyAnswers,
+    screening_staff: account.screening.staff,
+    screening_forwarding: account.screening.forwarding,
+    screening_company: account.screening.company,
+    caller_id: account.callerId,
+    reject_withheld: account.rejectWithheld,
+    default_outbound_number: account.defaultOutboundNumber,
+    allowed_countries: account.allowedCountries,
+    blocked_callers: account.blockedCallers,
+    changed_at: new Date(),
+  };
+  const written =
+    id === null
+      ? db.insertInto("account").values(values).returning("id")
+      : db.updateTable("account").set(values).where("id", "=", id).returning("id");
+  return (await written.executeTakeFirstOrThrow()).id;
+}
+
+export async function writeCarriers(
+  db: Db,
+  accountId: string,
+  carriers: readonly CarrierSettings[],
+): Promise<void> {
+  for (const carrier of carriers) {
+    const { publicKey, previousAuthToken, signingKey, previousSigningKey } = carrier;
+    const credentials = { publicKey, previousAuthToken, signingKey, previousSigningKey };
+    const kept = Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== null));
+    const values = {
+      kind: carrier.kind,
+      account_sid: carrier.accountSid ?? "",
+      auth_token: carrier.authToken ?? "",
+      credentials: JSON.stringify(kept),
+      api_base_url: carrier.apiBaseUrl,
+      changed_at: new Date(),
+    };
+    await db
+      .insertInto("carrier")
+      .values({ account_id: accountId, id: carrier.id, ...values })
+      // Only over the account's own: another's with this id is a conflict that must be seen.
+      .onConflict((conflict) => conflict.columns(["account_id", "id"]).doUpdateSet(values))
+      .execute();
+  }
+}
+
+/** Writes staff members in one statement for the new ones and one for those that are there. Gives keys in order. */
+export async function writeStaff(
+  db: Db,
+  accountId: string,
+  staff: readonly Writing<StaffSettings>[],
+): Promise<void> {
+  await writeRows(db, accountId, "staff", STAFF_COLUMNS, staff, ({ id, settings }) => ({
+    id,
+    email: settings.email,
+    name: settings.name,
+    phone: settings.phone,
+    role: settings.role,
+    active: settings.active,
+    ring_seconds: settings.ringSeconds,
+    screening: settings.screening,
+    caller_id: settings.callerId,
+  }));
+}
+
+/** Writes numbers; the e-mails of their users must be those of staff members already written. */
+export async function writeNumbers(
+  db: Db,
+  accountId: string,
+  numbers: readonly Writing<NumberSettings>[],
+): Promise<void> {
+  const users = await readStaffKeys(db, accountId);
+  await writeRows(db, accountId, "number", NUMBER_COLUMNS, numbers, ({ id, settings }) => ({
+    id,
+    number: settings.number,
+    label: settings.label,
+    carrier_id: settings.carrier,
+    forwarding_number: settings.forwardingNumber,
+    user_id: keyOf(users, settings.user),
+    ladder: settings.ladder,
+    ring_seconds: settings.ringSeconds,
+    caller_id: settings.callerId,
+    whisper: settings.whisper,
+  }));
+}
+
+/** The keys of an account's staff by e-mail. */
+export async function readStaffKeys(db: Db, accountId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom("staff")
+    .select(["email", "id"])
+    .where("account_id", "=", accountId)
+    .execute();
+  return new Map(rows.map(({ email, id }) => [email, id]));
+}
+
+/** The key of a staff member who was checked to be there; null for none. */
+export function keyOf(keys: ReadonlyMap<string, string>, email: string | null): string | null {
+  if (email === null) return null;
+  const key = keys.get(email);
+  if (key === undefined) throw new Error(`no staff member ${email}`);
+  return key;
+}
+
+const STAFF_COLUMNS = {
+  email: "text",
+  name: "text",
+  phone: "text",
+  role: "text",
+  active: "boolean",
+  ring_seconds: "int",
+  screening: "boolean",
+  caller_id: "text",
+};
+
+const NUMBER_COLUMNS = {
+  number: "text",
+  label: "text",
+  carrier_id: "text",
+  forwarding_number: "text",
+  user_id: "bigint",
+  ladder: "text[]",
+  ring_seconds: "int",
+  caller_id: "text",
+  whisper: "text",
+};
+
+async function writeRows<T>(
+  db: Db,
+  accountId: string,
+  table: "staff" | "number",
+  columns: Record<string, string>,
+  items: readonly T[],
+  rowOf: (item: T) => { id: string | null } & Record<string, unknown>,
+): Promise<void> {
+  const rows = items.map(rowOf);
+  const created = rows.filter(({ id }) => id === null);
+  const changed = rows.filter(({ id }) => id !== null);
+  const names = Object.keys(columns);
+  const list = sql.raw(names.join(", "));
+  const shape = sql.raw(`id bigint, ${names.map((name) => `${name} ${columns[name]}`).join(", ")}`);
+  if (created.length > 0) {
+    await sql`INSERT INTO ${sql.table(table)} (account_id, ${list})
+      SELECT ${accountId}, ${list} FROM jsonb_to_recordset(${JSON.stringify(created)}::jsonb) AS given (${shape})`.execute(
+      db,
+    );
+  }
+  if (changed.length > 0) {
+    const set = sql.raw(names.map((name) => `${name} = given.${name}`).join(", "));
+    await sql`UPDATE ${sql.table(table)} AS kept SET ${set}, changed_at = now()
+      FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS given (${shape})
+      WHERE kept.account_id = ${accountId} AND kept.id = given.id`.execute(db);
+  }
+}
