@@ -75,6 +75,17 @@ describe("two nodes over one store", () => {
     expect(outcomeOf(store)).toBe("answered");
   });
 
+  test("a node whose memory is behind does not take news for too late", async () => {
+    const store = keepInMemory();
+    const [one, two] = [openBook(store).book, openBook(store).book];
+    await one.open(recordOf(script), {});
+    await two.apply(script, ringEnded(0));
+    await two.apply(script, ringEnded(1));
+    // The caller was asked for a message by node two; node one hears that there is none.
+    await one.apply(script, { kind: "recordingMissing", at: START + 60_000 });
+    expect(outcomeOf(store)).toBe("missed");
+  });
+
   test("an arrival told to both at once is one call, with one answer", async () => {
     const store = keepInMemory();
     const [one, two] = [openBook(store).book, openBook(store).book];
@@ -87,6 +98,26 @@ describe("two nodes over one store", () => {
   const scripts = fc
     .array(fc.boolean(), { maxLength: 3 })
     .map((screening) => makeScript({ steps: screening.map((each) => makeStep({ screening: each })) }));
+
+  test("any events, shared out between two nodes in turn, end as they would on one", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        scripts,
+        fc.array(fc.tuple(anyEvent, fc.boolean()), { maxLength: 12 }),
+        async (any, sequence) => {
+          const [shared, alone] = [keepInMemory(), keepInMemory()];
+          const [one, two, single] = [openBook(shared).book, openBook(shared).book, openBook(alone).book];
+          for (const book of [one, two, single]) await book.open(recordOf(any), {});
+          for (const [event, first] of sequence) {
+            const given = await (first ? one : two).apply(any, event);
+            expect(given.instruction).toEqual((await single.apply(any, event)).instruction);
+          }
+          expect(shared.calls).toEqual(alone.calls);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
 
   test("any events at once, told to both, in any interleaving: one outcome, no event twice, one answer to each", async () => {
     await fc.assert(

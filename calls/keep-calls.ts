@@ -102,11 +102,30 @@ export function keepCalls(parts: {
     return { state: beginCall(script).state, known: false };
   }
 
+  /**
+   * Whether another node has taken the call further than we remember; then what we remember is
+   * forgotten. What is too late in an older state may be news in a newer one.
+   */
+  async function isBehind({ accountId, callId }: Script): Promise<boolean> {
+    const remembered = live.get(callId);
+    if (remembered === undefined || spool.waiting) return false;
+    try {
+      const record = await store.load(accountId, callId);
+      if (record === null || record.state.version <= remembered.state.version) return false;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return false;
+    }
+    live.delete(callId);
+    return true;
+  }
+
   async function applyInTurn(script: Script, event: CallEvent): Promise<Applied> {
     const { callId } = script;
     for (let tries = 0; tries < TRIES; tries += 1) {
       const { state, known } = await stateOf(script);
       const applied = applyEvent(script, state, event);
+      if (applied.note === "late" && (await isBehind(script))) continue;
       if (applied.note !== "applied") return applied;
       const kept = await orSpool({ type: "event", script, event }, async () => {
         // The arrival may wait in the spool of a node that is down: the script says enough to go on.
