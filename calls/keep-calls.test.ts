@@ -196,6 +196,28 @@ describe("the store is away", () => {
     expect(store.written).toEqual(["arrived", "pickedUp"]);
   });
 
+  test("two catch-ups at once: neither says that it is done before all is written", async () => {
+    const gates: (() => void)[] = [];
+    let slow = false;
+    const store = keepInMemory(async () => {
+      if (slow) await new Promise<void>((open) => gates.push(open));
+    });
+    const { book } = openBook(store);
+    store.away = true;
+    const opened = await book.open(recordOf(script), {});
+    store.away = false;
+    slow = true;
+    const first = book.catchUp();
+    const second = book.catchUp().then(() => store.written);
+    await expect.poll(() => gates.length).toBe(1);
+    // The same arrival once more, decided differently: it must find the one that waits.
+    expect(await book.open(recordOf(makeScript({ greeting: "decided anew" })), {})).toEqual(opened);
+    slow = false;
+    for (const open of gates) open();
+    expect(await first).toBe(1);
+    expect(await second).toEqual(["arrived"]);
+  });
+
   test("an event of a call whose arrival waits in another node's spool is not lost", async () => {
     const store = keepInMemory();
     const [one, two] = [openBook(store), openBook(store)];
@@ -208,6 +230,22 @@ describe("the store is away", () => {
     expect(store.calls.get(script.callId)).toMatchObject({
       carrierCallId: recordOf(script).carrierCallId,
       state: { step: 1, version: 2 },
+    });
+  });
+
+  test("the process is killed: the next one knows from the spool what was answered", async () => {
+    const store = keepInMemory();
+    const { book: killed, spool } = openBook(store);
+    store.away = true;
+    await killed.open(recordOf(script), {});
+    await killed.apply(script, pickedUp);
+    const connected = await killed.apply(script, accepted);
+    const next = keepCalls({ store, spool, onLost: () => {} });
+    expect((await next.apply(script, accepted)).instruction).toEqual(connected.instruction);
+    // They have talked, and the person rung hung up: nobody is rung again.
+    expect(await next.apply(script, talkEnded)).toMatchObject({
+      instruction: { do: "hangUp" },
+      state: { outcome: "answered" },
     });
   });
 
@@ -255,5 +293,17 @@ describe("bounded memory", () => {
     expect(book.liveCalls).toBe(20_000);
     const [oldest = script] = many;
     expect((await book.apply(oldest, pickedUp)).instruction).toEqual({ do: "screen", step: 0 });
+  });
+
+  test("also where the store is away for very long", async () => {
+    // (What waits on the disk is not bounded: it is what happened.)
+    const store = keepInMemory();
+    const { book, spool } = openBook(store);
+    store.away = true;
+    await callFromMany(book, true);
+    expect(book.liveCalls).toBe(20_000);
+    const [oldest = script] = many;
+    await expect(book.find(oldest.accountId, oldest.callId)).rejects.toThrow("away");
+    expect(spool.entries).toHaveLength(60_000);
   });
 });

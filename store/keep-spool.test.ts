@@ -68,7 +68,9 @@ describe("keeping", () => {
     await writeFile(join(folder, "spool.jsonl"), `${JSON.stringify(note(2))}\n`);
     const spool = keepSpool(folder);
     await spool.append(note(3));
+    expect(spool.read().map(numberOf)).toEqual([1, 2, 3]);
     expect(await drainAll(spool)).toEqual([1, 2, 3]);
+    expect(spool.read()).toEqual([]);
   });
 
   test("a line that a crash cut short is dropped, and does not swallow the next", async () => {

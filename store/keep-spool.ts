@@ -63,6 +63,7 @@ export function keepSpool(dataFolder: string, onRefused: (error: unknown) => voi
     get waiting() {
       return waiting;
     },
+    read: () => [drained, path].filter((file) => existsSync(file)).flatMap(readEntries),
     append(entry: SpoolEntry) {
       waiting = true;
       return new Promise<void>((done, failed) => {

@@ -67,6 +67,7 @@ export function spoolInMemory(): MemorySpool {
     get waiting() {
       return spool.entries.length > 0;
     },
+    read: () => [...spool.entries],
     async append(entry) {
       if (spool.full) throw new Error("the disk is full");
       spool.entries.push(entry);
