@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { keepCalls } from "../calls/keep-calls.ts";
 import { StoreUnavailable } from "../calls/ports.ts";
@@ -39,6 +40,8 @@ export type RingrightNode = {
 
 const SWEEP_EVERY_MS = 30_000;
 const LEADS_EVERY_MS = 60_000;
+/** How long the database may take to close its connections when the node stops. */
+const GOODBYE_MS = 5_000;
 
 /**
  * Starts a node on a database that may or may not be there. It resolves once calls can be routed, or
@@ -165,6 +168,13 @@ export async function startNode(parts: {
     });
   }
 
+  async function sayGoodbye(): Promise<void> {
+    await refreshing?.catch(() => {});
+    await remembering;
+    await stopListening?.();
+    await Promise.all([database.close(), background.close()]);
+  }
+
   const timer = setInterval(() => {
     void sweep().catch(ignoreAway);
     if (now() - leadsReadAt > LEADS_EVERY_MS) rememberLeadsSoon();
@@ -228,10 +238,13 @@ export async function startNode(parts: {
       stopped = true;
       clearInterval(timer);
       guard.stop();
-      await refreshing?.catch(() => {});
-      await remembering;
-      await stopListening?.();
-      await Promise.all([database.close(), background.close()]);
+      // A database that hangs says no goodbye, and must not keep the process from ending.
+      const patience = new AbortController();
+      await Promise.race([
+        sayGoodbye(),
+        sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => {}),
+      ]);
+      patience.abort();
     },
   };
 }
