@@ -59,7 +59,9 @@ export async function startNode(parts: {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  const known = await knowSettings(dataFolder);
+  const known = await knowSettings(dataFolder, (error) =>
+    log.error({ err: error }, "Last known settings can't be written to the data folder"),
+  );
   const database = openDatabase(connection, { max: 20 });
   const background = openDatabase(connection, { max: 2, patient: true });
   const spool = keepSpool(dataFolder, (error) =>
