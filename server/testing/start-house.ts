@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -37,6 +37,8 @@ export type House = {
   sweepLater(milliseconds: number): Promise<number>;
   /** How many statements the node has sent for calls so far. */
   statements(): number;
+  /** The node's data folder is gone, as if its disk were. */
+  loseDataFolder(): Promise<void>;
 };
 
 /** The number of the business, and the phones around it (fictional ones: NANP 555-01xx). */
@@ -68,7 +70,9 @@ export async function startHouse(
   atEnd(async () => {
     await node.stop();
     await database.drop();
-    await rm(dataFolder, { recursive: true });
+    for (const folder of [dataFolder, `${dataFolder}.lost`]) {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   let sent = 0;
@@ -90,6 +94,7 @@ export async function startHouse(
     database,
     calls,
     statements: () => sent,
+    loseDataFolder: () => rename(dataFolder, `${dataFolder}.lost`),
     async sweepLater(milliseconds) {
       await clock.sleep(milliseconds);
       return node.sweep();
