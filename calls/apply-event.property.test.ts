@@ -2,40 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyEvent, eventKey } from "./apply-event.ts";
 import { beginCall, OUTCOMES } from "./call-state.ts";
-import type { CallEvent } from "./events.ts";
+import { anyEvent as events } from "./testing/any-event.ts";
 import { makeScript, makeStep, START } from "./testing/make-script.ts";
 
-const at = fc.integer({ min: START, max: START + 600_000 });
-const step = fc.integer({ min: 0, max: 4 });
-const events: fc.Arbitrary<CallEvent> = fc.oneof(
-  fc.record({ kind: fc.constant("pickedUp" as const), at, step }),
-  fc.record({ kind: fc.constant("keyPressed" as const), at, step, key: fc.constantFrom("1", "2", null) }),
-  fc.record({
-    kind: fc.constant("ringEnded" as const),
-    at,
-    step,
-    result: fc.constantFrom("pickedUp", "noAnswer", "busy", "declined", "failed", "canceled"),
-    bridgedByCarrier: fc.constantFrom(true, false, null),
-    callerGone: fc.boolean(),
-    carrierWord: fc.string(),
-  }),
-  fc.record({
-    kind: fc.constant("recordingEnded" as const),
-    at,
-    seconds: fc.constantFrom(null, 0, 9),
-    url: fc.constant(null),
-    callerGone: fc.boolean(),
-  }),
-  fc.record({ kind: fc.constant("recordingReady" as const), at, seconds: fc.nat(20), url: fc.string() }),
-  fc.record({ kind: fc.constant("recordingMissing" as const), at }),
-  fc.record({
-    kind: fc.constant("callEnded" as const),
-    at,
-    carrierWord: fc.constantFrom("completed", "failed", "no-answer", "whatever"),
-    by: fc.constantFrom("callback", "sweep"),
-  }),
-  fc.record({ kind: fc.constant("broke" as const), at, what: fc.string() }),
-);
 const scripts = fc
   .record({
     screening: fc.array(fc.boolean(), { maxLength: 4 }),

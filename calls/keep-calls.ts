@@ -35,9 +35,11 @@ export function keepCalls(parts: {
   onLost: (error: unknown) => void;
 }): CallBook {
   const { store, spool } = parts;
-  const live = new Map<CallId, { script: Script; state: CallState }>();
-  const unsaved = new Map<CallId, CallRecord>();
+  /** `unsaved`: the record of a call whose arrival waits in the spool. */
+  const live = new Map<CallId, { script: Script; state: CallState; unsaved: CallRecord | null }>();
   const queues = new Map<CallId, Promise<unknown>>();
+  let catchingUp: Promise<number> | null = null;
+  for (const entry of spool.read()) recall(entry);
 
   /** One event of a call at a time on this node; between nodes the state's version decides. */
   function inTurn<T>(callId: CallId, work: () => Promise<T>): Promise<T> {
@@ -51,11 +53,11 @@ export function keepCalls(parts: {
     return turn;
   }
 
-  function remember(script: Script, state: CallState): void {
+  function remember(script: Script, state: CallState, unsaved: CallRecord | null): void {
     const { callId } = script;
     live.delete(callId);
-    if (state.phase === "ended" && !unsaved.has(callId)) return;
-    live.set(callId, { script, state });
+    if (state.phase === "ended" && unsaved === null) return;
+    live.set(callId, { script, state, unsaved });
     const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;
     if (oldest?.value !== undefined) live.delete(oldest.value);
   }
@@ -79,12 +81,11 @@ export function keepCalls(parts: {
   async function open(record: CallRecord, raw: Record<string, string>): Promise<CallRecord> {
     const { callId } = record.script;
     return inTurn(callId, async () => {
-      const waiting = unsaved.get(callId);
-      if (waiting !== undefined) return waiting;
+      const waiting = live.get(callId)?.unsaved;
+      if (waiting) return waiting;
       const kept = await orSpool({ type: "open", record, raw }, () => store.open(record, raw));
-      if ("spooled" in kept) unsaved.set(callId, record);
       if ("stored" in kept && kept.stored !== null) return kept.stored;
-      remember(record.script, record.state);
+      remember(record.script, record.state, "spooled" in kept ? record : null);
       return record;
     });
   }
@@ -102,11 +103,30 @@ export function keepCalls(parts: {
     return { state: beginCall(script).state, known: false };
   }
 
+  /**
+   * Whether another node has taken the call further than we remember; then what we remember is
+   * forgotten. What is too late in an older state may be news in a newer one.
+   */
+  async function isBehind({ accountId, callId }: Script): Promise<boolean> {
+    const remembered = live.get(callId);
+    if (remembered === undefined || spool.waiting) return false;
+    try {
+      const record = await store.load(accountId, callId);
+      if (record === null || record.state.version <= remembered.state.version) return false;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      return false;
+    }
+    live.delete(callId);
+    return true;
+  }
+
   async function applyInTurn(script: Script, event: CallEvent): Promise<Applied> {
     const { callId } = script;
     for (let tries = 0; tries < TRIES; tries += 1) {
       const { state, known } = await stateOf(script);
       const applied = applyEvent(script, state, event);
+      if (applied.note === "late" && (await isBehind(script))) continue;
       if (applied.note !== "applied") return applied;
       const kept = await orSpool({ type: "event", script, event }, async () => {
         // The arrival may wait in the spool of a node that is down: the script says enough to go on.
@@ -114,7 +134,7 @@ export function keepCalls(parts: {
         return store.save(script, applied.state, event);
       });
       if ("spooled" in kept || kept.stored) {
-        remember(script, applied.state);
+        remember(script, applied.state, live.get(callId)?.unsaved ?? null);
         return applied;
       }
       live.delete(callId);
@@ -152,27 +172,43 @@ export function keepCalls(parts: {
     throw new Error(`call ${script.callId}: what was spooled could not be written`);
   }
 
+  async function drain(): Promise<number> {
+    if (!spool.waiting) return 0;
+    const written = await spool.drain(write);
+    // What the store has now may have come from several nodes: it is read again when needed.
+    live.clear();
+    return written;
+  }
+
+  /** An earlier run of this process answered by what waits: so must this one, if the store is away. */
+  function recall(entry: SpoolEntry): void {
+    if (entry.type === "open") remember(entry.record.script, entry.record.state, entry.record);
+    if (entry.type !== "event") return;
+    const { script, event } = entry;
+    const remembered = live.get(script.callId);
+    const { state } = applyEvent(script, remembered?.state ?? beginCall(script).state, event);
+    remember(script, state, remembered?.unsaved ?? null);
+  }
+
   return {
     open,
     apply,
     alert,
     async find(accountId, callId) {
-      const waiting = unsaved.get(callId);
       const remembered = live.get(callId);
-      if (waiting !== undefined) return { ...waiting, state: remembered?.state ?? waiting.state };
+      if (remembered?.unsaved) return { ...remembered.unsaved, state: remembered.state };
       return store.load(accountId, callId);
     },
     async findScript(accountId, callId) {
       const remembered = live.get(callId);
       return remembered?.script ?? (await this.find(accountId, callId))?.script ?? null;
     },
-    async catchUp() {
-      if (!spool.waiting) return 0;
-      const written = await spool.drain(write);
-      // What the store has now may have come from several nodes: it is read again when needed.
-      unsaved.clear();
-      live.clear();
-      return written;
+    catchUp() {
+      // Whoever asks meanwhile waits for the same end: until then memory is all that knows these calls.
+      catchingUp ??= drain().finally(() => {
+        catchingUp = null;
+      });
+      return catchingUp;
     },
     get liveCalls() {
       return live.size;

@@ -30,6 +30,11 @@ export type Spool = {
   append(entry: SpoolEntry): Promise<void>;
   /** Whether entries wait in it. */
   readonly waiting: boolean;
-  /** Hands each entry to `write`, oldest first; forgets them once all are written. */
+  /** What waits, oldest first: for a process that begins with what an earlier one left. */
+  read(): SpoolEntry[];
+  /**
+   * Hands each entry to `write`, oldest first; forgets them once all are written. Stops where `write`
+   * throws StoreUnavailable; an entry that it refuses with another error is set aside.
+   */
   drain(write: (entry: SpoolEntry) => Promise<void>): Promise<number>;
 };

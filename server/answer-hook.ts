@@ -42,8 +42,14 @@ export async function answerHook(parts: HookParts, request: HookRequest): Promis
   const profile = PROFILES[connection.kind];
   const form = readForm(request.body);
   const at = parts.now();
-  if (!proveRequest(profile, connection, request, form, { publicUrl: parts.publicUrl, now: at }))
+  try {
+    if (!proveRequest(profile, connection, request, form, { publicUrl: parts.publicUrl, now: at }))
+      return REFUSED;
+  } catch (error) {
+    // A connection whose row is broken can prove nothing.
+    parts.onError(error, { purpose: path.purpose, carrierId: path.carrierId });
     return REFUSED;
+  }
   return answerProven(parts, { path, connection, profile, form, secret, at });
 }
 
@@ -102,9 +108,16 @@ async function answerStatus(parts: HookParts, proven: Proven): Promise<HookRespo
  */
 async function saveCaller(parts: HookParts, proven: Proven, script: Script): Promise<HookResponse> {
   const { purpose } = proven.path;
-  if (purpose === "recording") return xmlResponse(EMPTY);
-  if (purpose === "screen" || purpose === "key")
+  if (purpose === "recording" || purpose === "screen" || purpose === "key") {
+    await tellAccount(
+      parts,
+      proven,
+      script,
+      "Something broke during a call; its story may lack what happened.",
+    );
+    if (purpose === "recording") return xmlResponse(EMPTY);
     return document(parts, proven, { instruction: { do: "dropLeg" }, script });
+  }
   const broke = {
     kind: "broke",
     at: proven.at,
@@ -115,9 +128,20 @@ async function saveCaller(parts: HookParts, proven: Proven, script: Script): Pro
     instruction = (await parts.book.apply(script, broke)).instruction;
   } catch (error) {
     parts.onError(error, { purpose, carrierId: proven.connection.id, callId: script.callId });
+    await tellAccount(parts, proven, script, broke.what);
   }
   if (purpose === "message" || purpose === "no-message") instruction = { do: "hangUp" };
   return document(parts, proven, { instruction, script });
+}
+
+/** Leaves an alert, where even that can be kept. */
+async function tellAccount(parts: HookParts, proven: Proven, script: Script, text: string): Promise<void> {
+  const { accountId, callId } = script;
+  try {
+    await parts.book.alert({ accountId, callId, at: proven.at, code: "broke", text });
+  } catch (error) {
+    parts.onError(error, { purpose: proven.path.purpose, carrierId: proven.connection.id, callId });
+  }
 }
 
 function document(parts: HookParts, proven: Proven, { instruction, script }: Answer): HookResponse {

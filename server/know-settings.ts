@@ -24,9 +24,13 @@ export type KnownSettings = {
 
 /**
  * Settings as last known, kept in memory and in the data folder: so that calls ring when the
- * database is away, even where it was away already when this process started.
+ * database is away, even where it was away already when this process started. Where the files can't
+ * be written, memory has to do: `onUnwritten` is told, and nothing else changes.
  */
-export async function knowSettings(dataFolder: string): Promise<KnownSettings> {
+export async function knowSettings(
+  dataFolder: string,
+  onUnwritten: (error: unknown) => void,
+): Promise<KnownSettings> {
   const settingsFile = join(dataFolder, "last-known-settings.json");
   const leadsFile = join(dataFolder, "last-known-leads.json");
   let settings = await readJson<StoredSettings>(settingsFile);
@@ -35,6 +39,17 @@ export async function knowSettings(dataFolder: string): Promise<KnownSettings> {
   let carriers = new Map<string, CarrierConnection>();
   let index: SettingsIndex | null = null;
   let written = JSON.stringify(settings);
+  let writing: Promise<void> = Promise.resolve();
+
+  /** One file at a time: two writers of one would take each other's half. Gives whether it was written. */
+  function write(file: string, text: string | Iterable<string>): Promise<boolean> {
+    const turn = writing.then(() => writePrivately(file, text));
+    writing = turn.catch(onUnwritten);
+    return turn.then(
+      () => true,
+      () => false,
+    );
+  }
 
   function use(): void {
     if (settings === null) return;
@@ -63,13 +78,12 @@ export async function knowSettings(dataFolder: string): Promise<KnownSettings> {
       settings = read;
       use();
       const text = JSON.stringify(read);
-      if (text !== written) await writePrivately(settingsFile, text);
-      written = text;
+      if (text !== written && (await write(settingsFile, text))) written = text;
     },
     async learnLeads(read) {
       leads = read;
       index = null;
-      await writePrivately(leadsFile, writeInParts(read));
+      await write(leadsFile, writeInParts(read));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { keepCalls } from "../calls/keep-calls.ts";
 import { StoreUnavailable } from "../calls/ports.ts";
@@ -39,6 +40,8 @@ export type RingrightNode = {
 
 const SWEEP_EVERY_MS = 30_000;
 const LEADS_EVERY_MS = 60_000;
+/** How long the database may take to close its connections when the node stops. */
+const GOODBYE_MS = 5_000;
 
 /**
  * Starts a node on a database that may or may not be there. It resolves once calls can be routed, or
@@ -56,10 +59,14 @@ export async function startNode(parts: {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  const known = await knowSettings(dataFolder);
+  const known = await knowSettings(dataFolder, (error) =>
+    log.error({ err: error }, "Last known settings can't be written to the data folder"),
+  );
   const database = openDatabase(connection, { max: 20 });
   const background = openDatabase(connection, { max: 2, patient: true });
-  const spool = keepSpool(dataFolder);
+  const spool = keepSpool(dataFolder, (error) =>
+    log.error({ err: error }, "What waited could not be written; it was set aside in spool.refused.jsonl"),
+  );
   let stopListening: (() => Promise<void>) | null = null;
   let stopped = false;
   let leadsReadAt = Number.NEGATIVE_INFINITY;
@@ -163,6 +170,13 @@ export async function startNode(parts: {
     });
   }
 
+  async function sayGoodbye(): Promise<void> {
+    await refreshing?.catch(() => {});
+    await remembering;
+    await stopListening?.();
+    await Promise.all([database.close(), background.close()]);
+  }
+
   const timer = setInterval(() => {
     void sweep().catch(ignoreAway);
     if (now() - leadsReadAt > LEADS_EVERY_MS) rememberLeadsSoon();
@@ -226,10 +240,13 @@ export async function startNode(parts: {
       stopped = true;
       clearInterval(timer);
       guard.stop();
-      await refreshing?.catch(() => {});
-      await remembering;
-      await stopListening?.();
-      await Promise.all([database.close(), background.close()]);
+      // A database that hangs says no goodbye, and must not keep the process from ending.
+      const patience = new AbortController();
+      await Promise.race([
+        sayGoodbye(),
+        sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => {}),
+      ]);
+      patience.abort();
     },
   };
 }

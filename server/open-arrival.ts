@@ -20,9 +20,9 @@ export async function openArrival(
 ): Promise<{ instruction: Instruction; script: Script }> {
   const { connection, form, at } = proven;
   const country = isCountry(connection.country) ? connection.country : "US";
-  const fromAsGiven = field(form, "From");
+  const fromAsGiven = keepable(field(form, "From"));
   const from = normaliseCaller(fromAsGiven, country);
-  const to = normalisePhone(field(form, "To"), country) ?? (field(form, "To").slice(0, 40) as E164);
+  const to = normalisePhone(field(form, "To"), country) ?? (keepable(field(form, "To")).slice(0, 40) as E164);
   const found = await parts.findFacts({ from, to });
   const accountId = connection.accountId as AccountId;
   const arrival = {
@@ -39,7 +39,7 @@ export async function openArrival(
   const record = known === null ? unknownNumber() : decided(known);
   const kept = await parts.book.open(
     record,
-    Object.fromEntries([...form].map(([name, values]) => [name, values.join(" ")])),
+    Object.fromEntries([...form].map(([name, values]) => [keepable(name), keepable(values.join(" "))])),
   );
   if (kept === record) await alertIfNeeded(parts, record);
   if (kept.decision === null && kept.state.outcome === "failed") {
@@ -63,6 +63,11 @@ export async function openArrival(
     };
     return { ...arrival, script, lead: null, decision: null, state };
   }
+}
+
+/** PostgreSQL's text and jsonb can't hold the character 0 (its manual, "Character Types" and "JSON Types"). */
+function keepable(text: string): string {
+  return text.replaceAll("\0", "");
 }
 
 async function alertIfNeeded(parts: HookParts, record: CallRecord): Promise<void> {

@@ -1,9 +1,18 @@
-import { closeSync, existsSync, fsync, openSync, readFileSync, renameSync, unlinkSync, write } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  write,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Spool, SpoolEntry } from "../calls/ports.ts";
+import { type Spool, type SpoolEntry, StoreUnavailable } from "../calls/ports.ts";
 
-const writeAll = promisify(write);
 const sync = promisify(fsync);
 
 type Waiter = { line: string; done: () => void; failed: (error: unknown) => void };
@@ -12,10 +21,14 @@ type Waiter = { line: string; done: () => void; failed: (error: unknown) => void
  * A file of JSON lines in the data folder. An entry counts as kept once its line is fsynced; entries
  * that come together share one fsync. A line that a crash cut short was never acknowledged, and is
  * dropped when the file is read.
+ *
+ * What the store refuses for good (its account was deleted meanwhile) is set aside in a file of its
+ * own and told to `onRefused`: it must not keep everything behind it from being written.
  */
-export function keepSpool(dataFolder: string): Spool {
+export function keepSpool(dataFolder: string, onRefused: (error: unknown) => void = () => {}): Spool {
   const path = join(dataFolder, "spool.jsonl");
   const drained = join(dataFolder, "spool.draining.jsonl");
+  const refused = join(dataFolder, "spool.refused.jsonl");
   let file: number | null = null;
   let queue: Waiter[] = [];
   let writing = false;
@@ -34,7 +47,7 @@ export function keepSpool(dataFolder: string): Spool {
           file ??= openSync(path, "a", 0o600);
           // A torn line of an earlier run must not swallow the first of ours.
           const text = `\n${batch.map((waiter) => waiter.line).join("\n")}\n`;
-          await writeAll(file, Buffer.from(text, "utf8"));
+          await writeWhole(file, Buffer.from(text, "utf8"));
           await sync(file);
           for (const waiter of batch) waiter.done();
         } catch (error) {
@@ -50,6 +63,7 @@ export function keepSpool(dataFolder: string): Spool {
     get waiting() {
       return waiting;
     },
+    read: () => [drained, path].filter((file) => existsSync(file)).flatMap(readEntries),
     append(entry: SpoolEntry) {
       waiting = true;
       return new Promise<void>((done, failed) => {
@@ -73,8 +87,14 @@ export function keepSpool(dataFolder: string): Spool {
             renameSync(path, drained);
           }
           for (const entry of readEntries(drained)) {
-            await writeEntry(entry);
-            written += 1;
+            try {
+              await writeEntry(entry);
+              written += 1;
+            } catch (error) {
+              if (error instanceof StoreUnavailable) throw error;
+              appendFileSync(refused, `${JSON.stringify(entry)}\n`, { mode: 0o600, flush: true });
+              onRefused(error);
+            }
           }
           unlinkSync(drained);
         }
@@ -85,6 +105,18 @@ export function keepSpool(dataFolder: string): Spool {
       }
     },
   };
+}
+
+/** One write may take less than all of it, where the disk fills up (write(2)); then the rest says so. */
+async function writeWhole(file: number, bytes: Buffer): Promise<void> {
+  for (let from = 0; from < bytes.length; ) {
+    const offset = from;
+    from += await new Promise<number>((done, failed) => {
+      write(file, bytes, offset, bytes.length - offset, null, (error, written) =>
+        error === null ? done(written) : failed(error),
+      );
+    });
+  }
 }
 
 /** Gives writes in progress a turn of the event loop. */

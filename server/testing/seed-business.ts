@@ -30,7 +30,7 @@ type Credentials = {
 
 /** Fills a database with one business: Dana, her lead Anna, one line, and the phones behind it. */
 export async function seedBusiness(
-  database: TestDatabase,
+  database: Pick<TestDatabase, "connection">,
   business: Business,
   carrier: Credentials,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -37,6 +37,8 @@ export type House = {
   sweepLater(milliseconds: number): Promise<number>;
   /** How many statements the node has sent for calls so far. */
   statements(): number;
+  /** The node's data folder is gone, as if its disk were. */
+  loseDataFolder(): Promise<void>;
 };
 
 /** The number of the business, and the phones around it (fictional ones: NANP 555-01xx). */
@@ -55,26 +57,8 @@ export async function startHouse(
 ): Promise<House> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), "ringright-house-"));
-  const clock = virtualClock({ start: new Date("2026-03-02T14:00:00Z") });
-  const kind = carrierOptions.kind ?? "twilio";
-  const carrier = createCarrier({
-    kind,
-    accountSid: `AC${"0".repeat(31)}1`,
-    authToken: "0123456789abcdef0123456789abcdef",
-    callerGoneAction: "always",
-    clock,
-    ...carrierOptions,
-    send: (request) => (carrierOptions.send ?? sendTo(node))(request),
-  });
-  const hooks = `${PUBLIC_URL}/hooks/${kind}/main`;
-  carrier.addNumber({ number: LINE, voiceUrl: `${hooks}/voice`, statusCallback: `${hooks}/status` });
-  await seedBusiness(database, business, {
-    kind,
-    accountSid: carrier.accountSid,
-    authToken: "0123456789abcdef0123456789abcdef",
-    signingKey: carrierOptions.signingKey,
-    publicKey: carrier.publicKey,
-  });
+  const { clock, carrier, credentials } = openCarrier(carrierOptions, (request) => sendTo(node)(request));
+  await seedBusiness(database, business, credentials);
   const node = await startNode({
     connection: database.connection,
     dataFolder,
@@ -86,7 +70,9 @@ export async function startHouse(
   atEnd(async () => {
     await node.stop();
     await database.drop();
-    await rm(dataFolder, { recursive: true });
+    for (const folder of [dataFolder, `${dataFolder}.lost`]) {
+      await rm(folder, { recursive: true, force: true });
+    }
     // Every document of every story is checked by the carrier against its schema.
     if (carrier.violations.length > 0) throw new Error(JSON.stringify(carrier.violations[0]));
   });
@@ -110,6 +96,7 @@ export async function startHouse(
     database,
     calls,
     statements: () => sent,
+    loseDataFolder: () => rename(dataFolder, `${dataFolder}.lost`),
     async sweepLater(milliseconds) {
       await clock.sleep(milliseconds);
       return node.sweep();
@@ -126,6 +113,30 @@ export async function startHouse(
       return rows.map((row) => row.code);
     },
   };
+}
+
+/** A carrier that holds the business's line, on a clock of its own, and what it signs with. */
+export function openCarrier(
+  options: Partial<CarrierOptions>,
+  send: (request: Request) => Promise<Response>,
+): { clock: Clock; carrier: Carrier; credentials: Parameters<typeof seedBusiness>[2] } {
+  const clock = virtualClock({ start: new Date("2026-03-02T14:00:00Z") });
+  const kind = options.kind ?? "twilio";
+  const authToken = "0123456789abcdef0123456789abcdef";
+  const carrier = createCarrier({
+    kind,
+    accountSid: `AC${"0".repeat(31)}1`,
+    authToken,
+    callerGoneAction: "always",
+    clock,
+    send,
+    ...options,
+  });
+  const hooks = `${PUBLIC_URL}/hooks/${kind}/main`;
+  carrier.addNumber({ number: LINE, voiceUrl: `${hooks}/voice`, statusCallback: `${hooks}/status` });
+  const { accountSid, publicKey } = carrier;
+  const { signingKey } = options;
+  return { clock, carrier, credentials: { kind, accountSid, authToken, signingKey, publicKey } };
 }
 
 /** Hands a carrier's request to a node without a socket between. */
