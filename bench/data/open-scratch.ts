@@ -12,6 +12,8 @@ import type { Population } from "./population.ts";
 export type Scratch = {
   folder: string;
   version: string;
+  /** The database server's first process, whose children do the work. */
+  postmaster: number;
   /** Makes a database with this population; gives its address, and the seconds that loading took. */
   populate(name: string, population: Population): Promise<{ url: string; seconds: number }>;
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export async function openScratch(): Promise<Scratch> {
   return {
     folder,
     version: postgres.version,
+    postmaster: postgres.pid,
     populate,
     async close() {
       await postgres.stop({ evenIfUsed: true });

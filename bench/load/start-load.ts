@@ -4,12 +4,13 @@ import type { Job } from "./run-load.ts";
 import type { Summary } from "./summarise.ts";
 
 /** The process that makes the load. */
-export type Load = { run(job: Job): Promise<Summary>; stop(): void };
+export type Load = { pid: number; run(job: Job): Promise<Summary>; stop(): void };
 
 /** Starts it. Runs are for one at a time. Throws if the process dies. */
 export function startLoad(): Load {
   const child = fork(fileURLToPath(new URL("main.ts", import.meta.url)), { stdio: "inherit" });
   return {
+    pid: child.pid ?? 0,
     run(job) {
       return new Promise((resolve, reject) => {
         const died = () => reject(new Error("the load generator died"));

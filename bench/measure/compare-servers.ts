@@ -2,40 +2,52 @@ import type { ScenarioName } from "../load/scenarios.ts";
 import type { Load } from "../load/start-load.ts";
 import type { Summary } from "../load/summarise.ts";
 import type { Plan } from "../plan.ts";
+import { readProcessorTime, type Usage, usedBetween } from "./read-processor-time.ts";
 
 /** One line of the table: a server and what is asked of it. */
 export type Contender = {
   key: "a" | "b" | "c" | "d" | "e";
   title: string;
+  pid: number;
   port: number;
   scenario: ScenarioName;
 };
 
+/** One run, with the processor time that it took; null where that can't be read. */
+export type Run = Summary & { usage: Usage | null };
+
+/** `units`: the calls that Ringright answered, all told. */
+export type Compared = { seen: Seen[]; units: number };
+
 /** What was seen of one contender. */
 export type Seen = Contender & {
   /** The closed loop's rounds, in the order in which they were run. */
-  closed: Summary[];
+  closed: Run[];
   /** The open loops, by their rate. */
-  open: Map<number, Summary>;
+  open: Map<number, Run>;
 };
 
 /**
- * Runs all contenders, in turns; `units` are the calls that Ringright answered, all told. The open loops are of single requests, so (d) has none.
+ * Runs all contenders, in turns. The open loops are of single requests, so (d) has none.
  */
 export async function compareServers(
   plan: Plan,
   contenders: Contender[],
   load: Load,
+  postmaster: number,
   tell: (what: string) => void,
-): Promise<{ seen: Seen[]; units: number }> {
+): Promise<Compared> {
   const seen = contenders.map((one): Seen => ({ ...one, closed: [], open: new Map() }));
   const { connections, population } = plan;
   const job = ({ port, scenario }: Contender) => ({ port, scenario, population, connections });
   let units = 0;
-  const run = async (one: Contender, more: { seconds: number; rate?: number }) => {
+  const run = async (one: Contender, more: { seconds: number; rate?: number }): Promise<Run> => {
+    const before = readProcessorTime();
     const summary = await load.run({ ...job(one), ...more });
+    const pids = { server: one.pid, postmaster, load: load.pid };
+    const usage = usedBetween(before, readProcessorTime(), pids);
     if (one.key === "c" || one.key === "d") units += summary.units;
-    return summary;
+    return { ...summary, usage };
   };
   for (const one of seen) {
     tell(`warming up (${one.key})`);

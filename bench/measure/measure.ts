@@ -7,9 +7,12 @@ import type { Plan } from "../plan.ts";
 import type { Findings } from "../report/judge-bars.ts";
 import { startRingright, startSubject } from "../subjects/start-subject.ts";
 import { compareLeadCounts } from "./compare-lead-counts.ts";
-import { type Contender, compareServers } from "./compare-servers.ts";
+import { type Compared, compareServers } from "./compare-servers.ts";
 import { lookForLeaks } from "./look-for-leaks.ts";
-import { readMemory } from "./read-process.ts";
+import { type Memory, readMemory } from "./read-process.ts";
+
+type Place = { plan: Plan; scratch: Scratch; url: string; load: Load; tell: (what: string) => void };
+type Phase = Compared & { memory: Memory | null; complaints: string[] };
 
 /** Does all that the plan asks for, one thing after the other. */
 export async function measure(plan: Plan, scratch: Scratch, tell: (what: string) => void): Promise<Findings> {
@@ -17,10 +20,15 @@ export async function measure(plan: Plan, scratch: Scratch, tell: (what: string)
   try {
     tell("loading the data");
     const { url } = await scratch.populate("bench", plan.population);
-    const side = await sideBySide(plan, scratch.folder, url, load, tell);
+    const place = { plan, scratch, url, load, tell };
+    const arrivals = await measureArrivals(place);
+    const calls = await measureWholeCalls(place);
     const { leadCounts, leakCalls } = plan;
     return {
-      ...side,
+      seen: [...arrivals.seen, ...calls.seen].sort((one, other) => one.key.localeCompare(other.key)),
+      memory: { calls: calls.memory, arrivals: arrivals.memory },
+      kept: { expected: arrivals.units + calls.units, found: await countCalls(url) },
+      complaints: [...arrivals.complaints, ...calls.complaints],
       holdings:
         leakCalls === undefined ? null : await lookForLeaks(plan, leakCalls, scratch.folder, url, load, tell),
       leadCounts:
@@ -31,38 +39,50 @@ export async function measure(plan: Plan, scratch: Scratch, tell: (what: string)
   }
 }
 
-async function sideBySide(
-  plan: Plan,
-  folder: string,
-  url: string,
-  load: Load,
-  tell: (what: string) => void,
-): Promise<Pick<Findings, "seen" | "memory" | "kept">> {
+async function measureArrivals({ plan, scratch, url, load, tell }: Place): Promise<Phase> {
   const subjects = [
     await startSubject("bench/subjects/static.ts", {}),
     await startSubject("bench/subjects/bare.ts", { DATABASE_URL: url }),
-    await startRingright(join(folder, "ringright"), url, PUBLIC_URL),
+    await startRingright(join(scratch.folder, "arrivals"), url, PUBLIC_URL),
     await startSubject("bench/subjects/express-hunt.ts", {}),
   ] as const;
   const [plain, bare, ringright, express] = subjects;
-  const arrival = "arrival" as const;
-  const contenders: Contender[] = [
-    { key: "a", title: "static reply, raw node:http", port: plain.port, scenario: arrival },
-    { key: "b", title: "bare: signature, SELECT, INSERT", port: bare.port, scenario: arrival },
-    { key: "c", title: "Ringright's arrival", port: ringright.port, scenario: arrival },
-    { key: "d", title: "Ringright's whole call, each webhook", port: ringright.port, scenario: "wholeCall" },
-    { key: "e", title: "Express and twilio, no database", port: express.port, scenario: arrival },
-  ];
+  const scenario = "arrival" as const;
   try {
-    const { seen, units } = await compareServers(plan, contenders, load, tell);
-    const memory = await readMemory(ringright.pid);
-    return {
-      seen,
-      memory: memory === null ? null : { most: memory.most, after: memory.now },
-      kept: { expected: units, found: await countCalls(url) },
-    };
+    const compared = await compareServers(
+      plan,
+      [
+        { key: "a", title: "static reply, raw node:http", ...plain, scenario },
+        { key: "b", title: "bare: signature, SELECT, INSERT", ...bare, scenario },
+        { key: "c", title: "Ringright's arrival", ...ringright, scenario },
+        { key: "e", title: "Express and twilio, no database", ...express, scenario },
+      ],
+      load,
+      scratch.postmaster,
+      tell,
+    );
+    const complaints = subjects.flatMap((subject) => subject.complaints());
+    return { ...compared, memory: await readMemory(ringright.pid), complaints };
   } finally {
     for (const subject of subjects) await subject.stop();
+  }
+}
+
+/** On a server of its own: the one before has thousands of calls that never ended. */
+async function measureWholeCalls({ plan, scratch, url, load, tell }: Place): Promise<Phase> {
+  const ringright = await startRingright(join(scratch.folder, "calls"), url, PUBLIC_URL);
+  const title = "Ringright's whole call, each webhook";
+  try {
+    const compared = await compareServers(
+      plan,
+      [{ key: "d", title, ...ringright, scenario: "wholeCall" }],
+      load,
+      scratch.postmaster,
+      tell,
+    );
+    return { ...compared, memory: await readMemory(ringright.pid), complaints: ringright.complaints() };
+  } finally {
+    await ringright.stop();
   }
 }
 

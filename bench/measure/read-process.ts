@@ -1,7 +1,10 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 
-/** Megabytes of memory that a process holds now, and the most it ever held. Linux only: null elsewhere. */
-export async function readMemory(pid: number): Promise<{ now: number; most: number } | null> {
+/** Megabytes of memory that a process holds now, and the most it ever held. */
+export type Memory = { now: number; most: number };
+
+/** Reads a process's memory. Linux only: null elsewhere. */
+export async function readMemory(pid: number): Promise<Memory | null> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => null);
   if (status === null) return null;
   const line = (name: string) =>

@@ -8,6 +8,8 @@ export type Subject = {
   port: number;
   /** Where its inspector listens, if it was started with one. */
   inspector: string | null;
+  /** What it said since it was ready: a server that is well says nothing. */
+  complaints(): string[];
   stop(): Promise<void>;
 };
 
@@ -41,7 +43,13 @@ export async function startSubject(
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  const ready = said.length;
   return {
+    complaints: () =>
+      said
+        .slice(ready)
+        .split("\n")
+        .filter((line) => line.trim() !== ""),
     pid: child.pid ?? 0,
     port: Number(READY.exec(said)?.[1]),
     inspector: INSPECTOR.exec(said)?.[0] ?? null,
