@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 import type { Ending } from "../routing/decision.ts";
 import { type AccountId, type CallId, type E164, RUNGS, seconds } from "../routing/values.ts";
 import type { Script, ScriptStep } from "./script.ts";
@@ -81,5 +81,17 @@ function unpackStep([
 
 /** 128 bits suffice for a value that lives as long as a call (RFC 2104 §5). */
 function macOf(secret: Buffer, carrierId: string, payload: string): Buffer {
-  return createHmac("sha256", secret).update(carrierId).update("\n").update(payload).digest().subarray(0, 16);
+  return createHmac("sha256", keyOf(secret))
+    .update(`${carrierId}\n${payload}`)
+    .digest()
+    .subarray(0, 16);
 }
+
+/** Node takes four times as long for a MAC whose key is a buffer as for one whose key is an object. */
+function keyOf(secret: Buffer): KeyObject {
+  const key = keys.get(secret) ?? createSecretKey(secret);
+  keys.set(secret, key);
+  return key;
+}
+
+const keys = new WeakMap<Buffer, KeyObject>();

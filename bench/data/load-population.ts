@@ -1,0 +1,55 @@
+import type pg from "pg";
+import { AREA_SIZE, AREAS, FIRST, type Population } from "./population.ts";
+
+/**
+ * Fills a migrated, empty database, in whole sets. Every lead has one phone and one salesperson, every
+ * number a user and a forwarding number, so that each call has three or four phones to ring.
+ */
+export async function loadPopulation(pool: pg.Pool, population: Population): Promise<void> {
+  if (population.leads > AREA_SIZE) throw new RangeError(`at most ${AREA_SIZE} leads have a phone`);
+  const client = await pool.connect();
+  try {
+    // The rows fit together by how they are made: checking five million references would take minutes.
+    await client.query("SET session_replication_role = replica");
+    for (const statement of statements(population)) await client.query(statement);
+    await client.query("RESET session_replication_role");
+    // What autovacuum would otherwise do in the middle of a measurement.
+    await client.query("VACUUM (ANALYZE)");
+    await client.query("CHECKPOINT");
+  } finally {
+    client.release();
+  }
+}
+
+function statements({ accounts, staff, numbers, leads }: Population): string[] {
+  const each = (count: number) => `generate_series(0, ${count - 1}) AS i`;
+  const phone = (area: keyof typeof AREAS) => `'+1${AREAS[area]}' || (${FIRST} + i)`;
+  const account = `i % ${accounts} + 1`;
+  const user = `i % ${staff} + 1`;
+  return [
+    `INSERT INTO account (id, slug, name, country, timezone, company_phone, ladder, ring_budget_seconds,
+       if_nobody_answers, screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld,
+       allowed_countries, blocked_callers)
+     OVERRIDING SYSTEM VALUE
+     SELECT i + 1, 'business-' || i, 'Business ' || i, 'US', 'America/Chicago', ${phone("company")},
+       ARRAY['leadUser', 'numberUser', 'forwarding', 'company'], 60, 'next', true, true, false, 'caller', false,
+       ARRAY['US', 'CA'], '{}' FROM ${each(accounts)}`,
+    `INSERT INTO carrier (account_id, id, kind, account_sid, auth_token)
+     SELECT i + 1, 'bench-' || i, 'twilio', 'AC' || lpad(i::text, 32, '0'), md5('token of ' || i)
+     FROM ${each(accounts)}`,
+    `INSERT INTO staff (account_id, id, email, name, phone, role, active, ring_seconds)
+     OVERRIDING SYSTEM VALUE
+     SELECT ${account}, i + 1, 'person-' || i || '@example.com', 'Person ' || i, ${phone("staff")}, 'member', true, 15
+     FROM ${each(staff)}`,
+    `INSERT INTO number (account_id, number, label, carrier_id, forwarding_number, user_id)
+     SELECT ${account}, ${phone("number")}, 'Line ' || i, 'bench-' || i % ${accounts}, ${phone("forwarding")}, ${user}
+     FROM ${each(numbers)}`,
+    `INSERT INTO lead (account_id, id, name, user_id, blocked, last_contacted_at, changed_at)
+     OVERRIDING SYSTEM VALUE
+     SELECT ${account}, i + 1, 'Lead ' || i, ${user}, false,
+       CASE WHEN i % 3 = 0 THEN now() - i * interval '7 seconds' END, now() - i * interval '11 seconds'
+     FROM ${each(leads)}`,
+    `INSERT INTO lead_phone (account_id, phone, lead_id, position)
+     SELECT ${account}, ${phone("lead")}, i + 1, 0 FROM ${each(leads)}`,
+  ];
+}

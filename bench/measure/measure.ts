@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { Client } from "pg";
+import type { Scratch } from "../data/open-scratch.ts";
+import { PUBLIC_URL } from "../load/public-url.ts";
+import { type Load, startLoad } from "../load/start-load.ts";
+import type { Plan } from "../plan.ts";
+import type { Findings } from "../report/judge-bars.ts";
+import { startRingright, startSubject } from "../subjects/start-subject.ts";
+import { compareLeadCounts } from "./compare-lead-counts.ts";
+import { type Compared, compareServers } from "./compare-servers.ts";
+import { lookForLeaks } from "./look-for-leaks.ts";
+import { type Memory, readMemory } from "./read-process.ts";
+
+type Place = { plan: Plan; scratch: Scratch; url: string; load: Load; tell: (what: string) => void };
+type Phase = Compared & { memory: Memory | null; complaints: string[] };
+
+/** Does all that the plan asks for, one thing after the other. */
+export async function measure(plan: Plan, scratch: Scratch, tell: (what: string) => void): Promise<Findings> {
+  const load = startLoad();
+  try {
+    tell("loading the data");
+    const { url } = await scratch.populate("bench", plan.population);
+    const place = { plan, scratch, url, load, tell };
+    const arrivals = await measureArrivals(place);
+    const calls = await measureWholeCalls(place);
+    const { leadCounts, leakCalls } = plan;
+    return {
+      seen: [...arrivals.seen, ...calls.seen].sort((one, other) => one.key.localeCompare(other.key)),
+      memory: { calls: calls.memory, arrivals: arrivals.memory },
+      kept: { expected: arrivals.units + calls.units, found: await countCalls(url) },
+      complaints: [...arrivals.complaints, ...calls.complaints],
+      holdings:
+        leakCalls === undefined ? null : await lookForLeaks(plan, leakCalls, scratch.folder, url, load, tell),
+      leadCounts:
+        leadCounts === undefined ? null : await compareLeadCounts(plan, leadCounts, scratch, load, tell),
+    };
+  } finally {
+    load.stop();
+  }
+}
+
+async function measureArrivals({ plan, scratch, url, load, tell }: Place): Promise<Phase> {
+  const subjects = [
+    await startSubject("bench/subjects/static.ts", {}),
+    await startSubject("bench/subjects/bare.ts", { DATABASE_URL: url }),
+    await startRingright(join(scratch.folder, "arrivals"), url, PUBLIC_URL),
+    await startSubject("bench/subjects/express-hunt.ts", {}),
+  ] as const;
+  const [plain, bare, ringright, express] = subjects;
+  const scenario = "arrival" as const;
+  try {
+    const compared = await compareServers(
+      plan,
+      [
+        { key: "a", title: "static reply, raw node:http", ...plain, scenario },
+        { key: "b", title: "bare: signature, SELECT, INSERT", ...bare, scenario },
+        { key: "c", title: "Ringright's arrival", ...ringright, scenario },
+        { key: "e", title: "Express and twilio, no database", ...express, scenario },
+      ],
+      load,
+      scratch.postmaster,
+      tell,
+    );
+    const complaints = subjects.flatMap((subject) => subject.complaints());
+    return { ...compared, memory: await readMemory(ringright.pid), complaints };
+  } finally {
+    for (const subject of subjects) await subject.stop();
+  }
+}
+
+/** On a server of its own: the one before has thousands of calls that never ended. */
+async function measureWholeCalls({ plan, scratch, url, load, tell }: Place): Promise<Phase> {
+  const ringright = await startRingright(join(scratch.folder, "calls"), url, PUBLIC_URL);
+  const title = "Ringright's whole call, each webhook";
+  try {
+    const compared = await compareServers(
+      plan,
+      [{ key: "d", title, ...ringright, scenario: "wholeCall" }],
+      load,
+      scratch.postmaster,
+      tell,
+    );
+    return { ...compared, memory: await readMemory(ringright.pid), complaints: ringright.complaints() };
+  } finally {
+    await ringright.stop();
+  }
+}
+
+/** Calls in the books. */
+async function countCalls(url: string): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ count: string }>("SELECT count(*) FROM call");
+    return Number(rows[0]?.count);
+  } finally {
+    await client.end();
+  }
+}
