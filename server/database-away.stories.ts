@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pino } from "pino";
 import { describe, expect, test } from "vitest";
 import type { PhoneScript } from "../simulator/index.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
@@ -119,7 +120,7 @@ describe("the database is gone before a node starts", () => {
     const day = await startBadDay();
     await day.postgres.stop();
     const node = await day.startNode(await makeScratchFolder());
-    const app = createApp(node);
+    const app = createApp(node, pino({ level: "silent" }));
     expect((await app.request("/healthz")).status).toBe(503);
     expect((await app.request("/readyz")).status).toBe(503);
     const heard = await day.call();
