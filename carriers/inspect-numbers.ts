@@ -71,5 +71,7 @@ function whyNot(error: unknown): string {
   if (error instanceof CarrierError && (error.status === 401 || error.status === 403)) {
     return `refuses our credentials: ${error.message}`;
   }
-  return `can't be asked: ${error instanceof Error ? error.message : String(error)}`;
+  const message = error instanceof Error ? error.message : String(error);
+  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : "";
+  return `can't be asked: ${message}${cause}`;
 }

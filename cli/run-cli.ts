@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { EnvironmentError } from "../server/environment.ts";
+import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { isUnavailable } from "../store/is-unavailable.ts";
 import { type Cli, type ExitCode, Refused } from "./cli.ts";
 import { addApiKeyCommand } from "./commands/api-key.ts";
@@ -53,7 +54,8 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
 }
 
 function explain(error: unknown): string {
-  if (error instanceof Refused || error instanceof EnvironmentError) return error.message;
+  const plain = [Refused, EnvironmentError, EmbeddedPostgresError];
+  if (error instanceof Error && plain.some((known) => error instanceof known)) return error.message;
   if (isUnavailable(error)) return `The database can't be reached: ${messageOf(error)}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { createApp } from "./create-app.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
 import { listenHttp } from "./listen-http.ts";
@@ -54,9 +55,11 @@ main().catch((error: unknown) => {
       ? `These settings of the environment are wrong:\n${error.message}`
       : code === "EADDRINUSE"
         ? `The port is in use already: is Ringright running? Set PORT to another.`
-        : error instanceof Error
-          ? (error.stack ?? error.message)
-          : String(error);
+        : error instanceof EmbeddedPostgresError
+          ? error.message
+          : error instanceof Error
+            ? (error.stack ?? error.message)
+            : String(error);
   process.stderr.write(`Ringright can't start.\n${message}\n`);
   process.exit(1);
 });
