@@ -25,11 +25,15 @@ export function normalisePhone(written: string, country: CountryCode): E164 | nu
  */
 const SPELLED_OUT = new Set(["+7378742833", "+2562533", "+8656696", "+266696687", "+86282452253"]);
 
+/** ITU-T E.164 §6: at most 15 digits; none is shorter than seven. */
+const E164_SHAPE = /^\+[1-9]\d{6,14}$/;
+
 /** The caller's phone in E.164, or null for a withheld or unreadable one. Takes `sip:+1…@host` too. */
 export function normaliseCaller(from: string, country: CountryCode): E164 | null {
   const user = /^sips?:([^@;]+)/i.exec(from)?.[1] ?? from;
   if (SPELLED_OUT.has(user.startsWith("+") ? user : `+${user}`)) return null;
-  return normalisePhone(user, country);
+  // A number that the rules do not know yet is still the caller's: whoever shows one is not withheld.
+  return normalisePhone(user, country) ?? (E164_SHAPE.test(user) ? (user as E164) : null);
 }
 
 /** Kinds of number that cost the business money or reach no person it chose (carriers.md §5). */

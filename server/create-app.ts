@@ -1,5 +1,8 @@
 import { Hono } from "hono";
 import type { Logger } from "pino";
+import { hashApiKey, readBearer } from "../access/api-key.ts";
+import { findApiKey } from "../store/keep-api-keys.ts";
+import type { Database } from "../store/open-database.ts";
 import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
 import type { RingrightNode } from "./node.ts";
@@ -22,14 +25,11 @@ export function createApp(node: RingrightNode, log: Pick<Logger, "error">): Hono
     );
   });
   app.get("/metrics", async (c) => {
-    if (
-      !isLocal(
-        c.env as { incoming?: { socket: { remoteAddress?: string } } },
-        c.req.header("x-forwarded-for"),
-      )
-    ) {
-      return c.text("metrics are served on this machine only", 403);
-    }
+    const from = c.env as Connection | undefined;
+    const allowed =
+      isLocal(from, c.req.header("x-forwarded-for")) ||
+      (await isOwner(database, c.req.header("authorization")));
+    if (!allowed) return c.text("metrics are for this machine, and elsewhere for an owner's key", 403);
     return c.text(await node.metrics.text(), 200, { "content-type": node.metrics.contentType });
   });
   app.notFound((c) =>
@@ -38,11 +38,16 @@ export function createApp(node: RingrightNode, log: Pick<Logger, "error">): Hono
   return app;
 }
 
+/** What the HTTP server tells of a request besides the request. */
+type Connection = { incoming?: { socket: { remoteAddress?: string } } };
+
 /** A proxy on the same machine passes on requests from anywhere, and says so in a header. */
-function isLocal(
-  env: { incoming?: { socket: { remoteAddress?: string } } } | undefined,
-  forwarded?: string,
-): boolean {
-  const address = env?.incoming?.socket.remoteAddress ?? "";
+function isLocal(from: Connection | undefined, forwarded?: string): boolean {
+  const address = from?.incoming?.socket.remoteAddress ?? "";
   return forwarded === undefined && /^(::1|(::ffff:)?127\.)/.test(address);
+}
+
+async function isOwner(database: Database, authorization: string | undefined): Promise<boolean> {
+  const key = readBearer(authorization);
+  return key !== null && (await findApiKey(database.query, hashApiKey(key)))?.role === "owner";
 }

@@ -1,0 +1,32 @@
+import { pino } from "pino";
+import { expect, test } from "vitest";
+import { makeApiKey } from "../access/api-key.ts";
+import { insertApiKey } from "../store/keep-api-keys.ts";
+import { createApp } from "./create-app.ts";
+import { startHouse } from "./testing/start-house.ts";
+
+test("health is for everybody, figures are for this machine and for owners", async () => {
+  const house = await startHouse();
+  const app = createApp(house.node, pino({ level: "silent" }));
+  expect((await app.request("/healthz")).status).toBe(200);
+  expect(await (await app.request("/readyz")).json()).toEqual({ status: "ready", degraded: [] });
+
+  const from = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } });
+  const metrics = (env: object, headers: Record<string, string> = {}) =>
+    app.request("/metrics", { headers }, env);
+  expect(await (await metrics(from("127.0.0.1"))).text()).toContain("ringright_database_away 0");
+  expect((await metrics(from("192.0.2.7"))).status).toBe(403);
+  expect((await metrics(from("127.0.0.1"), { "x-forwarded-for": "192.0.2.7" })).status).toBe(403);
+
+  const { query } = house.node.database;
+  const account = await query.selectFrom("account").select("id").executeTakeFirstOrThrow();
+  for (const [role, status] of [
+    ["owner", 200],
+    ["admin", 403],
+  ] as const) {
+    const made = makeApiKey();
+    await insertApiKey(query, account.id, made, { role, label: null });
+    expect((await metrics(from("192.0.2.7"), { authorization: `Bearer ${made.key}` })).status).toBe(status);
+  }
+  expect((await app.request("/nothing")).status).toBe(404);
+});
