@@ -1,19 +1,9 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Database, openDatabase } from "../store/open-database.ts";
-import { createTestDatabase, type TestDatabase } from "../store/testing/create-test-database.ts";
+import { expect, test } from "vitest";
+import { useDatabase } from "../store/testing/use-database.ts";
 import { runCommand } from "./testing/run-command.ts";
 
-let made: TestDatabase;
-let database: Database;
-beforeAll(async () => {
-  made = await createTestDatabase();
-  database = openDatabase(made.connection, { patient: true, max: 3 });
-});
-afterAll(async () => {
-  await database.close();
-  await made.drop();
-});
+const database = useDatabase();
 
 const phone = fc.integer({ min: 100, max: 199 }).map((last) => `+13125550${last}`);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
@@ -82,11 +72,11 @@ const settings = fc
   }));
 
 async function apply(text: string): Promise<void> {
-  const { code, err } = await runCommand(database, ["apply", "file"], { file: text });
+  const { code, err } = await runCommand(database(), ["apply", "file"], { file: text });
   expect(err).toBe("");
   expect(code).toBe(0);
 }
-const empty = () => database.pool.query("TRUNCATE account CASCADE");
+const empty = () => database().pool.query("TRUNCATE account CASCADE");
 
 async function decisions(
   numbers: readonly { number: string }[],
@@ -95,7 +85,7 @@ async function decisions(
   const answers: unknown[] = [];
   for (const { number } of numbers) {
     for (const caller of callers) {
-      const { out } = await runCommand(database, ["who-rings", caller, number, "--json"]);
+      const { out } = await runCommand(database(), ["who-rings", caller, number, "--json"]);
       const { lead, settingsVersion: _, ...decision } = JSON.parse(out).decision;
       answers.push({ ...decision, lead: lead?.name ?? null });
     }
@@ -110,13 +100,13 @@ test("what is exported and applied to an empty installation exports and behaves 
       const callers = ["withheld", ...new Set(given.leads.flatMap(({ phones }) => phones))];
       await empty();
       await apply(JSON.stringify(given));
-      const exported = (await runCommand(database, ["export", ...flags])).out;
+      const exported = (await runCommand(database(), ["export", ...flags])).out;
       const before = await decisions(given.numbers, callers);
       await apply(exported);
-      expect((await runCommand(database, ["apply", "f"], { f: exported })).out).toMatch(/nothing changed/);
+      expect((await runCommand(database(), ["apply", "f"], { f: exported })).out).toMatch(/nothing changed/);
       await empty();
       await apply(exported);
-      expect((await runCommand(database, ["export", ...flags])).out).toBe(exported);
+      expect((await runCommand(database(), ["export", ...flags])).out).toBe(exported);
       expect(await decisions(given.numbers, callers)).toEqual(before);
     }),
     { numRuns: 25 },
@@ -134,18 +124,18 @@ test("several accounts make a list; without secrets it is applied over what is s
   });
   await apply(JSON.stringify({ accounts: [one("one", "t1"), one("two", "t2")] }));
   for (const format of [[], ["--json"]]) {
-    const open = (await runCommand(database, ["export", ...format])).out;
+    const open = (await runCommand(database(), ["export", ...format])).out;
     expect(open).not.toContain("KEY-");
     await apply(open);
-    expect((await runCommand(database, ["apply", "f"], { f: open })).out).toBe(
+    expect((await runCommand(database(), ["apply", "f"], { f: open })).out).toBe(
       "one: nothing changed (3 unchanged)\ntwo: nothing changed (3 unchanged)\n",
     );
-    const whole = (await runCommand(database, ["export", "--with-secrets", ...format])).out;
+    const whole = (await runCommand(database(), ["export", "--with-secrets", ...format])).out;
     await empty();
     await apply(whole);
-    expect((await runCommand(database, ["export", "--with-secrets", ...format])).out).toBe(whole);
+    expect((await runCommand(database(), ["export", "--with-secrets", ...format])).out).toBe(whole);
   }
-  expect((await runCommand(database, ["export", "--account", "two"])).out).toMatch(
+  expect((await runCommand(database(), ["export", "--account", "two"])).out).toMatch(
     /^account:\n {2}slug: two\n/,
   );
 });

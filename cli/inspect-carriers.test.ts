@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type CarrierKind, createCarrier, virtualClock } from "../simulator/index.ts";
-import { type Database, openDatabase } from "../store/open-database.ts";
-import { createTestDatabase, type TestDatabase } from "../store/testing/create-test-database.ts";
+import { useDatabase } from "../store/testing/use-database.ts";
 import { runCommand } from "./testing/run-command.ts";
 
-let made: TestDatabase;
-let database: Database;
-beforeAll(async () => {
-  made = await createTestDatabase();
-  database = openDatabase(made.connection, { patient: true, max: 3 });
-});
-afterAll(async () => {
-  await database.close();
-  await made.drop();
-});
+const database = useDatabase();
 
 const CREDENTIALS: Record<CarrierKind, string> = {
   twilio: `kind: twilio, accountSid: AC${"0".repeat(31)}1, authToken: secret`,
@@ -40,9 +30,9 @@ numbers: [ { number: "${number}", carrier: ${id} } ]`;
   };
   const diagnose = async (authToken: string, setup: object) => {
     const carrier = carrierWith(authToken, setup);
-    await runCommand(database, ["apply", "file"], { file: settings });
+    await runCommand(database(), ["apply", "file"], { file: settings });
     const send: typeof fetch = (input, init) => carrier.restHandler(new Request(input, init));
-    const { out } = await runCommand(database, ["doctor"], {}, send);
+    const { out } = await runCommand(database(), ["doctor"], {}, send);
     return out
       .split("\n")
       .filter((line) => line.includes(`carrier ${id}`))
@@ -69,8 +59,8 @@ numbers: [ { number: "${number}", carrier: ${id} } ]`;
 
 test("a fallback document rings the company phone, and is one that the carrier takes", async () => {
   const settings = `account: { slug: solo, name: "Müller & Söhne", country: US, timezone: America/Chicago, companyPhone: "+13125550100" }`;
-  await runCommand(database, ["apply", "file"], { file: settings });
-  const { out, code } = await runCommand(database, ["fallback-document", "--account", "solo"]);
+  await runCommand(database(), ["apply", "file"], { file: settings });
+  const { out, code } = await runCommand(database(), ["fallback-document", "--account", "solo"]);
   expect(code).toBe(0);
   expect(out).toContain("<Number>+13125550100</Number>");
   expect(out).toContain("Müller &amp; Söhne");

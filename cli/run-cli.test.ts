@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Database, openDatabase } from "../store/open-database.ts";
-import { createTestDatabase, type TestDatabase } from "../store/testing/create-test-database.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { useDatabase } from "../store/testing/use-database.ts";
 import { runCommand } from "./testing/run-command.ts";
 
-let made: TestDatabase;
-let database: Database;
-beforeAll(async () => {
-  made = await createTestDatabase();
-  database = openDatabase(made.connection, { patient: true, max: 3 });
-});
+const database = useDatabase();
 beforeEach(async () => {
-  await database.pool.query("TRUNCATE account CASCADE");
-});
-afterAll(async () => {
-  await database.close();
-  await made.drop();
+  await database().pool.query("TRUNCATE account CASCADE");
 });
 
 const ACME = `account: { slug: acme, name: Acme Roofing, country: US, timezone: America/Chicago, companyPhone: "+13125550100" }
@@ -27,7 +17,7 @@ numbers:
 leads:
   - { name: Anna Berg, phones: ["+13125550123"], assignedTo: dana@acme.test }
 `;
-const run = (...args: string[]) => runCommand(database, args, { "acme.yaml": ACME });
+const run = (...args: string[]) => runCommand(database(), args, { "acme.yaml": ACME });
 
 describe("an operator sets up a business from a file", () => {
   test("applies it, sees that it says the same again, and asks who rings", async () => {
@@ -64,7 +54,7 @@ describe("an operator sets up a business from a file", () => {
 
   test("mistakes are told by line and field, and nothing is applied", async () => {
     const file = ACME.replace("+13125550101", "911").replace("carrier: main", "carrier: mian, colour: red");
-    const ran = await runCommand(database, ["apply", "bad.yaml"], { "bad.yaml": file });
+    const ran = await runCommand(database(), ["apply", "bad.yaml"], { "bad.yaml": file });
     expect(ran.code).toBe(1);
     expect(ran.err.split("\n").map((line) => line.slice(0, 50))).toMatchInlineSnapshot(`
       [
@@ -74,29 +64,29 @@ describe("an operator sets up a business from a file", () => {
         "",
       ]
     `);
-    const json = await runCommand(database, ["apply", "bad.yaml", "--json"], { "bad.yaml": file });
+    const json = await runCommand(database(), ["apply", "bad.yaml", "--json"], { "bad.yaml": file });
     expect(JSON.parse(json.out).errors[0]).toMatchObject({ line: 5, field: "staff[0].phone" });
     expect((await run("export")).err).toBe("There is no account yet.\n");
   });
 
   test("a file that is no YAML is refused with its line", async () => {
-    const ran = await runCommand(database, ["apply", "x"], { x: "account:\n  slug: acme\n name: [\n" });
+    const ran = await runCommand(database(), ["apply", "x"], { x: "account:\n  slug: acme\n name: [\n" });
     expect(ran.code).toBe(1);
     expect(ran.err).toMatch(/^x:3: /);
-    expect((await runCommand(database, ["apply", "x"], { x: "just words" })).err).toMatch(
+    expect((await runCommand(database(), ["apply", "x"], { x: "just words" })).err).toMatch(
       /^x:1: expected the sections/,
     );
-    expect((await runCommand(database, ["apply", "x"], { x: "" })).err).toMatch(
+    expect((await runCommand(database(), ["apply", "x"], { x: "" })).err).toMatch(
       /^x:1: expected the sections/,
     );
-    expect((await runCommand(database, ["apply", "y"])).err).toMatch(/^y can't be read/);
+    expect((await runCommand(database(), ["apply", "y"])).err).toMatch(/^y can't be read/);
   });
 
   test("a JSON file's mistakes have lines too", async () => {
     const x = '{\n  "account": {"slug": "acme"},\n  "staff": [\n    {"email": "x"}\n  ]\n}';
-    const ran = await runCommand(database, ["apply", "x"], { x });
+    const ran = await runCommand(database(), ["apply", "x"], { x });
     expect(ran.err).toMatch(/^x:4: staff\[0\]\.email: expected an e-mail/m);
-    expect((await runCommand(database, ["apply", "x"], { x: '{\n "account": {,\n}' })).err).toMatch(
+    expect((await runCommand(database(), ["apply", "x"], { x: '{\n "account": {,\n}' })).err).toMatch(
       /^x:[23]: /,
     );
   });
@@ -145,7 +135,7 @@ test("exit codes: 2 for wrong usage, 0 for help, 1 for an account that is not th
 });
 
 test("check ends with 1 when it finds something", async () => {
-  await runCommand(database, ["apply", "x"], {
+  await runCommand(database(), ["apply", "x"], {
     x: ACME.replace(/, companyPhone.*? }/, " }").replace(/, forwardingNumber.*? }/, " }"),
   });
   const { code, out } = await run("check");

@@ -60,7 +60,7 @@ async function checkOlderPostgres(): Promise<void> {
     exclude: ["**/node_modules/**", "runtime/**", "data/**"],
   });
   const usesDatabase = files.filter(
-    (file) => readFileSync(file, "utf8").match(/createTestDatabase|startHouse/) !== null,
+    (file) => readFileSync(file, "utf8").match(/createTestDatabase|useDatabase|startHouse/) !== null,
   );
   console.log(`\n${name} (${older})`);
   const { code } = await runStep(VITEST, ["run", ...usesDatabase], {

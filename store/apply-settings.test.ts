@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { fieldOf } from "../directory/problem.ts";
 import type { E164 } from "../routing/values.ts";
 import { type Applied, applySettings } from "./apply-settings.ts";
-import { type Database, openDatabase } from "./open-database.ts";
 import { readFacts } from "./read-facts.ts";
 import { readStoredAccount } from "./read-settings.ts";
-import { createTestDatabase, type TestDatabase } from "./testing/create-test-database.ts";
+import { useDatabase } from "./testing/use-database.ts";
 
-let made: TestDatabase;
-let database: Database;
-beforeAll(async () => {
-  made = await createTestDatabase();
-  database = openDatabase(made.connection, { patient: true, max: 3 });
-});
+const database = useDatabase();
 beforeEach(async () => {
-  await database.pool.query("TRUNCATE account CASCADE");
-});
-afterAll(async () => {
-  await database.close();
-  await made.drop();
+  await database().pool.query("TRUNCATE account CASCADE");
 });
 
 const acme = () => ({
@@ -36,8 +26,8 @@ const changesOf = (applied: Applied) =>
     : [];
 const versionOf = async (slug = "acme") =>
   (
-    await database.query
-      .selectFrom("account")
+    await database()
+      .query.selectFrom("account")
       .select("settings_version")
       .where("slug", "=", slug)
       .executeTakeFirst()
@@ -45,14 +35,14 @@ const versionOf = async (slug = "acme") =>
 
 describe("a business writes down its settings", () => {
   test("a lead's call finds its person as soon as the file is applied", async () => {
-    expect(changesOf(await applySettings(database, acme()))).toEqual([
+    expect(changesOf(await applySettings(database(), acme()))).toEqual([
       "created account acme",
       "created carriers main",
       "created staff dana@acme.test",
       "created numbers +13125550111",
       "created leads Anna Berg",
     ]);
-    const found = await readFacts(database.pool, {
+    const found = await readFacts(database().pool, {
       from: "+13125550123" as E164,
       to: "+13125550111" as E164,
     });
@@ -60,19 +50,19 @@ describe("a business writes down its settings", () => {
   });
 
   test("the same file again changes nothing, not even the version", async () => {
-    await applySettings(database, acme());
+    await applySettings(database(), acme());
     const version = await versionOf();
-    const again = await applySettings(database, acme());
+    const again = await applySettings(database(), acme());
     expect(again).toMatchObject({ ok: true, accounts: [{ changes: [], unchanged: 5 }] });
     expect(await versionOf()).toBe(version);
   });
 
   test("a dry run says what would change and changes nothing; secrets stay hidden", async () => {
-    await applySettings(database, acme());
+    await applySettings(database(), acme());
     const file = acme();
     file.carriers = [{ id: "main", kind: "twilio", accountSid: "AC1", authToken: "other" }];
     file.staff = [{ email: "dana@acme.test", name: "Dana", phone: "" }];
-    const dry = await applySettings(database, file, { dryRun: true });
+    const dry = await applySettings(database(), file, { dryRun: true });
     expect(dry.ok && dry.accounts[0]?.changes).toEqual([
       {
         section: "carriers",
@@ -87,41 +77,41 @@ describe("a business writes down its settings", () => {
         fields: [{ field: "phone", from: "+13125550101", to: null }],
       },
     ]);
-    const stored = await readStoredAccount(database.query, { slug: "acme" });
+    const stored = await readStoredAccount(database().query, { slug: "acme" });
     expect(stored?.staff[0]?.settings.phone).toBe("+13125550101");
     expect(stored?.carriers[0]?.settings.authToken).toBe("s3cret");
   });
 
   test("sections that are absent and items that are not listed stay; omitted fields are not set", async () => {
-    await applySettings(database, acme());
-    await applySettings(database, {
+    await applySettings(database(), acme());
+    await applySettings(database(), {
       account: { slug: "acme" },
       staff: [{ email: "eve@acme.test", name: "Eve" }],
     });
-    await applySettings(database, {
+    await applySettings(database(), {
       account: acme().account,
       numbers: [{ number: "+13125550111", carrier: "main" }],
     });
-    const stored = await readStoredAccount(database.query, { slug: "acme" });
+    const stored = await readStoredAccount(database().query, { slug: "acme" });
     expect(stored?.staff.map(({ settings }) => settings.email)).toEqual(["dana@acme.test", "eve@acme.test"]);
     expect(stored?.numbers[0]?.settings.user).toBeNull();
     expect(stored?.carriers).toHaveLength(1);
   });
 
   test("secrets that are not stated stay; a new secret forgets the previous one unless it is stated", async () => {
-    await applySettings(database, acme());
+    await applySettings(database(), acme());
     const carriers = (more: object) => ({
       account: { slug: "acme" },
       carriers: [{ id: "main", kind: "twilio", accountSid: "AC1", ...more }],
     });
     const secrets = async () => {
-      const carrier = (await readStoredAccount(database.query, { slug: "acme" }))?.carriers[0]?.settings;
+      const carrier = (await readStoredAccount(database().query, { slug: "acme" }))?.carriers[0]?.settings;
       return [carrier?.authToken, carrier?.previousAuthToken];
     };
-    await applySettings(database, carriers({ authToken: "new", previousAuthToken: "s3cret" }));
-    await applySettings(database, carriers({}));
+    await applySettings(database(), carriers({ authToken: "new", previousAuthToken: "s3cret" }));
+    await applySettings(database(), carriers({}));
     expect(await secrets()).toEqual(["new", "s3cret"]);
-    await applySettings(database, carriers({ authToken: "newest" }));
+    await applySettings(database(), carriers({ authToken: "newest" }));
     expect(await secrets()).toEqual(["newest", null]);
   });
 
@@ -139,7 +129,7 @@ describe("a business writes down its settings", () => {
         { name: "Bo", phones: [13125550124] },
       ],
     };
-    const problems = problemsOf(await applySettings(database, file)).map((line) => line.slice(0, 60));
+    const problems = problemsOf(await applySettings(database(), file)).map((line) => line.slice(0, 60));
     expect(problems).toMatchInlineSnapshot(`
       [
         "account.country: expected a country as two letters, such as ",
@@ -158,23 +148,23 @@ describe("a business writes down its settings", () => {
   });
 
   test("a number or a carrier's id that another account has is refused", async () => {
-    await applySettings(database, acme());
+    await applySettings(database(), acme());
     const other = { ...acme(), account: { ...acme().account, slug: "other" }, leads: [] };
-    expect(problemsOf(await applySettings(database, other))).toEqual([
+    expect(problemsOf(await applySettings(database(), other))).toEqual([
       "carriers[0].id: main is taken: a carrier's id is unique in the installation",
       "numbers[0].number: +13125550111 is taken: a number belongs to one account only",
     ]);
     expect(
-      problemsOf(await applySettings(database, { accounts: [acme(), { ...other, carriers: [] }] })),
+      problemsOf(await applySettings(database(), { accounts: [acme(), { ...other, carriers: [] }] })),
     ).toContain(
       "accounts[1].numbers[0].number: +13125550111 also stands in the account acme: expected it in one only",
     );
   });
 
   test("leads are known again by a shared phone; one with another name is taken when no namesake is there", async () => {
-    await applySettings(database, acme());
+    await applySettings(database(), acme());
     const changes = changesOf(
-      await applySettings(database, {
+      await applySettings(database(), {
         account: { slug: "acme" },
         leads: [
           { name: "Anna's husband", phones: ["+13125550123"] },
@@ -184,19 +174,19 @@ describe("a business writes down its settings", () => {
     );
     expect(changes).toEqual(["created leads Anna's husband", "changed leads Anna Berg"]);
     const renamed = { account: { slug: "acme" }, leads: [{ name: "Anna Lund", phones: ["+13125550124"] }] };
-    expect(changesOf(await applySettings(database, renamed))).toEqual(["changed leads Anna Lund"]);
-    expect(changesOf(await applySettings(database, renamed))).toEqual([]);
+    expect(changesOf(await applySettings(database(), renamed))).toEqual(["changed leads Anna Lund"]);
+    expect(changesOf(await applySettings(database(), renamed))).toEqual([]);
   });
 
   test("every node hears of a change when it is committed, of leads too; only leads make no new version", async () => {
     const heard: string[] = [];
-    const listener = await database.pool.connect();
+    const listener = await database().pool.connect();
     listener.on("notification", ({ payload }) => heard.push(payload ?? ""));
     await listener.query("LISTEN ringright_settings");
-    await applySettings(database, acme());
+    await applySettings(database(), acme());
     const version = await versionOf();
-    await applySettings(database, acme());
-    await applySettings(database, {
+    await applySettings(database(), acme());
+    await applySettings(database(), {
       account: { slug: "acme" },
       leads: [{ name: "Bo", phones: ["+13125550125"] }],
     });
@@ -209,11 +199,11 @@ describe("a business writes down its settings", () => {
 });
 
 test("two who apply the same file at once make everything once", async () => {
-  const results = await Promise.all([applySettings(database, acme()), applySettings(database, acme())]);
+  const results = await Promise.all([applySettings(database(), acme()), applySettings(database(), acme())]);
   expect(results.map(({ ok }) => ok)).toEqual([true, true]);
-  const again = await applySettings(database, acme());
+  const again = await applySettings(database(), acme());
   expect(again).toMatchObject({ accounts: [{ changes: [], unchanged: 5 }] });
-  const { rows } = await database.pool.query("SELECT count(*)::int AS count FROM lead");
+  const { rows } = await database().pool.query("SELECT count(*)::int AS count FROM lead");
   expect(rows).toEqual([{ count: 1 }]);
 });
 
@@ -224,9 +214,9 @@ test("thirty thousand leads are applied in seconds, and again without a change",
     assignedTo: "dana@acme.test",
   }));
   const start = performance.now();
-  await applySettings(database, { ...acme(), leads });
+  await applySettings(database(), { ...acme(), leads });
   const first = performance.now() - start;
-  const again = await applySettings(database, { ...acme(), leads });
+  const again = await applySettings(database(), { ...acme(), leads });
   expect(again.ok && again.accounts[0]?.changes).toEqual([]);
   expect(first).toBeLessThan(15_000);
 }, 60_000);
