@@ -56,20 +56,20 @@ function callWithoutEnd(port: number, round: number, onAnswer: (answered: Acknow
   return Promise.all(Array.from({ length: CALLERS }, (_, number) => caller(number)));
 }
 
-/** Lets calls come in until so many requests are acknowledged. */
-function acknowledgedAfter(count: number) {
+/** Keeps what was acknowledged, and tells when it has become so many. */
+function keepAcknowledged() {
   const list: Acknowledged[] = [];
-  let reached: () => void = () => {};
-  const done = new Promise<void>((resolve) => {
-    reached = resolve;
-  });
+  let waiting = { count: Number.POSITIVE_INFINITY, reached: () => {} };
   return {
     list,
-    done,
     take(answered: Acknowledged) {
       list.push(answered);
-      if (list.length === count) reached();
+      if (list.length >= waiting.count) waiting.reached();
     },
+    more: (count: number) =>
+      new Promise<void>((reached) => {
+        waiting = { count: list.length + count, reached };
+      }),
   };
 }
 
@@ -125,25 +125,19 @@ test("killed at any moment, with its database or without: nothing that was ackno
       break;
     }
 
-    const seen = acknowledgedAfter(1 + random(150));
-    const later = acknowledgedAfter(1 + random(100));
-    const calling = callWithoutEnd(port, round, (answered) => {
-      if (seen.list.length === 0 || !databaseGone) seen.take(answered);
-      else later.take(answered);
-    });
-    let databaseGone = false;
-    await seen.done;
-    // Every fifth time the database dies first, and the server goes on by its spool for a while.
+    const acknowledged = keepAcknowledged();
+    const calling = callWithoutEnd(port, round, acknowledged.take);
+    await Promise.race([acknowledged.more(1 + random(150)), calling]);
+    // Every fifth time the database dies first, and the server goes on without it for a while.
     if (round % 5 === 4) {
-      databaseGone = true;
       await killPostgres(dataFolder);
-      await later.done;
+      await Promise.race([acknowledged.more(1 + random(100)), calling]);
     }
     server.process.kill("SIGKILL");
     if (round % 5 === 2) await killPostgres(dataFolder);
     await server.ended;
     await calling;
-    before = [...seen.list, ...later.list];
+    before = acknowledged.list;
   }
   expect(await postgresProcesses(dataFolder)).toEqual([]);
 });

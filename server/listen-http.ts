@@ -8,6 +8,7 @@ export type Listening = { server: Server; port: number; close(): Promise<void> }
 
 /** How long requests in progress may take to end when the server stops. */
 const DRAIN_MS = 8_000;
+const IDLE_MS = 20;
 
 /**
  * Serves carriers' requests by a plain handler (they are the hot path), everything else by the app.
@@ -44,9 +45,11 @@ export async function listenHttp(parts: {
 
 async function drain(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection whose request is answered meanwhile would stay open for the carrier's next one.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS);
   const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }
 

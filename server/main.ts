@@ -11,8 +11,15 @@ async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
   const { host, port, dataFolder, publicUrl } = environment;
   const log = pino({ level: environment.logLevel });
+  // Before anything is started: who is told to stop while starting must not leave a database behind.
+  const toldToStop = whenToldToStop();
   const provided = await provideDatabase(environment, log);
-  const node = await startNode({ connection: provided.connection, dataFolder, publicUrl, log });
+  const node = await startNode({ connection: provided.connection, dataFolder, publicUrl, log }).catch(
+    async (error: unknown) => {
+      await provided.stop();
+      throw error;
+    },
+  );
   const listening = await listenHttp({
     host,
     port,
@@ -25,27 +32,30 @@ async function main(): Promise<void> {
     throw error;
   });
   process.stdout.write(`Ringright is ready at http://${host}:${listening.port}\n`);
-  process.send?.("ready");
+  if (process.connected) process.send?.("ready");
 
-  let stopping = false;
-  const stop = async (why: string) => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ why }, "Stopping: calls in progress go on at their carrier");
+  const why = await toldToStop;
+  log.info({ why }, "Stopping: calls in progress go on at their carrier");
+  try {
     await listening.close();
     await node.stop();
     await provided.stop();
     process.exit(0);
-  };
-  const stopOrFail = (why: string) => {
-    stop(why).catch((error: unknown) => {
-      log.fatal({ err: error }, "Could not stop cleanly");
-      process.exit(1);
-    });
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopOrFail(signal));
-  // The launcher is gone, killed perhaps: without it nobody would stop us.
-  process.on("disconnect", () => stopOrFail("the launcher is gone"));
+  } catch (error) {
+    log.fatal({ err: error }, "Could not stop cleanly");
+    process.exit(1);
+  }
+}
+
+/** Resolves with the reason when this process is to stop. */
+function whenToldToStop(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve(signal));
+    // The launcher is gone, killed perhaps: without it nobody would stop us.
+    const gone = () => resolve("the launcher is gone");
+    process.on("disconnect", gone);
+    if (process.send !== undefined && !process.connected) gone();
+  });
 }
 
 main().catch((error: unknown) => {

@@ -111,6 +111,8 @@ export async function startNode(parts: {
         void guard.run(() => database.pool.query("SELECT 1").then(listenAgain)).catch(ignoreAway);
       },
     );
+    // Stopped meanwhile: nobody would end this connection any more.
+    if (stopped) return stopListening();
     await known.learn(await readKnownSettings(database.pool));
     const written = await book.catchUp();
     if (written > 0) log.info({ written }, "Wrote what had happened while the database was away");
@@ -170,6 +172,17 @@ export async function startNode(parts: {
     });
   }
 
+  async function stop(): Promise<void> {
+    stopped = true;
+    clearInterval(timer);
+    guard.stop();
+    // A database that hangs says no goodbye, and must not keep the process from ending.
+    const patience = new AbortController();
+    const enough = sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => {});
+    await Promise.race([sayGoodbye(), enough]);
+    patience.abort();
+  }
+
   async function sayGoodbye(): Promise<void> {
     await refreshing?.catch(() => {});
     await remembering;
@@ -187,7 +200,10 @@ export async function startNode(parts: {
     await guard.run(whenBack);
     rememberLeadsSoon();
   } catch (error) {
-    if (!(error instanceof StoreUnavailable)) throw error;
+    if (!(error instanceof StoreUnavailable)) {
+      await stop();
+      throw error;
+    }
   }
 
   const hookParts = {
@@ -236,17 +252,6 @@ export async function startNode(parts: {
       if (spool.waiting) degraded.push("spool: events wait to be written to the database");
       return { ready: known.secret !== null, degraded };
     },
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      guard.stop();
-      // A database that hangs says no goodbye, and must not keep the process from ending.
-      const patience = new AbortController();
-      await Promise.race([
-        sayGoodbye(),
-        sleep(GOODBYE_MS, undefined, { signal: patience.signal }).catch(() => {}),
-      ]);
-      patience.abort();
-    },
+    stop,
   };
 }

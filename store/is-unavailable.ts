@@ -10,14 +10,17 @@ const SYSTEM_CODES = new Set([
   "ENOTFOUND",
   "EAI_AGAIN",
   "EACCES",
+  // connect(2): a unix socket whose queue is full, as where the server hangs.
+  "EAGAIN",
+  "EMFILE",
 ]);
 
 /**
- * SQLSTATE classes that mean the server can't work now, whatever the statement: 08 connection, 53
- * resources (disk full, too many connections), 57 operator (shutdown, starting up), 58 system, XX
- * internal (PostgreSQL manual, appendix A).
+ * SQLSTATE classes that mean the server can't work now, whatever the statement: 08 connection, 40
+ * given up for another transaction (repeat it), 53 resources (disk full, too many connections), 57
+ * operator (shutdown, starting up), 58 system, XX internal (PostgreSQL manual, appendix A).
  */
-const SERVER_CLASSES = new Set(["08", "53", "57", "58", "XX"]);
+const SERVER_CLASSES = new Set(["08", "40", "53", "57", "58", "XX"]);
 
 /** 25006: the server became a read-only standby; 28 and 3D: the login or database is gone for now. */
 const SERVER_CODES = new Set(["25006", "28000", "28P01", "3D000"]);

@@ -46,7 +46,11 @@ export function runServer(dataFolder: string, env: Record<string, string> = {}):
       text += chunk;
     });
   }
-  const ended = once(child, "close").then(([code, signal]) => signal ?? code);
+  // Not "close": it never comes where we end the channel ourselves.
+  const streams = [child.stdout, child.stderr].flatMap((stream) => (stream === null ? [] : [stream]));
+  const ended = Promise.all([once(child, "exit"), ...streams.map((stream) => once(stream, "end"))]).then(
+    ([[code, signal]]) => signal ?? code,
+  );
   const ready = Promise.race([
     once(child, "message").then(() => Number(/ready at http:\/\/[^:]+:(\d+)/.exec(text)?.[1])),
     ended.then(() => null),

@@ -1,6 +1,5 @@
 import type { IfNobodyAnswers, Rung } from "../../routing/values.ts";
-import { openDatabase } from "../../store/open-database.ts";
-import type { TestDatabase } from "../../store/testing/create-test-database.ts";
+import { type Connection, openDatabase } from "../../store/open-database.ts";
 
 /** What differs from story to story; everything else is as most businesses have it. */
 export type Business = {
@@ -30,7 +29,7 @@ type Credentials = {
 
 /** Fills a database with one business: Dana, her lead Anna, one line, and the phones behind it. */
 export async function seedBusiness(
-  database: Pick<TestDatabase, "connection">,
+  database: { connection: Connection },
   business: Business,
   carrier: Credentials,
 ): Promise<void> {
