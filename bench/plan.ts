@@ -39,18 +39,18 @@ const DEFAULT: Plan = {
   population: POPULATION,
   warmUp: 4,
   rounds: 3,
-  closed: 6,
-  open: 15,
+  closed: 5,
+  open: 12,
   judged: true,
 };
 
 const FULL: Plan = {
   ...DEFAULT,
   name: "full",
-  rounds: 5,
-  closed: 8,
-  open: 30,
-  leadCounts: { few: 10_000, many: 5_000_000, rounds: 6, seconds: 10 },
+  rounds: 4,
+  closed: 6,
+  open: 20,
+  leadCounts: { few: 10_000, many: 5_000_000, rounds: 5, seconds: 8 },
   leakCalls: 100_000,
 };
 

@@ -14,10 +14,20 @@ export function isCountry(code: string): code is CountryCode {
  * none. Only what could be dialled counts: a short code or an emergency number has no E.164 form.
  */
 export function normalisePhone(written: string, country: CountryCode): E164 | null {
+  const key = `${country} ${written}`;
+  const known = normalised.get(key);
+  if (known !== undefined) return known;
   const parsed = parsePhoneNumberFromString(written.trim(), { defaultCountry: country, extract: false });
-  if (parsed === undefined || !parsed.isValid()) return null;
-  return parsed.number as string as E164;
+  const result = parsed?.isValid() === true ? (parsed.number as string as E164) : null;
+  if (normalised.size >= REMEMBERED_MAX) normalised.clear();
+  // What is longer than any phone is no use to remember.
+  if (key.length <= 40) normalised.set(key, result);
+  return result;
 }
+
+/** Parsing a number costs as much as the rest of a decision; business numbers and callers come again. */
+const normalised = new Map<string, E164 | null>();
+const REMEMBERED_MAX = 10_000;
 
 /**
  * What carriers send in place of a withheld number: words, or the digits that spell them on a
@@ -51,7 +61,6 @@ type Inspected = { dialable: boolean; country: string | undefined };
 
 /** Parsing a number costs ten times what the rest of a decision does; the answer never changes. */
 const judged = new Map<E164, Inspected>();
-const JUDGED_MAX = 10_000;
 
 function inspect(phone: E164): Inspected {
   const parsed = parsePhoneNumberFromString(phone);
@@ -59,7 +68,7 @@ function inspect(phone: E164): Inspected {
     dialable: parsed?.isValid() === true && !REFUSED_TYPES.has(parsed.getType() ?? ""),
     country: parsed?.country,
   };
-  if (judged.size >= JUDGED_MAX) judged.clear();
+  if (judged.size >= REMEMBERED_MAX) judged.clear();
   judged.set(phone, result);
   return result;
 }
