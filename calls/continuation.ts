@@ -81,10 +81,7 @@ function unpackStep([
 
 /** 128 bits suffice for a value that lives as long as a call (RFC 2104 §5). */
 function macOf(secret: Buffer, carrierId: string, payload: string): Buffer {
-  return createHmac("sha256", keyOf(secret))
-    .update(`${carrierId}\n${payload}`)
-    .digest()
-    .subarray(0, 16);
+  return createHmac("sha256", keyOf(secret)).update(`${carrierId}\n${payload}`).digest().subarray(0, 16);
 }
 
 /** Node takes four times as long for a MAC whose key is a buffer as for one whose key is an object. */

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { virtualClock } from "../clock/virtual-clock.ts";
 import { ANNA, CALLER, carrierWith, LINE } from "../testing/small-product.ts";
 import { listen } from "./listen.ts";
@@ -10,11 +10,8 @@ test("phones are set, calls placed and read over HTTP", async () => {
     { "/voice": () => `<Dial timeout="20">${ANNA}</Dial>` },
     { clock: virtualClock() },
   );
-  await using server = Object.assign(await listen(carrier), {
-    async [Symbol.asyncDispose]() {
-      await server.close();
-    },
-  });
+  const server = await listen(carrier);
+  onTestFinished(() => server.close());
   const post = (path: string, body: unknown) =>
     fetch(`${server.url}/practice/${path}`, { method: "POST", body: JSON.stringify(body) });
   expect((await post("phones", { number: ANNA, script: { does: "answers", after: 2 } })).status).toBe(201);
