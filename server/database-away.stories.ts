@@ -1,12 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pino } from "pino";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { PhoneScript } from "../simulator/index.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { createApp } from "./create-app.ts";
 import { recovered, startBadDay, startBadDayWithNode } from "./testing/start-bad-day.ts";
 import { ANNA, DANA, FORWARDING, STRANGER } from "./testing/start-house.ts";
+
+// Servers and databases start and stop here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const accepts: PhoneScript = {
   does: "answers",

@@ -2,13 +2,16 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openDatabase } from "../store/open-database.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { connectionTo, postgresProcesses, runServer, type ServerProcess } from "./testing/run-server.ts";
 import { seedBusiness } from "./testing/seed-business.ts";
 import { CREDENTIALS, sendSigned, signedRequest } from "./testing/sign-as-carrier.ts";
 import { ANNA, LINE } from "./testing/start-house.ts";
+
+// Servers and databases start and stop here: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ARRIVAL = {
   path: "/hooks/twilio/main/voice",
