@@ -207,6 +207,12 @@ describe("the life of a call", () => {
     expect(played.state.outcome).toBe("answered");
   });
 
+  test("a node that saw nothing of the leg believes a carrier that connected it: nobody is rung after an answer", () => {
+    const played = play(makeScript(), rung(0, "pickedUp", { bridgedByCarrier: true }));
+    expect(played.did).toEqual(["hangUp"]);
+    expect(played.state.outcome).toBe("answered");
+  });
+
   test("something broke: the caller is asked for a message", () => {
     const played = play(makeScript(), { kind: "broke", at, what: "Something broke." }, message(3));
     expect(played.did).toEqual(["takeMessage", "hangUp"]);

@@ -136,7 +136,10 @@ function moveOn(script: Script, state: CallState, event: EventOf<"ringEnded">): 
   const leg = currentLeg(state);
   // The carrier's "completed" never proves a person; our own record of the key press does, and the
   // carrier's word on bridging is a second witness. Where they differ: not answered (carriers.md §4).
-  const accepted = screening ? leg?.acceptedAt != null : event.result === "pickedUp";
+  // Where we have not even seen the pick-up, our record has a hole (written down on a node whose database
+  // was away): then a carrier that speaks of a connection is believed, or the next phone would ring after it.
+  const believed = leg?.pickedUpAt == null && event.bridgedByCarrier === true;
+  const accepted = screening ? leg?.acceptedAt != null || believed : event.result === "pickedUp";
   const bridged = accepted && (event.bridgedByCarrier ?? event.result === "pickedUp");
   const doubt =
     screening && event.bridgedByCarrier !== null && event.bridgedByCarrier !== accepted
