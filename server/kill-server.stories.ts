@@ -83,7 +83,9 @@ async function checkNothingLost(dataFolder: string, port: number, acknowledged: 
   const { pool, close } = openDatabase(await connectionTo(dataFolder), { max: 1, patient: true });
   const { rows } = await pool
     .query<{ what: string }>(
-      `SELECT c.carrier_call_id || ' ' || e.kind AS what
+      `SELECT carrier_call_id || ' arrived' AS what FROM call WHERE carrier_call_id = ANY ($1)
+       UNION ALL
+       SELECT c.carrier_call_id || ' ' || e.kind
        FROM call c JOIN call_event e ON e.account_id = c.account_id AND e.call_id = c.id
        WHERE c.carrier_call_id = ANY ($1)`,
       [acknowledged.map((one) => one.sid)],

@@ -103,8 +103,12 @@ async function writePrivately(path: string, text: string | Iterable<string>): Pr
   await rename(`${path}.new`, path);
 }
 
+/** Parts of a thousand: neither one long text in memory nor a write for every lead. */
 function* writeInParts(leads: readonly SnapshotLead[]): Generator<string> {
   yield "[";
-  for (const [index, lead] of leads.entries()) yield (index === 0 ? "" : ",\n") + JSON.stringify(lead);
+  for (let from = 0; from < leads.length; from += 1_000) {
+    const lines = leads.slice(from, from + 1_000).map((lead) => JSON.stringify(lead));
+    yield (from === 0 ? "" : ",\n") + lines.join(",\n");
+  }
   yield "]";
 }

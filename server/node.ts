@@ -39,7 +39,9 @@ export type RingrightNode = {
 };
 
 const SWEEP_EVERY_MS = 30_000;
-const LEADS_EVERY_MS = 60_000;
+const LEADS_EVERY_MS = 30_000;
+/** Reading the leads to remember may take this share of the time at most: of a million it takes a second. */
+const LEADS_SHARE = 1 / 200;
 /** How long the database may take to close its connections when the node stops. */
 const GOODBYE_MS = 5_000;
 
@@ -69,7 +71,8 @@ export async function startNode(parts: {
   );
   let stopListening: (() => Promise<void>) | null = null;
   let stopped = false;
-  let leadsReadAt = Number.NEGATIVE_INFINITY;
+  let leadsDue = 0;
+  let leadsChanged = true;
   let refreshing: Promise<void> | null = null;
   let again = false;
   let remembering: Promise<void> | null = null;
@@ -105,7 +108,7 @@ export async function startNode(parts: {
     await stopListening?.();
     stopListening = await listenForChanges(
       connection,
-      () => void refreshSettings().catch(ignoreAway),
+      () => void changed().catch(ignoreAway),
       () => {
         stopListening = null;
         void guard.run(() => database.pool.query("SELECT 1").then(listenAgain)).catch(ignoreAway);
@@ -127,6 +130,12 @@ export async function startNode(parts: {
     if (!(error instanceof StoreUnavailable)) log.error({ err: error }, "Work in the background failed");
   }
 
+  /** Somebody changed settings or leads: settings are read at once, leads when it is their turn. */
+  function changed(): Promise<void> {
+    leadsChanged = true;
+    return refreshSettings();
+  }
+
   async function refreshSettings(): Promise<void> {
     // A change that comes while reading may have been missed by it: read once more.
     again = true;
@@ -146,17 +155,22 @@ export async function startNode(parts: {
   function rememberLeadsSoon(): void {
     remembering ??= guard
       .run(rememberLeads)
-      .catch(ignoreAway)
+      .catch((error: unknown) => {
+        leadsChanged = true;
+        ignoreAway(error);
+      })
       .finally(() => {
         remembering = null;
       });
   }
 
   async function rememberLeads(): Promise<void> {
-    leadsReadAt = now();
+    const began = performance.now();
+    leadsChanged = false;
     const leads: SnapshotLead[] = [];
     await readRecentLeads(background.pool, (chunk) => leads.push(...chunk));
     await known.learnLeads(leads);
+    leadsDue = performance.now() + Math.max(LEADS_EVERY_MS, (performance.now() - began) / LEADS_SHARE);
   }
 
   async function sweep(): Promise<number> {
@@ -192,7 +206,7 @@ export async function startNode(parts: {
 
   const timer = setInterval(() => {
     void sweep().catch(ignoreAway);
-    if (now() - leadsReadAt > LEADS_EVERY_MS) rememberLeadsSoon();
+    if (leadsChanged && performance.now() > leadsDue) rememberLeadsSoon();
   }, SWEEP_EVERY_MS);
   timer.unref();
 

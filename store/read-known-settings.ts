@@ -37,7 +37,7 @@ const NUMBERS = `SELECT n.account_id, n.number, n.label, n.carrier_id, c.kind AS
 const STAFF = "SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id FROM staff";
 
 /** How many leads a node remembers for when the database is away: all of a small business's. */
-const REMEMBERED = 50_000;
+const REMEMBERED = 20_000;
 /** Rows a turn: so that reading many does not hold up the calls of that moment. */
 const CHUNK = 1_000;
 

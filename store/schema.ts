@@ -97,6 +97,8 @@ export type CallTable = {
   called: string;
   lead_id: string | null;
   lead_name: string | null;
+  /** The carrier's own fields, as they came: the first of the call's events. */
+  arrival: Json<Record<string, string>>;
   decision: Json<Decision | null>;
   script: Json<Script>;
   phase: Phase;

@@ -109,8 +109,9 @@ const STATEMENTS = [
   )`,
   "CREATE INDEX lead_phone_lead ON lead_phone (account_id, lead_id)",
 
+  // Without a foreign key: checking it would lock the account's row for each of its calls at once.
   `CREATE TABLE call (
-    account_id bigint NOT NULL REFERENCES account ON DELETE CASCADE,
+    account_id bigint NOT NULL,
     id uuid NOT NULL,
     carrier_id text,
     carrier_call_id text,
@@ -120,6 +121,7 @@ const STATEMENTS = [
     called text NOT NULL,
     lead_id bigint,
     lead_name text,
+    arrival jsonb NOT NULL,
     decision jsonb,
     script jsonb NOT NULL,
     phase text NOT NULL,
