@@ -1,7 +1,7 @@
 import { get } from "node:http";
 
 /** What a running Ringright says of itself on `/metrics`. */
-export type Figures = { handles: number; timers: number; requests: number; liveCalls: number };
+export type Figures = { handles: number; timers: number; liveCalls: number };
 
 /** Reads the figures that would grow if something leaked. The connection is not kept: it would be counted. */
 export async function readMetrics(port: number): Promise<Figures> {
@@ -9,7 +9,6 @@ export async function readMetrics(port: number): Promise<Figures> {
   return {
     handles: sumOf(text, "nodejs_active_handles_total"),
     timers: sumOf(text, "nodejs_active_resources", 'type="Timeout"'),
-    requests: sumOf(text, "nodejs_active_requests_total"),
     liveCalls: sumOf(text, "ringright_live_calls"),
   };
 }

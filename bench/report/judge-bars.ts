@@ -30,7 +30,7 @@ export const BARS = {
   ]),
   manyLeads: 1.2,
   megabytes: 200,
-  /** Megabytes of heap: a tenth of a kilobyte a call would be ten. */
+  /** Megabytes of heap: a hundred bytes a call would be ten. */
   heapGrowth: 5,
 } as const;
 
