@@ -2,6 +2,12 @@ import type pg from "pg";
 import { AREA_SIZE, AREAS, FIRST, type Population } from "./population.ts";
 
 /**
+ * Where the carrier's API would be: nobody listens there. Calls that only arrive are looked after by the
+ * sweep, which must not ask a real carrier about them.
+ */
+const NO_CARRIER = "http://127.0.0.1:9";
+
+/**
  * Fills a migrated, empty database, in whole sets. Every lead has one phone and one salesperson, every
  * number a user and a forwarding number, so that each call has three or four phones to ring.
  */
@@ -34,8 +40,8 @@ function statements({ accounts, staff, numbers, leads }: Population): string[] {
      SELECT i + 1, 'business-' || i, 'Business ' || i, 'US', 'America/Chicago', ${phone("company")},
        ARRAY['leadUser', 'numberUser', 'forwarding', 'company'], 60, 'next', true, true, false, 'caller', false,
        ARRAY['US', 'CA'], '{}' FROM ${each(accounts)}`,
-    `INSERT INTO carrier (account_id, id, kind, account_sid, auth_token)
-     SELECT i + 1, 'bench-' || i, 'twilio', 'AC' || lpad(i::text, 32, '0'), md5('token of ' || i)
+    `INSERT INTO carrier (account_id, id, kind, account_sid, auth_token, api_base_url)
+     SELECT i + 1, 'bench-' || i, 'twilio', 'AC' || lpad(i::text, 32, '0'), md5('token of ' || i), '${NO_CARRIER}'
      FROM ${each(accounts)}`,
     `INSERT INTO staff (account_id, id, email, name, phone, role, active, ring_seconds)
      OVERRIDING SYSTEM VALUE
