@@ -19,7 +19,7 @@ const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const SID = `AC${"0".repeat(31)}1`;
 const SETTINGS = `
 account: { slug: acme, name: Acme Roofing, country: US, timezone: America/Chicago, companyPhone: "+13125550100" }
-carriers: [ { id: main, kind: twilio, accountSid: ${SID}, authToken: secret } ]
+carriers: [ { id: main, kind: twilio, accountSid: ${SID}, authToken: secret, apiBaseUrl: "http://127.0.0.1:9" } ]
 staff: [ { email: dana@acme.test, name: Dana, phone: "${DANA}" } ]
 numbers: [ { number: "${LINE}", label: Leeds line, carrier: main, forwardingNumber: "${FORWARDING}" } ]
 leads: [ { name: Anna Berg, phones: ["${ANNA}"], assignedTo: dana@acme.test } ]

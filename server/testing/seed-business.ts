@@ -68,7 +68,8 @@ export async function seedBusiness(
       account_sid: carrier.accountSid,
       auth_token: carrier.authToken,
       credentials: JSON.stringify({ signingKey: signingKey ?? carrier.authToken, publicKey }),
-      api_base_url: carrier.kind === "signalwire" ? "https://example.signalwire.com" : null,
+      // A sweep of a node under test must never ask a real carrier: nobody listens there.
+      api_base_url: "http://127.0.0.1:9",
     })
     .execute();
   const dana = await db.query

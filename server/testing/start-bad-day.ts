@@ -57,7 +57,15 @@ export async function startBadDay(business: Business = {}): Promise<BadDay> {
     errors,
     async startNode(dataFolder) {
       const { connection } = postgres;
-      const node = await startNode({ connection, dataFolder, publicUrl: PUBLIC_URL, log, now: clock.now });
+      const rest: typeof fetch = (input, init) => carrier.restHandler(new Request(input, init));
+      const node = await startNode({
+        connection,
+        dataFolder,
+        publicUrl: PUBLIC_URL,
+        log,
+        now: clock.now,
+        fetch: rest,
+      });
       let stopped: Promise<void> | null = null;
       const stop = () => {
         stopped ??= node.stop();
