@@ -1,5 +1,3 @@
-import type { E164 } from "../routing/values.ts";
-
 /** What the carrier's answer to a ring amounts to, in neutral words. */
 export type RingResult = "pickedUp" | "noAnswer" | "busy" | "declined" | "failed" | "canceled";
 
@@ -33,14 +31,3 @@ export type CallEvent =
   | { kind: "broke"; at: number; what: string };
 
 export type EventKind = CallEvent["kind"];
-
-/** A call as it reaches us. */
-export type Arrival = {
-  carrierId: string;
-  carrierCallId: string;
-  /** As the carrier wrote it, for the record. */
-  fromAsGiven: string;
-  from: E164 | null;
-  to: E164;
-  at: number;
-};

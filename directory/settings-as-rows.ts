@@ -1,11 +1,15 @@
 import type { AccountRow, NumberRow, StaffRow } from "./assemble-facts.ts";
-import type { NumberSettings, StaffSettings } from "./settings-schema.ts";
+import type { AccountSettings, NumberSettings, StaffSettings } from "./settings-schema.ts";
 import type { Stored, StoredAccount } from "./stored-settings.ts";
 
 /** Settings in the form that facts are assembled from, for deciding on settings without a call. */
 export function accountAsRow({ id, settingsVersion, account }: StoredAccount): AccountRow {
+  return { id, ...accountColumns(account), settings_version: settingsVersion };
+}
+
+/** An account's own settings as its row has them, as far as calls go. */
+export function accountColumns(account: AccountSettings): Omit<AccountRow, "id" | "settings_version"> {
   return {
-    id,
     name: account.name,
     country: account.country,
     company_phone: account.companyPhone,
@@ -20,13 +24,17 @@ export function accountAsRow({ id, settingsVersion, account }: StoredAccount): A
     reject_withheld: account.rejectWithheld,
     allowed_countries: account.allowedCountries,
     blocked_callers: account.blockedCallers,
-    settings_version: settingsVersion,
   };
 }
 
 export function staffAsRow({ id, settings }: Stored<StaffSettings>): StaffRow {
+  return { id, ...staffColumns(settings) };
+}
+
+/** A staff member's settings as their row has them, as far as calls go. */
+export function staffColumns(settings: StaffSettings): Omit<StaffRow, "id"> {
   const { name, phone, active, ringSeconds, screening, callerId } = settings;
-  return { id, name, phone, active, ring_seconds: ringSeconds, screening, caller_id: callerId };
+  return { name, phone, active, ring_seconds: ringSeconds, screening, caller_id: callerId };
 }
 
 export function numberAsRow(number: NumberSettings): NumberRow {

@@ -147,7 +147,8 @@ async function tellAccount(parts: HookParts, proven: Proven, script: Script, tex
 function document(parts: HookParts, proven: Proven, { instruction, script }: Answer): HookResponse {
   const { connection, profile, secret } = proven;
   const base = `${parts.publicUrl}/hooks/${connection.kind}/${connection.id}`;
-  const continuation = writeContinuation(secret, connection.id, script);
+  // A later request brings the continuation that was written when the call came.
+  const continuation = proven.path.continuation || writeContinuation(secret, connection.id, script);
   return xmlResponse(renderDocument(profile, instruction, { base, script, continuation }));
 }
 

@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import type { PresentedCall } from "../calls/present-call.ts";
 import { createCarrier, realClock } from "../simulator/index.ts";
+import { freePort } from "../store/testing/free-port.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { ANNA, DANA, FORWARDING, LINE } from "./testing/start-house.ts";
 
@@ -153,13 +153,4 @@ async function serverOf(folder: string): Promise<number> {
   const line = stdout.split("\n").find((one) => one.includes(join(folder, "server/main.ts")));
   if (line === undefined) throw new Error("the server's process was not found");
   return Number(line.trim().split(" ")[0]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

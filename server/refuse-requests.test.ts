@@ -8,16 +8,14 @@ import { ANNA, DANA, type House, LINE, PUBLIC_URL, startHouse } from "./testing/
 const TOKEN = "0123456789abcdef0123456789abcdef";
 const FORM = "application/x-www-form-urlencoded";
 
-async function serve(house: House): Promise<Listening> {
-  const listening = await listenHttp({
+function serve(house: House): Promise<Listening> {
+  return listenHttp({
     host: "127.0.0.1",
     port: 0,
     answerHook: house.node.answerHook,
     app: createApp(house.node, pino({ level: "silent" })),
     onError: (error) => pino({ level: "silent" }).error(error),
   });
-  onTestFinished(() => listening.close());
-  return listening;
 }
 
 /** A request as Twilio sends it, signed by Twilio's own library. */
@@ -36,7 +34,8 @@ const arrival = { CallSid: `CA${"1".repeat(32)}`, From: ANNA, To: LINE, CallStat
 describe("a running server and requests signed by the official library", () => {
   test("a proven arrival is answered with a document that rings Dana", async () => {
     const house = await startHouse();
-    const { port } = await serve(house);
+    const { port, close } = await serve(house);
+    onTestFinished(close);
     const response = await fetch(`http://127.0.0.1:${port}${VOICE}`, signed(VOICE, arrival));
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/xml; charset=utf-8");
@@ -141,15 +140,7 @@ let shared: Promise<House>;
 let listening: Promise<Listening>;
 beforeAll(() => {
   shared = startShared();
-  listening = shared.then((house) =>
-    listenHttp({
-      host: "127.0.0.1",
-      port: 0,
-      answerHook: house.node.answerHook,
-      app: createApp(house.node, pino({ level: "silent" })),
-      onError: () => {},
-    }),
-  );
+  listening = shared.then(serve);
   return async () => {
     await (await listening).close();
     await closeShared();

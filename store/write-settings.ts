@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
+import { accountColumns, numberAsRow, staffColumns } from "../directory/settings-as-rows.ts";
 import type { AccountSettings, NumberSettings, StaffSettings } from "../directory/settings-schema.ts";
 import type { Schema } from "./schema.ts";
 
@@ -12,22 +13,9 @@ type Db = Kysely<Schema>;
 export async function writeAccount(db: Db, id: string | null, account: AccountSettings): Promise<string> {
   const values = {
     slug: account.slug,
-    name: account.name,
-    country: account.country,
     timezone: account.timezone,
-    company_phone: account.companyPhone,
-    ladder: account.ladder,
-    ring_seconds: account.ringSeconds,
-    ring_budget_seconds: account.ringBudgetSeconds,
-    if_nobody_answers: account.ifNobodyAnswers,
-    screening_staff: account.screening.staff,
-    screening_forwarding: account.screening.forwarding,
-    screening_company: account.screening.company,
-    caller_id: account.callerId,
-    reject_withheld: account.rejectWithheld,
     default_outbound_number: account.defaultOutboundNumber,
-    allowed_countries: account.allowedCountries,
-    blocked_callers: account.blockedCallers,
+    ...accountColumns(account),
     changed_at: new Date(),
   };
   const written =
@@ -72,13 +60,8 @@ export async function writeStaff(
   await writeRows(db, accountId, "staff", STAFF_COLUMNS, staff, ({ id, settings }) => ({
     id,
     email: settings.email,
-    name: settings.name,
-    phone: settings.phone,
     role: settings.role,
-    active: settings.active,
-    ring_seconds: settings.ringSeconds,
-    screening: settings.screening,
-    caller_id: settings.callerId,
+    ...staffColumns(settings),
   }));
 }
 
@@ -91,15 +74,9 @@ export async function writeNumbers(
   const users = await readStaffKeys(db, accountId);
   await writeRows(db, accountId, "number", NUMBER_COLUMNS, numbers, ({ id, settings }) => ({
     id,
-    number: settings.number,
-    label: settings.label,
     carrier_id: settings.carrier,
-    forwarding_number: settings.forwardingNumber,
     user_id: keyOf(users, settings.user),
-    ladder: settings.ladder,
-    ring_seconds: settings.ringSeconds,
-    caller_id: settings.callerId,
-    whisper: settings.whisper,
+    ...numberAsRow(settings),
   }));
 }
 

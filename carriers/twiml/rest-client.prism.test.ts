@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../../store/testing/free-port.ts";
 import type { CarrierConnection } from "../carrier-connection.ts";
 import { CarrierError, listNumbers, readCall } from "./rest-client.ts";
 
@@ -98,13 +97,4 @@ function describeArrays(operation: Operation): void {
       content.encoding = Object.fromEntries(arrays.map(([name]) => [name, { style: "form", explode: true }]));
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

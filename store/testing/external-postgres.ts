@@ -2,13 +2,13 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync } from "node:fs";
 import { chown } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { expect, onTestFinished } from "vitest";
 import { chooseOwner } from "../embedded/choose-owner.ts";
 import { postgresEnvironment } from "../embedded/postgres-settings.ts";
+import { freePort } from "./free-port.ts";
 import { makeScratchFolder } from "./scratch-folder.ts";
 
 /** The programs of the oldest PostgreSQL on this machine that we support; null if there is none beside our own. */
@@ -62,13 +62,4 @@ async function ask(url: string, sql: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => {});
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (typeof address !== "object" || address === null) throw new Error("no free port");
-  return address.port;
 }
