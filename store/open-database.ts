@@ -39,6 +39,8 @@ export function openDatabase(
   });
   // An idle connection that breaks is replaced at the next query, which then says what is wrong.
   pool.on("error", () => {});
+  // So is one that breaks between two statements of a transaction: unheard, it would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   // Kysely would end a pool only if it had used it itself.
   return { pool, query, close: () => pool.end() };
