@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -73,16 +72,17 @@ test("a new user: clone, npm start, apply, a call that the second rung answers, 
   expect(((await answer.json()) as typeof listed).items).toHaveLength(1);
   expect((await fetch(`${api}/calls`)).status).toBe(401);
 
-  await end(first, () => first.kill("SIGTERM"));
+  await end(folder, () => first.kill("SIGTERM"));
   await expect.poll(() => postgresOf(folder), { timeout: 20_000 }).toBeNull();
 
   // The second start finds everything, after a kill that nothing could prepare for.
-  const second = await start(folder, env);
-  const server = await serverOf(folder);
-  await end(second, () => process.kill(server, "SIGKILL"));
+  await start(folder, env);
+  const [server = 0, ...others] = await serversOf(folder);
+  expect(others).toEqual([]);
+  await end(folder, () => process.kill(server, "SIGKILL"));
   const third = await start(folder, env);
   expect(await ringright("calls", "--account", "acme")).toContain("answered by the forwarding number");
-  await end(third, () => third.kill("SIGTERM"));
+  await end(folder, () => third.kill("SIGTERM"));
   await expect.poll(() => postgresOf(folder), { timeout: 20_000 }).toBeNull();
 }, 300_000);
 
@@ -132,11 +132,10 @@ async function start(folder: string, env: NodeJS.ProcessEnv): Promise<ChildProce
   return child;
 }
 
-/** Ends `npm start` in some way, and waits until it has. */
-async function end(child: ChildProcess, how: () => unknown): Promise<void> {
-  const ended = once(child, "exit", { signal: AbortSignal.timeout(STEP_MS) });
+/** Ends the server in some way, and waits until its process is gone. */
+async function end(folder: string, how: () => unknown): Promise<void> {
   how();
-  await ended;
+  await expect.poll(() => serversOf(folder), { timeout: STEP_MS }).toEqual([]);
 }
 
 /** The embedded PostgreSQL's process, or null when none runs. */
@@ -147,10 +146,14 @@ async function postgresOf(folder: string): Promise<number | null> {
   return pid === "" ? null : Number(pid.split("\n")[0]);
 }
 
-/** The server's own process: the one that runs server/main.ts of this folder. */
-async function serverOf(folder: string): Promise<number> {
-  const { stdout } = await run("ps", ["-eo", "pid=,args="]);
-  const line = stdout.split("\n").find((one) => one.includes(join(folder, "server/main.ts")));
-  if (line === undefined) throw new Error("the server's process was not found");
-  return Number(line.trim().split(" ")[0]);
+/** The servers' own processes: those that run server/main.ts of this folder. */
+async function serversOf(folder: string): Promise<number[]> {
+  const { stdout } = await run("ps", ["-eo", "pid=,stat=,args="]);
+  return stdout
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(
+      ([, stat, ...args]) => stat?.startsWith("Z") === false && args.includes(join(folder, "server/main.ts")),
+    )
+    .map(([pid]) => Number(pid));
 }
