@@ -192,7 +192,7 @@ function endAsAnswered(script: Script, state: CallState, event: EventOf<"callEnd
   const leg = currentLeg(state);
   // Without screening the two are connected only when the sentence for the person rung has been said.
   const saying = leg?.acceptedAt == null ? spokenMs(script.steps[state.step]?.whisper ?? "") : 0;
-  if (event.at < (leg?.pickedUpAt ?? 0) + saying)
+  if (saying > 0 && event.at <= (leg?.pickedUpAt ?? 0) + saying)
     return endAsAbandoned(script, { ...state, answeredAt: null }, event);
   return quietly(end(closeLeg(state, event.at, "connected"), "answered", event.at));
 }

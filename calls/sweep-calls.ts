@@ -6,8 +6,11 @@ export const QUIET_MS = 120_000;
 /** No call lasts longer: the longest talk is 4 h (the time limit of every Dial), plus ringing and message. */
 const LONGEST_MS = 5 * 3_600_000;
 
-/** What the carrier says of a call: its word for the end, `live`, or null where it couldn't be asked. */
-export type CarrierWord = { live: true } | { live: false; word: string } | null;
+/**
+ * What the carrier says of a call: `live`, or its word for the end and when that was (milliseconds,
+ * null where it doesn't say); null where it couldn't be asked.
+ */
+export type CarrierWord = { live: true } | { live: false; word: string; endedAt: number | null } | null;
 
 /**
  * Ends calls whose last event never came. The carrier is asked first; only if it can't be asked for
@@ -23,11 +26,11 @@ export async function sweepCalls(parts: {
   for (const record of parts.quiet) {
     const said = await parts.askCarrier(record);
     const tooLong = parts.now() - record.script.startedAt > LONGEST_MS;
-    const word = said === null ? (tooLong ? "failed" : null) : said.live ? null : said.word;
-    if (word === null) continue;
+    if (said === null ? !tooLong : said.live) continue;
+    const { word, endedAt } = said === null || said.live ? { word: "failed", endedAt: null } : said;
     await parts.book.apply(record.script, {
       kind: "callEnded",
-      at: parts.now(),
+      at: Math.min(Math.max(endedAt ?? parts.now(), record.script.startedAt), parts.now()),
       carrierWord: word,
       by: "sweep",
     });

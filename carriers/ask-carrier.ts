@@ -11,10 +11,10 @@ export async function askCarrier(
   send: typeof fetch = fetch,
 ): Promise<CarrierWord> {
   try {
-    const status = await readCall(connection, carrierCallId, send);
+    const call = await readCall(connection, carrierCallId, send);
     // A carrier that has no such call any more has long ended it.
-    if (status === null) return { live: false, word: "completed" };
-    return LIVE.has(status) ? { live: true } : { live: false, word: status };
+    if (call === null) return { live: false, word: "completed", endedAt: null };
+    return LIVE.has(call.status) ? { live: true } : { live: false, word: call.status, endedAt: call.endedAt };
   } catch {
     return null;
   }

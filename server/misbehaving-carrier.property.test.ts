@@ -43,6 +43,29 @@ const world = fc.record({
   screening: fc.record({ staff: fc.boolean(), forwarding: fc.boolean(), company: fc.boolean() }),
 });
 
+/** The caller left while a machine heard who calls, and the carrier never said so: only the sweep asks. */
+const GONE_DURING_THE_WHISPER: typeof world extends fc.Arbitrary<infer World> ? World : never = {
+  kind: "twilio",
+  phones: [{ does: "voicemail", after: 0 }, { does: "voicemail", after: 0 }, { does: "ringsOut" }],
+  callers: [{ hangsUpAfter: 1 }],
+  misbehave: { duplicate: 0, reorder: 0, drop: 0.3 },
+  delay: 0,
+  seed: 539201049,
+  screening: { staff: false, forwarding: false, company: false },
+};
+/** The caller left in the very moment in which the sentence was over. */
+const GONE_AT_THE_LAST_WORD: typeof GONE_DURING_THE_WHISPER = {
+  ...GONE_DURING_THE_WHISPER,
+  phones: [
+    { does: "answers", after: 3, presses: [], hangsUpAfter: 0 },
+    { does: "ringsOut" },
+    { does: "ringsOut" },
+  ],
+  callers: [{ hangsUpAfter: 7 }, {}],
+  misbehave: { duplicate: 0, reorder: 0, drop: 0 },
+  seed: 33349156,
+};
+
 test("whatever phones, callers and carrier do: one outcome each, true to what happened, and nobody rung after an answer", async () => {
   await fc.assert(
     fc.asyncProperty(world, async ({ kind, phones, callers, misbehave, delay, seed, screening }) => {
@@ -85,7 +108,11 @@ test("whatever phones, callers and carrier do: one outcome each, true to what ha
         await close();
       }
     }),
-    { numRuns: 40, interruptAfterTimeLimit: 60_000 },
+    {
+      numRuns: 40,
+      interruptAfterTimeLimit: 60_000,
+      examples: [[GONE_DURING_THE_WHISPER], [GONE_AT_THE_LAST_WORD]],
+    },
   );
 }, 120_000);
 

@@ -70,7 +70,7 @@ const connection = (change: Partial<CarrierConnection> = {}): CarrierConnection 
 const CALL = `CA${"b".repeat(32)}`;
 
 test("a call is asked for as Twilio's description of its API says", async () => {
-  expect(await readCall(connection(), CALL)).toEqual(expect.any(String));
+  expect(await readCall(connection(), CALL)).toMatchObject({ status: expect.any(String) });
 });
 
 test("numbers are listed as Twilio's description of its API says", async () => {

@@ -26,21 +26,28 @@ type Send = typeof fetch;
 
 const ANSWER_MS = 10_000;
 
-/** The carrier's word for a call's status; null if it doesn't know the call. */
+/** A call as the carrier sees it: its word for the status, and when it ended, in milliseconds. */
+export type CarrierCall = { status: string; endedAt: number | null };
+
+/** A call at the carrier; null if it doesn't know the call. Throws CarrierError. */
 export async function readCall(
   connection: CarrierConnection,
   carrierCallId: string,
   send: Send = fetch,
-): Promise<string | null> {
+): Promise<CarrierCall | null> {
   const path = `${accountPath(connection)}/Calls/${encodeURIComponent(carrierCallId)}${extension(connection)}`;
   try {
-    const call = z.object({ status: z.string() }).parse(await get(connection, path, send));
-    return call.status;
+    const call = carrierCall.parse(await get(connection, path, send));
+    // RFC 2822, whole seconds.
+    const endedAt = Date.parse(call.end_time ?? "");
+    return { status: call.status, endedAt: Number.isNaN(endedAt) ? null : endedAt };
   } catch (error) {
     if (error instanceof CarrierError && error.status === 404) return null;
     throw error;
   }
 }
+
+const carrierCall = z.object({ status: z.string(), end_time: z.string().nullish() });
 
 const twimlNumbers = z.object({
   incoming_phone_numbers: z.array(
