@@ -6,8 +6,9 @@ import type { Database } from "../store/open-database.ts";
 import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
 import type { RingrightNode } from "./node.ts";
+import { serveWeb } from "./serve-web.ts";
 
-/** What is served besides carriers' requests: health, figures, and the API. */
+/** What is served besides carriers' requests: health, figures, the API, and the web app. */
 export function createApp(node: RingrightNode, log: Pick<Logger, "error">): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
@@ -32,6 +33,7 @@ export function createApp(node: RingrightNode, log: Pick<Logger, "error">): Hono
     if (!allowed) return c.text("metrics are for this machine, and elsewhere for an owner's key", 403);
     return c.text(await node.metrics.text(), 200, { "content-type": node.metrics.contentType });
   });
+  app.route("/", serveWeb());
   app.notFound((c) =>
     c.json({ error: { code: "notFound", message: `there is nothing at ${c.req.path}` } }, 404),
   );

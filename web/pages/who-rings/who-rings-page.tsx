@@ -1,0 +1,3 @@
+export function WhoRingsPage() {
+  return null;
+}
