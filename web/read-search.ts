@@ -11,3 +11,6 @@ export function readSearch<Key extends string>(
   }
   return read;
 }
+
+export const CALL_FILTERS = ["search", "outcome", "staff", "number", "since", "until"] as const;
+export const LEAD_FILTERS = ["search", "assignedTo", "blocked", "sort", "lead"] as const;

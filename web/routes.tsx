@@ -7,7 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { meQuery } from "./api/queries.ts";
-import { readSearch } from "./read-search.ts";
+import { CALL_FILTERS, LEAD_FILTERS, readSearch } from "./read-search.ts";
 import { AccountFrame } from "./shell/account-frame.tsx";
 import { ErrorPage, MissingPage } from "./shell/error-page.tsx";
 import { Waiting } from "./shell/waiting.tsx";
@@ -85,7 +85,7 @@ const account = createRoute({
 const calls = createRoute({
   getParentRoute: () => account,
   path: "calls",
-  validateSearch: (given) => readSearch(given, ["search", "outcome", "staff", "number", "since", "until"]),
+  validateSearch: (given) => readSearch(given, CALL_FILTERS),
   component: lazyRouteComponent(() => import("./pages/calls/calls-page.tsx"), "CallsPage"),
 });
 const call = createRoute({
@@ -102,7 +102,7 @@ const whoRings = createRoute({
 const leads = createRoute({
   getParentRoute: () => account,
   path: "leads",
-  validateSearch: (given) => readSearch(given, ["search", "assignedTo", "blocked", "sort", "lead"]),
+  validateSearch: (given) => readSearch(given, LEAD_FILTERS),
   component: lazyRouteComponent(() => import("./pages/leads/leads-page.tsx"), "LeadsPage"),
 });
 const leadImport = createRoute({
