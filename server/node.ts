@@ -8,12 +8,13 @@ import { askCarrier } from "../carriers/ask-carrier.ts";
 import type { HookRequest, HookResponse } from "../carriers/hook.ts";
 import { readHookPath } from "../carriers/hook.ts";
 import type { SnapshotLead } from "../directory/settings-snapshot.ts";
+import { gatherWork } from "../store/gather-work.ts";
 import { keepCallRows } from "../store/keep-call-rows.ts";
 import { keepSpool } from "../store/keep-spool.ts";
 import { listenForChanges } from "../store/listen-for-changes.ts";
 import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
-import { readFacts } from "../store/read-facts.ts";
+import { type AskedCall, readFactsOfMany } from "../store/read-facts.ts";
 import { readKnownSettings, readRecentLeads } from "../store/read-known-settings.ts";
 import { readQuietCalls } from "../store/read-quiet-calls.ts";
 import { answerHook } from "./answer-hook.ts";
@@ -220,15 +221,21 @@ export async function startNode(parts: {
     }
   }
 
+  const readTogether = gatherWork({
+    run: (calls: AskedCall[]) => readFactsOfMany(guarded, calls),
+    isShared: (error) => error instanceof StoreUnavailable,
+    lanes: 2,
+    most: 64,
+  });
   const hookParts = {
     secret: () => known.secret,
     carrier: known.carrier,
     book,
     publicUrl,
     now,
-    findFacts: async (call: Parameters<typeof readFacts>[1]) => {
+    findFacts: async (call: AskedCall) => {
       try {
-        return await readFacts(guarded, call);
+        return await readTogether(call);
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
         return known.find(call);
