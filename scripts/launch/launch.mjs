@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { chooseRuntime } from "./choose-runtime.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { LaunchError } from "./launch-error.mjs";
+import { memoryFlags } from "./memory-flags.mjs";
 import { runProgram } from "./run-program.mjs";
 
 const PROJECT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -26,7 +27,8 @@ export async function launch(words) {
     const kind = NEED_ALL.includes(file) ? "full" : "production";
     await ensureInstalled({ folder: PROJECT, project: PROJECT, kind, quiet, what: "packages" });
     const runtime = await chooseRuntime(PROJECT, quiet);
-    return await runProgram({ project: PROJECT, runtime, file: join(PROJECT, file), args });
+    const flags = file === "server/main.ts" ? memoryFlags() : [];
+    return await runProgram({ project: PROJECT, runtime, flags, file: join(PROJECT, file), args });
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error;
     if (error.message !== "") console.error(error.message);
