@@ -19,6 +19,16 @@ const LEAST_ROLE = {
   "calls:read": "member",
   "alerts:read": "admin",
   "whoRings:ask": "member",
+  "live:read": "member",
+  "check:read": "admin",
+  "reports:read": "admin",
+  "audit:read": "admin",
+  "audit:undo": "admin",
+  "imports:write": "admin",
+  "practice:use": "admin",
+  // A key may have any role, so whoever makes one has an owner's power.
+  "keys:read": "owner",
+  "keys:write": "owner",
 } as const satisfies Record<string, Role>;
 export type Action = keyof typeof LEAST_ROLE;
 

@@ -7,16 +7,17 @@ import { QUIET_MS, sweepCalls } from "../calls/sweep-calls.ts";
 import { askCarrier } from "../carriers/ask-carrier.ts";
 import type { HookRequest, HookResponse } from "../carriers/hook.ts";
 import { readHookPath } from "../carriers/hook.ts";
-import type { SnapshotLead } from "../directory/settings-snapshot.ts";
+import { gatherWork } from "../store/gather-work.ts";
 import { keepCallRows } from "../store/keep-call-rows.ts";
 import { keepSpool } from "../store/keep-spool.ts";
 import { listenForChanges } from "../store/listen-for-changes.ts";
 import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
-import { readFacts } from "../store/read-facts.ts";
-import { readKnownSettings, readRecentLeads } from "../store/read-known-settings.ts";
+import { type AskedCall, readFactsOfMany } from "../store/read-facts.ts";
+import { readKnownSettings } from "../store/read-known-settings.ts";
 import { readQuietCalls } from "../store/read-quiet-calls.ts";
 import { answerHook } from "./answer-hook.ts";
+import { followSettings } from "./follow-settings.ts";
 import { guardDatabase } from "./guard-database.ts";
 import { knowSettings } from "./know-settings.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -39,9 +40,6 @@ export type RingrightNode = {
 };
 
 const SWEEP_EVERY_MS = 30_000;
-const LEADS_EVERY_MS = 30_000;
-/** Reading the leads to remember may take this share of the time at most: of a million it takes a second. */
-const LEADS_SHARE = 1 / 200;
 /** How long the database may take to close its connections when the node stops. */
 const GOODBYE_MS = 5_000;
 
@@ -71,11 +69,6 @@ export async function startNode(parts: {
   );
   let stopListening: (() => Promise<void>) | null = null;
   let stopped = false;
-  let leadsDue = 0;
-  let leadsChanged = true;
-  let refreshing: Promise<void> | null = null;
-  let again = false;
-  let remembering: Promise<void> | null = null;
 
   const guard = guardDatabase({
     pool: database.pool,
@@ -96,6 +89,7 @@ export async function startNode(parts: {
         "Neither the database nor the spool can be written; the call goes on unrecorded",
       ),
   });
+  const settings = followSettings({ known, guard, pool: background.pool, onError: ignoreAway });
   const metrics = createMetrics({
     databaseAway: () => guard.awaySince !== null,
     spoolWaiting: () => spool.waiting,
@@ -108,7 +102,7 @@ export async function startNode(parts: {
     await stopListening?.();
     stopListening = await listenForChanges(
       connection,
-      () => void changed().catch(ignoreAway),
+      () => void settings.changed().catch(ignoreAway),
       () => {
         stopListening = null;
         void guard.run(() => database.pool.query("SELECT 1").then(listenAgain)).catch(ignoreAway);
@@ -128,49 +122,6 @@ export async function startNode(parts: {
 
   function ignoreAway(error: unknown): void {
     if (!(error instanceof StoreUnavailable)) log.error({ err: error }, "Work in the background failed");
-  }
-
-  /** Somebody changed settings or leads: settings are read at once, leads when it is their turn. */
-  function changed(): Promise<void> {
-    leadsChanged = true;
-    return refreshSettings();
-  }
-
-  async function refreshSettings(): Promise<void> {
-    // A change that comes while reading may have been missed by it: read once more.
-    again = true;
-    refreshing ??= (async () => {
-      try {
-        while (again) {
-          again = false;
-          await guard.run(async () => known.learn(await readKnownSettings(background.pool)));
-        }
-      } finally {
-        refreshing = null;
-      }
-    })();
-    return refreshing;
-  }
-
-  function rememberLeadsSoon(): void {
-    remembering ??= guard
-      .run(rememberLeads)
-      .catch((error: unknown) => {
-        leadsChanged = true;
-        ignoreAway(error);
-      })
-      .finally(() => {
-        remembering = null;
-      });
-  }
-
-  async function rememberLeads(): Promise<void> {
-    const began = performance.now();
-    leadsChanged = false;
-    const leads: SnapshotLead[] = [];
-    await readRecentLeads(background.pool, (chunk) => leads.push(...chunk));
-    await known.learnLeads(leads);
-    leadsDue = performance.now() + Math.max(LEADS_EVERY_MS, (performance.now() - began) / LEADS_SHARE);
   }
 
   async function sweep(): Promise<number> {
@@ -198,21 +149,20 @@ export async function startNode(parts: {
   }
 
   async function sayGoodbye(): Promise<void> {
-    await refreshing?.catch(() => {});
-    await remembering;
+    await settings.stop();
     await stopListening?.();
     await Promise.all([database.close(), background.close()]);
   }
 
   const timer = setInterval(() => {
     void sweep().catch(ignoreAway);
-    if (leadsChanged && performance.now() > leadsDue) rememberLeadsSoon();
+    settings.rememberLeads();
   }, SWEEP_EVERY_MS);
   timer.unref();
 
   try {
     await guard.run(whenBack);
-    rememberLeadsSoon();
+    settings.rememberLeads("now");
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) {
       await stop();
@@ -220,15 +170,21 @@ export async function startNode(parts: {
     }
   }
 
+  const readTogether = gatherWork({
+    run: (calls: AskedCall[]) => readFactsOfMany(guarded, calls),
+    isShared: (error) => error instanceof StoreUnavailable,
+    lanes: 2,
+    most: 64,
+  });
   const hookParts = {
     secret: () => known.secret,
     carrier: known.carrier,
     book,
     publicUrl,
     now,
-    findFacts: async (call: Parameters<typeof readFacts>[1]) => {
+    findFacts: async (call: AskedCall) => {
       try {
-        return await readFacts(guarded, call);
+        return await readTogether(call);
       } catch (error) {
         if (!(error instanceof StoreUnavailable)) throw error;
         return known.find(call);
@@ -242,7 +198,7 @@ export async function startNode(parts: {
     database: background,
     callPool: database.pool,
     metrics,
-    refreshSettings,
+    refreshSettings: settings.refresh,
     sweep,
     async answerHook(request) {
       const began = performance.now();

@@ -67,7 +67,8 @@ async function applyOnce(
   }
 }
 
-async function applyWithin(db: Kysely<Schema>, value: unknown, dryRun: boolean): Promise<Applied> {
+/** The same within a transaction of the caller's, who ends it without a trace where there are problems. */
+export async function applyWithin(db: Kysely<Schema>, value: unknown, dryRun: boolean): Promise<Applied> {
   const stored = new Map<string, StoredAccount>();
   // In one order everywhere, so that two applies can't wait for each other.
   for (const slug of [...new Set(namedSlugs(value))].sort()) {

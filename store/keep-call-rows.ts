@@ -5,12 +5,14 @@ import type { CallEvent } from "../calls/events.ts";
 import { type CallStore, StoreUnavailable } from "../calls/ports.ts";
 import type { Script } from "../calls/script.ts";
 import type { AccountId, CallId } from "../routing/values.ts";
+import { gatherWork } from "./gather-work.ts";
 import { isUnavailable } from "./is-unavailable.ts";
 import { CALL_COLUMNS, type CallRow, recordFromRow } from "./read-call-row.ts";
 
 /**
  * Calls in PostgreSQL: one statement a step, each of them named, so that it is planned once for a
- * connection (three to five times faster, docs/decisions/004).
+ * connection (three to five times faster, docs/decisions/004), and shared by the calls that take the
+ * same step at the same moment (docs/decisions/014).
  */
 export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
   async function run<Row extends pg.QueryResultRow>(
@@ -26,32 +28,50 @@ export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
     }
   }
 
+  const isShared = (error: unknown) => error instanceof StoreUnavailable;
+  const openRow = gatherWork({ run: openRows, isShared, ...GATHERED });
+  const saveRow = gatherWork({ run: saveRows, isShared, ...GATHERED });
+
+  /** Gives for each row whether it was made; false: it was there. */
+  async function openRows(opened: Opened[]): Promise<boolean[]> {
+    assertDistinct(opened);
+    const made = await run<Key & { created: boolean }>("open-call", OPEN_CALL, [asJson(opened)]);
+    const created = new Set(made.filter((row) => row.created).map((row) => row.id));
+    return opened.map(({ id }) => created.has(id));
+  }
+
+  /** Gives for each row whether it was written; false: another node was quicker. */
+  async function saveRows(saved: Saved[]): Promise<boolean[]> {
+    assertDistinct(saved);
+    const written = new Set((await run<Key>("save-call", SAVE_CALL, [asJson(saved)])).map(({ id }) => id));
+    return saved.map(({ id }) => written.has(id));
+  }
+
   return {
     async open(record: CallRecord, raw: Record<string, string>): Promise<CallRecord | null> {
       const { script, state } = record;
-      const [created] = await run<{ created: boolean }>("open-call", OPEN_CALL, [
-        script.accountId,
-        script.callId,
-        record.carrierId || null,
-        record.carrierCallId || null,
-        record.direction,
-        record.from,
-        record.fromAsGiven,
-        record.to,
-        record.lead?.id ?? null,
-        record.lead?.name ?? null,
-        record.decision === null ? null : JSON.stringify(record.decision),
-        JSON.stringify(script),
-        state.phase,
-        state.outcome,
-        JSON.stringify(state),
-        state.version,
-        iso(script.startedAt),
-        iso(state.endedAt),
-        JSON.stringify(raw),
-      ]);
-      if (created?.created) return null;
-      return this.load(script.accountId, script.callId);
+      const created = await openRow({
+        account_id: script.accountId,
+        id: script.callId,
+        carrier_id: record.carrierId || null,
+        carrier_call_id: record.carrierCallId || null,
+        direction: record.direction,
+        caller: record.from,
+        caller_as_given: record.fromAsGiven,
+        called: record.to,
+        lead_id: record.lead?.id ?? null,
+        lead_name: record.lead?.name ?? null,
+        decision: record.decision,
+        script,
+        phase: state.phase,
+        outcome: state.outcome,
+        state,
+        version: state.version,
+        started_at: iso(script.startedAt),
+        ended_at: iso(state.endedAt),
+        arrival: raw,
+      });
+      return created ? null : this.load(script.accountId, script.callId);
     },
 
     async load(accountId: AccountId, callId: CallId): Promise<CallRecord | null> {
@@ -59,21 +79,20 @@ export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
       return row === undefined ? null : recordFromRow(row);
     },
 
-    async save(script: Script, state: CallState, event: CallEvent): Promise<boolean> {
-      const saved = await run("save-call", SAVE_CALL, [
-        script.accountId,
-        script.callId,
-        state.version,
-        state.phase,
-        state.outcome,
-        JSON.stringify(state),
-        iso(state.answeredAt),
-        iso(state.endedAt),
-        iso(state.lastEventAt),
-        event.kind,
-        JSON.stringify(event),
-      ]);
-      return saved.length === 1;
+    save(script: Script, state: CallState, event: CallEvent): Promise<boolean> {
+      return saveRow({
+        account_id: script.accountId,
+        id: script.callId,
+        version: state.version,
+        phase: state.phase,
+        outcome: state.outcome,
+        state,
+        answered_at: iso(state.answeredAt),
+        ended_at: iso(state.endedAt),
+        last_event_at: iso(state.lastEventAt),
+        kind: event.kind,
+        data: event,
+      });
     },
 
     async alert(alert: Alert): Promise<void> {
@@ -83,6 +102,30 @@ export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
   };
 }
 
+type Key = { id: string };
+type Opened = Key & Record<string, unknown>;
+type Saved = Key & Record<string, unknown>;
+
+/**
+ * Two statements of a kind at a time: one is made durable while the next is worked on. More would
+ * only share less.
+ */
+const GATHERED = { lanes: 2, most: 64 };
+
+/** One statement writes a row once: who comes second has to see what the first did. */
+function assertDistinct(rows: Key[]): void {
+  if (rows.length > 1 && new Set(rows.map(({ id }) => id)).size < rows.length) {
+    throw new Error("one call stands twice in a statement");
+  }
+}
+
+/** In the order of their keys, so that two nodes that write the same calls wait for each other in one order. */
+function asJson(rows: Key[]): string {
+  return JSON.stringify(
+    rows.length === 1 ? rows : rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+  );
+}
+
 /**
  * A call that is there already stays as it is; only what a node without the arrival could not know
  * is filled in. The last column tells a new row from one that was there (xmax is 0 on insert).
@@ -90,26 +133,37 @@ export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
 const OPEN_CALL = `
   INSERT INTO call AS c (account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
     lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival, last_event_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $17)
+  SELECT account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
+    lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival, started_at
+  FROM json_to_recordset($1::json) AS opened (account_id bigint, id uuid, carrier_id text, carrier_call_id text,
+    direction text, caller text, caller_as_given text, called text, lead_id bigint, lead_name text, decision jsonb,
+    script jsonb, phase text, outcome text, state jsonb, version int, started_at timestamptz, ended_at timestamptz,
+    arrival jsonb)
   ON CONFLICT (account_id, id) DO UPDATE SET carrier_id = excluded.carrier_id,
     carrier_call_id = excluded.carrier_call_id, caller_as_given = excluded.caller_as_given,
     lead_id = excluded.lead_id, lead_name = excluded.lead_name, decision = excluded.decision,
     arrival = excluded.arrival
     WHERE c.carrier_call_id IS NULL AND excluded.carrier_call_id IS NOT NULL
-  RETURNING xmax = 0 AS created`;
+  RETURNING id, xmax = 0 AS created`;
 
 const LOAD_CALL = `SELECT ${CALL_COLUMNS} FROM call WHERE account_id = $1 AND id = $2`;
 
 /** Only the next version is written, and never over an outcome: terminal is final. */
 const SAVE_CALL = `
-  WITH changed AS (
-    UPDATE call SET version = $3, phase = $4, outcome = $5, state = $6, answered_at = $7, ended_at = $8,
-      last_event_at = $9
-    WHERE account_id = $1 AND id = $2 AND version = $3 - 1 AND outcome IS NULL
-    RETURNING 1
+  WITH saved AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS saved (account_id bigint, id uuid, version int, phase text,
+      outcome text, state jsonb, answered_at timestamptz, ended_at timestamptz, last_event_at timestamptz,
+      kind text, data jsonb)
+  ), changed AS (
+    UPDATE call SET version = saved.version, phase = saved.phase, outcome = saved.outcome, state = saved.state,
+      answered_at = saved.answered_at, ended_at = saved.ended_at, last_event_at = saved.last_event_at
+    FROM saved
+    WHERE call.account_id = saved.account_id AND call.id = saved.id AND call.version = saved.version - 1
+      AND call.outcome IS NULL
+    RETURNING saved.account_id, saved.id, saved.version, saved.last_event_at, saved.kind, saved.data
   )
   INSERT INTO call_event (account_id, call_id, version, at, kind, data)
-  SELECT $1, $2, $3, $9, $10, $11 FROM changed RETURNING 1`;
+  SELECT account_id, id, version, last_event_at, kind, data FROM changed RETURNING call_id AS id`;
 
 const WRITE_ALERT = `
   INSERT INTO alert (account_id, call_id, at, code, text) VALUES ($1, $2, $3, $4, $5)

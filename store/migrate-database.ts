@@ -2,11 +2,15 @@ import { randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import * as foundation from "./migrations/001-foundation.ts";
+import * as signIn from "./migrations/002-sign-in.ts";
+import * as leanCalls from "./migrations/005-lean-calls.ts";
 import type { Schema } from "./schema.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
   "001-foundation": foundation,
+  "002-sign-in": signIn,
+  "005-lean-calls": leanCalls,
 };
 
 /**

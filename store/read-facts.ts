@@ -21,6 +21,7 @@ export function canShowCaller(carrierKind: string): boolean {
 }
 
 type FactRow = {
+  place: number;
   carrier_id: string;
   carrier_kind: string;
   account: AccountRow;
@@ -32,26 +33,41 @@ type FactRow = {
   own_numbers: string[] | null;
 };
 
+/** What a call is, before anything is known of it. `from` is null for a withheld caller. */
+export type AskedCall = { from: E164 | null; to: E164 };
+
+/** All facts of one call; null where its number is not known. */
+export async function readFacts(pool: Pick<pg.Pool, "query">, call: AskedCall): Promise<FoundFacts | null> {
+  return (await readFactsOfMany(pool, [call]))[0] ?? null;
+}
+
 /**
- * All facts of a call in one named statement; null where the number is not known.
- * `from` is null for a withheld caller. Takes the same time however many leads there are.
+ * All facts of each of these calls, in their order, in one named statement; null where a number is not
+ * known. Takes the same time however many leads there are.
  */
-export async function readFacts(
+export async function readFactsOfMany(
   pool: Pick<pg.Pool, "query">,
-  call: { from: E164 | null; to: E164 },
-): Promise<FoundFacts | null> {
+  calls: readonly AskedCall[],
+): Promise<(FoundFacts | null)[]> {
   const { rows } = await pool.query<FactRow>({
     name: "read-facts",
     text: READ_FACTS,
-    values: [call.to, call.from],
+    values: [calls.map(({ to }) => to), calls.map(({ from }) => from)],
   });
-  const row = rows[0];
-  if (row === undefined) return null;
+  const found: (FoundFacts | null)[] = calls.map(() => null);
+  for (const row of rows) {
+    const place = row.place - 1;
+    found[place] = factsOf(row, calls[place]?.from ?? null);
+  }
+  return found;
+}
+
+function factsOf(row: FactRow, caller: E164 | null): FoundFacts {
   const lead = row.lead && { row: row.lead, user: row.lead_user, matches: Number(row.lead_matches) };
   const { account, number, number_user: numberUser, own_numbers: own } = row;
   const known = { account, number, numberUser, lead, ownNumbers: own ?? [] };
   return {
-    facts: assembleFacts(known, call.from, canShowCaller(row.carrier_kind)),
+    facts: assembleFacts(known, caller, canShowCaller(row.carrier_kind)),
     accountId: account.id,
     carrierId: row.carrier_id,
   };
@@ -65,13 +81,13 @@ const STAFF = (
 
 /** The lead: the one last contacted by us, else the one changed last (product.md §2). */
 const READ_FACTS = `
-  SELECT n.carrier_id, c.kind AS carrier_kind,
+  SELECT asked.place::int, n.carrier_id, c.kind AS carrier_kind,
     json_build_object('id', a.id::text, 'name', a.name, 'country', a.country, 'company_phone', a.company_phone,
       'ladder', a.ladder, 'ring_seconds', a.ring_seconds, 'ring_budget_seconds', a.ring_budget_seconds,
       'if_nobody_answers', a.if_nobody_answers, 'screening_staff', a.screening_staff,
       'screening_forwarding', a.screening_forwarding, 'screening_company', a.screening_company,
       'caller_id', a.caller_id, 'reject_withheld', a.reject_withheld, 'allowed_countries', a.allowed_countries,
-      'blocked_callers', CASE WHEN $2::text = ANY (a.blocked_callers) THEN ARRAY[$2::text] ELSE '{}'::text[] END,
+      'blocked_callers', CASE WHEN asked.caller = ANY (a.blocked_callers) THEN ARRAY[asked.caller] ELSE '{}'::text[] END,
       'settings_version', a.settings_version) AS account,
     json_build_object('number', n.number, 'label', n.label, 'forwarding_number', n.forwarding_number,
       'ladder', n.ladder, 'ring_seconds', n.ring_seconds, 'caller_id', n.caller_id, 'whisper', n.whisper) AS number,
@@ -82,16 +98,16 @@ const READ_FACTS = `
     l.matches AS lead_matches,
     (SELECT array_agg(o.number) FROM number o
       WHERE o.number IN (nu.phone, lu.phone, n.forwarding_number, a.company_phone)) AS own_numbers
-  FROM number n
+  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (called, caller, place)
+  JOIN number n ON n.number = asked.called
   JOIN account a ON a.id = n.account_id
   JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id
   LEFT JOIN staff nu ON nu.account_id = n.account_id AND nu.id = n.user_id
   LEFT JOIN LATERAL (
     SELECT lead.*, count(*) OVER () AS matches
     FROM lead_phone p JOIN lead ON lead.account_id = p.account_id AND lead.id = p.lead_id
-    WHERE p.account_id = n.account_id AND p.phone = $2
+    WHERE p.account_id = n.account_id AND p.phone = asked.caller
     ORDER BY lead.last_contacted_at DESC NULLS LAST, lead.changed_at DESC, lead.id DESC
     LIMIT 1
   ) l ON true
-  LEFT JOIN staff lu ON lu.account_id = n.account_id AND lu.id = l.user_id
-  WHERE n.number = $1`;
+  LEFT JOIN staff lu ON lu.account_id = n.account_id AND lu.id = l.user_id`;

@@ -140,6 +140,40 @@ export type ApiKeyTable = {
   created_at: Generated<Date>;
 };
 
+/** People who sign in, and their passwords: better-auth's tables, of which we write these two ourselves. */
+export type AuthUserTable = {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  twoFactorEnabled: boolean | null;
+  createdAt: Generated<Date>;
+  updatedAt: Generated<Date>;
+};
+export type AuthAccountTable = {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  password: string;
+  updatedAt: Date;
+};
+
+export type StaffPersonTable = {
+  account_id: Key;
+  staff_id: string;
+  person_id: string;
+  joined_at: Generated<Date>;
+};
+
+export type StaffInvitationTable = {
+  account_id: Key;
+  staff_id: string;
+  hash: Buffer;
+  email: string;
+  expires_at: Date;
+};
+
 export type Schema = {
   installation: { only: Generated<boolean>; secret: Buffer };
   account: AccountTable;
@@ -152,4 +186,9 @@ export type Schema = {
   call_event: CallEventTable;
   alert: AlertTable;
   api_key: ApiKeyTable;
+  auth_user: AuthUserTable;
+  auth_account: AuthAccountTable;
+  staff_person: StaffPersonTable;
+  staff_invitation: StaffInvitationTable;
+  first_run_token: { hash: Buffer; made_at: Generated<Date> };
 };

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { memoryFlags } from "../../scripts/launch/memory-flags.mjs";
 
 /** A server under test, in a process of its own. */
 export type Subject = {
@@ -79,5 +80,5 @@ export function startRingright(
     PUBLIC_URL: publicUrl,
     LOG_LEVEL: "error",
   };
-  return startSubject("server/main.ts", env, nodeArguments);
+  return startSubject("server/main.ts", env, [...memoryFlags(), ...nodeArguments]);
 }

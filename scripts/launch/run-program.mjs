@@ -10,11 +10,12 @@ import { watchCaller } from "./watch-caller.mjs";
  *
  * It gets an IPC channel that carries no messages: when it closes, we are gone (perhaps by kill -9) and a server
  * should drain and end too.
- * @param {{project: string, runtime: string, file: string, args: string[]}} program
+ * @param {{project: string, runtime: string, flags: string[], file: string, args: string[]}} program
+ *   `flags` are for Node itself
  * @returns {Promise<number>} its exit code, 128 + n after signal n as a shell has it
  */
-export async function runProgram({ project, runtime, file, args }) {
-  const child = spawn(runtime, [file, ...args], {
+export async function runProgram({ project, runtime, flags, file, args }) {
+  const child = spawn(runtime, [...flags, file, ...args], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: programEnvironment(project, runtime),
   });

@@ -12,6 +12,8 @@ export const API_ERRORS = {
   notFound: 404,
   /** It is there already, or something else still needs it. */
   conflict: 409,
+  /** Somebody with this e-mail address signs in already: they have to, before they go on. */
+  signInFirst: 409,
   /** The body is larger than 1 MB. */
   tooLarge: 413,
   /** Something broke on our side; it is in our log. */

@@ -5,6 +5,8 @@ const COMMON = {
   // Ours plus the command line's connections; each costs memory only while it is open.
   max_connections: "60",
   shared_buffers: "32MB",
+  // Calls that come together are made durable together: a megabyte, the default here, would fill up in between.
+  wal_buffers: "4MB",
   unix_socket_permissions: "0700",
   timezone: "UTC",
   log_timezone: "UTC",
