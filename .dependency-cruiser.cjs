@@ -52,7 +52,7 @@ module.exports = {
       from: { path: "^web/", pathNot: `${TESTS}|^web/journeys/|^web/vite\\.config` },
       to: {
         path: "^(routing|calls|directory|access|carriers|store|server|cli|simulator|bench|scripts)/",
-        pathNot: "^(routing/values|access/roles)\\.ts$",
+        pathNot: "^(routing/values|access/roles|access/password)\\.ts$",
         dependencyTypesNot: ["type-only"],
       },
     },

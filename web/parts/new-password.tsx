@@ -1,6 +1,5 @@
+import { PASSWORD_MIN } from "../../access/password.ts";
 import { PasswordInput, type PasswordInputProps } from "@mantine/core";
-
-export const PASSWORD_MIN = 12;
 
 export function checkPassword(password: string): string | null {
   return password.length < PASSWORD_MIN ? `Use at least ${PASSWORD_MIN} characters.` : null;
