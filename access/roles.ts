@@ -19,6 +19,7 @@ const LEAST_ROLE = {
   "calls:read": "member",
   "alerts:read": "admin",
   "whoRings:ask": "member",
+  "practice:use": "admin",
 } as const satisfies Record<string, Role>;
 export type Action = keyof typeof LEAST_ROLE;
 
