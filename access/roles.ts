@@ -20,6 +20,13 @@ const LEAST_ROLE = {
   "alerts:read": "admin",
   "whoRings:ask": "member",
   "practice:use": "admin",
+  "audit:read": "admin",
+  "audit:undo": "admin",
+  "reports:read": "admin",
+  "live:read": "member",
+  "check:read": "admin",
+  "preview:ask": "admin",
+  "imports:write": "admin",
 } as const satisfies Record<string, Role>;
 export type Action = keyof typeof LEAST_ROLE;
 

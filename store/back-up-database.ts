@@ -27,8 +27,10 @@ const TABLES = [
   "call_event",
   "alert",
   "api_key",
+  "audit_entry",
+  "audit_lead",
 ] as const;
-const WITH_OWN_IDS = ["account", "staff", "number", "lead", "alert", "api_key"] as const;
+const WITH_OWN_IDS = ["account", "staff", "number", "lead", "alert", "api_key", "audit_entry"] as const;
 
 /** A backup can't be taken, or can't be restored here. */
 export class BackupError extends Error {

@@ -42,11 +42,12 @@ export async function revokeApiKey(db: Db, accountId: string, id: string): Promi
 export async function findApiKey(
   db: Db,
   hash: Buffer,
-): Promise<{ accountId: string; slug: string; role: string } | null> {
+): Promise<{ accountId: string; slug: string; role: string; id: string; name: string } | null> {
   const row = await db
     .selectFrom("api_key as k")
     .innerJoin("account as a", "a.id", "k.account_id")
-    .select(["a.id as accountId", "a.slug", "k.role"])
+    .select(["a.id as accountId", "a.slug", "k.role", "k.id"])
+    .select(({ fn }) => fn.coalesce("k.label", "k.hint").as("name"))
     .where("k.hash", "=", hash)
     .executeTakeFirst();
   return row ?? null;
