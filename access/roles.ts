@@ -27,6 +27,9 @@ const LEAST_ROLE = {
   "check:read": "admin",
   "preview:ask": "admin",
   "imports:write": "admin",
+  // A key may have any role, so whoever makes one has an owner's power.
+  "keys:read": "owner",
+  "keys:write": "owner",
 } as const satisfies Record<string, Role>;
 export type Action = keyof typeof LEAST_ROLE;
 

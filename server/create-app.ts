@@ -1,17 +1,29 @@
 import { Hono } from "hono";
 import type { Logger } from "pino";
 import { hashApiKey, readBearer } from "../access/api-key.ts";
+import type { SendMail } from "../notify/open-mail.ts";
 import { findApiKey } from "../store/keep-api-keys.ts";
 import type { Database } from "../store/open-database.ts";
 import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
 import type { RingrightNode } from "./node.ts";
+import { mountSignIn } from "./sign-in/mount-sign-in.ts";
+import { openSignIn } from "./sign-in/open-sign-in.ts";
 
-/** What is served besides carriers' requests: health, figures, and the API. */
-export function createApp(node: RingrightNode, log: Pick<Logger, "error">): Hono {
+/** What is served besides carriers' requests: health, figures, sign-in, and the API. */
+export function createApp(
+  node: RingrightNode,
+  log: Pick<Logger, "error">,
+  settings: { publicUrl: string; sendMail: SendMail | null },
+): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
-  app.route("/api/v1", createApi({ database, onSettingsChanged: refreshSettings, now: Date.now, log }));
+  const signIn = openSignIn({ database, log, ...settings });
+  app.route(
+    "/api/v1",
+    createApi({ database, signIn, onSettingsChanged: refreshSettings, now: Date.now, log }),
+  );
+  mountSignIn(app, signIn);
   app.route("/api/docs", createDocs());
   app.get("/healthz", (c) =>
     node.readiness().ready ? c.text("ok") : c.text("starting: no settings are known yet", 503),

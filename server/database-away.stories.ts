@@ -6,7 +6,7 @@ import type { PhoneScript } from "../simulator/index.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { createApp } from "./create-app.ts";
 import { recovered, startBadDay, startBadDayWithNode } from "./testing/start-bad-day.ts";
-import { ANNA, DANA, FORWARDING, STRANGER } from "./testing/start-house.ts";
+import { ANNA, DANA, FORWARDING, PUBLIC_URL, STRANGER } from "./testing/start-house.ts";
 
 // Servers and databases start and stop here: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -123,7 +123,7 @@ describe("the database is gone before a node starts", () => {
     const day = await startBadDay();
     await day.postgres.stop();
     const node = await day.startNode(await makeScratchFolder());
-    const app = createApp(node, pino({ level: "silent" }));
+    const app = createApp(node, pino({ level: "silent" }), { publicUrl: PUBLIC_URL, sendMail: null });
     expect((await app.request("/healthz")).status).toBe(503);
     expect((await app.request("/readyz")).status).toBe(503);
     const heard = await day.call();

@@ -13,6 +13,8 @@ export type Environment = {
   /** The address that carriers call, without a slash at its end. Signatures are checked against it. */
   publicUrl: string;
   logLevel: string;
+  /** How mail is sent; null: not at all. */
+  mail: { smtpUrl: string; from: string } | null;
 };
 
 /** A wrong environment variable, in words that name it. */
@@ -24,7 +26,17 @@ const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as
 
 const projectFolder = resolve(fileURLToPath(new URL("..", import.meta.url)));
 
-const schema = z.object({
+const fields = z.object({
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: "expected the address of a mail server, for example smtp://user:password@mail.example.com:587",
+    })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, "expected the sender of mails, for example Ringright <calls@example.com>")
+    .optional(),
   PORT: z.coerce
     .number({ error: "expected a port, for example 8080" })
     .int("expected a whole number")
@@ -49,6 +61,10 @@ const schema = z.object({
     .optional(),
   LOG_LEVEL: z.enum(LEVELS, { error: `expected one of ${LEVELS.join(", ")}` }).default("info"),
 });
+const schema = fields.refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
+  path: ["MAIL_FROM"],
+  error: "is required with SMTP_URL: expected the sender of mails, for example Ringright <calls@example.com>",
+});
 
 /** Reads the environment; throws EnvironmentError that names each wrong variable and what is expected. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
@@ -58,7 +74,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new EnvironmentError(lines.join("\n"));
   }
-  const { PORT, HOST, RINGRIGHT_DATA, DATABASE_URL, PUBLIC_URL, LOG_LEVEL } = parsed.data;
+  const { PORT, HOST, RINGRIGHT_DATA, DATABASE_URL, PUBLIC_URL, LOG_LEVEL, SMTP_URL, MAIL_FROM } =
+    parsed.data;
   return {
     port: PORT,
     host: HOST,
@@ -66,5 +83,6 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     databaseUrl: DATABASE_URL ?? null,
     publicUrl: (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, ""),
     logLevel: LOG_LEVEL,
+    mail: SMTP_URL === undefined || MAIL_FROM === undefined ? null : { smtpUrl: SMTP_URL, from: MAIL_FROM },
   };
 }

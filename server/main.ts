@@ -1,10 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { pino } from "pino";
+import { openMail } from "../notify/open-mail.ts";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { createApp } from "./create-app.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
 import { listenHttp } from "./listen-http.ts";
 import { startNode } from "./node.ts";
+import { offerFirstRun } from "./offer-first-run.ts";
 import { provideDatabase } from "./provide-database.ts";
 
 // Garbage is collected before it has doubled the heap: a few per cent of a processor under full load, for half
@@ -14,7 +16,7 @@ setFlagsFromString("--heap-growing-percent=30");
 /** `npm start`: one node of an installation, until it is told to stop. */
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env);
-  const { host, port, dataFolder, publicUrl } = environment;
+  const { host, port, dataFolder, publicUrl, mail } = environment;
   const log = pino({ level: environment.logLevel });
   // Before anything is started: who is told to stop while starting must not leave a database behind.
   const toldToStop = whenToldToStop();
@@ -29,14 +31,16 @@ async function main(): Promise<void> {
     host,
     port,
     answerHook: node.answerHook,
-    app: createApp(node, log),
+    app: createApp(node, log, { publicUrl, sendMail: mail === null ? null : openMail(mail) }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
   }).catch(async (error: unknown) => {
     await node.stop();
     await provided.stop();
     throw error;
   });
-  process.stdout.write(`Ringright is ready at http://${host}:${listening.port}\n`);
+  const address = `http://${host}:${listening.port}`;
+  process.stdout.write(`Ringright is ready at ${address}\n`);
+  process.stdout.write(await offerFirstRun(node.database, address));
   if (process.connected) process.send?.("ready");
 
   const why = await toldToStop;

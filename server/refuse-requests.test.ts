@@ -13,7 +13,7 @@ function serve(house: House): Promise<Listening> {
     host: "127.0.0.1",
     port: 0,
     answerHook: house.node.answerHook,
-    app: createApp(house.node, pino({ level: "silent" })),
+    app: createApp(house.node, pino({ level: "silent" }), { publicUrl: PUBLIC_URL, sendMail: null }),
     onError: (error) => pino({ level: "silent" }).error(error),
   });
 }

@@ -68,7 +68,12 @@ async function applyOnce(database: Database, value: unknown, options: ApplyOptio
   }
 }
 
-async function applyWithin(db: Kysely<Schema>, value: unknown, options: ApplyOptions): Promise<Applied> {
+/** The same within a transaction of the caller's, who ends it without a trace where there are problems. */
+export async function applyWithin(
+  db: Kysely<Schema>,
+  value: unknown,
+  options: ApplyOptions,
+): Promise<Applied> {
   const stored = new Map<string, StoredAccount>();
   // In one order everywhere, so that two applies can't wait for each other.
   for (const slug of [...new Set(namedSlugs(value))].sort()) {

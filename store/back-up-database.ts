@@ -14,7 +14,10 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 const FORMAT = "ringright-backup-1";
 const END_OF_ROWS = "\\.";
 
-/** Every table, a table after those that it refers to. */
+/**
+ * Every table, a table after those that it refers to. Not what is only of the moment: sessions, reset
+ * and first-run links, counted requests. After a restore people sign in again.
+ */
 const TABLES = [
   "installation",
   "account",
@@ -29,6 +32,11 @@ const TABLES = [
   "api_key",
   "audit_entry",
   "audit_lead",
+  "auth_user",
+  "auth_account",
+  "auth_two_factor",
+  "staff_person",
+  "staff_invitation",
 ] as const;
 const WITH_OWN_IDS = ["account", "staff", "number", "lead", "alert", "api_key", "audit_entry"] as const;
 

@@ -12,11 +12,12 @@ export async function insertApiKey(
   accountId: string,
   key: NewApiKey,
   details: { role: string; label: string | null },
-): Promise<void> {
-  await db
+): Promise<ListedApiKey> {
+  return db
     .insertInto("api_key")
     .values({ account_id: accountId, hash: key.hash, hint: key.hint, ...details })
-    .execute();
+    .returning(["id", "hint", "role", "label", "created_at as createdAt"])
+    .executeTakeFirstOrThrow();
 }
 
 export async function listApiKeys(db: Db, accountId: string): Promise<ListedApiKey[]> {
@@ -38,16 +39,22 @@ export async function revokeApiKey(db: Db, accountId: string, id: string): Promi
   return result.numDeletedRows > 0n;
 }
 
+/** What a key opens. */
+export type FoundApiKey = {
+  id: string;
+  hint: string;
+  label: string | null;
+  accountId: string;
+  slug: string;
+  role: string;
+};
+
 /** The account and role that a key opens; null for one that is not known. */
-export async function findApiKey(
-  db: Db,
-  hash: Buffer,
-): Promise<{ accountId: string; slug: string; role: string; id: string; name: string } | null> {
+export async function findApiKey(db: Db, hash: Buffer): Promise<FoundApiKey | null> {
   const row = await db
     .selectFrom("api_key as k")
     .innerJoin("account as a", "a.id", "k.account_id")
-    .select(["a.id as accountId", "a.slug", "k.role", "k.id"])
-    .select(({ fn }) => fn.coalesce("k.label", "k.hint").as("name"))
+    .select(["k.id", "k.hint", "k.label", "a.id as accountId", "a.slug", "k.role"])
     .where("k.hash", "=", hash)
     .executeTakeFirst();
   return row ?? null;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import * as foundation from "./migrations/001-foundation.ts";
+import * as signIn from "./migrations/002-sign-in.ts";
 import * as auditLog from "./migrations/003-audit-log.ts";
 import * as leanCalls from "./migrations/005-lean-calls.ts";
 import type { Schema } from "./schema.ts";
@@ -9,6 +10,7 @@ import type { Schema } from "./schema.ts";
 /** Every migration, by name, in order. A migration that has been published is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
   "001-foundation": foundation,
+  "002-sign-in": signIn,
   "003-audit-log": auditLog,
   "005-lean-calls": leanCalls,
 };

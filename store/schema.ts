@@ -163,6 +163,39 @@ export type AuditEntryTable = {
 };
 
 export type AuditLeadTable = { account_id: Key; entry_id: Key; lead_id: Key; user_id: string | null };
+/** People who sign in, and their passwords: better-auth's tables, of which we write these two ourselves. */
+export type AuthUserTable = {
+  id: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  twoFactorEnabled: boolean | null;
+  createdAt: Generated<Date>;
+  updatedAt: Generated<Date>;
+};
+export type AuthAccountTable = {
+  id: string;
+  accountId: string;
+  providerId: string;
+  userId: string;
+  password: string;
+  updatedAt: Date;
+};
+
+export type StaffPersonTable = {
+  account_id: Key;
+  staff_id: string;
+  person_id: string;
+  joined_at: Generated<Date>;
+};
+
+export type StaffInvitationTable = {
+  account_id: Key;
+  staff_id: string;
+  hash: Buffer;
+  email: string;
+  expires_at: Date;
+};
 
 export type Schema = {
   installation: { only: Generated<boolean>; secret: Buffer };
@@ -178,4 +211,9 @@ export type Schema = {
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   audit_lead: AuditLeadTable;
+  auth_user: AuthUserTable;
+  auth_account: AuthAccountTable;
+  staff_person: StaffPersonTable;
+  staff_invitation: StaffInvitationTable;
+  first_run_token: { hash: Buffer; made_at: Generated<Date> };
 };

@@ -19,6 +19,7 @@ export async function runCommand(
     databaseUrl: null,
     publicUrl: "http://127.0.0.1:8080",
     logLevel: "silent",
+    mail: null,
   };
   ran.code = await runCli(args, {
     out: async (text) => {

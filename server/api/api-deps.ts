@@ -1,8 +1,10 @@
 import type { Database } from "../../store/open-database.ts";
+import type { SignIn } from "../sign-in/open-sign-in.ts";
 
 /** What the API works with. */
 export type ApiDeps = {
   database: Database;
+  signIn: SignIn;
   /** Called after a change is committed, before the answer goes out. */
   onSettingsChanged: (accountId: string) => Promise<void>;
   /** Says that this node stops: streams end then. */

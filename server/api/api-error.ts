@@ -14,6 +14,8 @@ export const API_ERRORS = {
   conflict: 409,
   /** It was changed by somebody else since it was read; `current` is what it is now. */
   stale: 409,
+  /** Somebody with this e-mail address signs in already: they have to, before they go on. */
+  signInFirst: 409,
   /** The body is larger than 1 MB. */
   tooLarge: 413,
   /** Something broke on our side; it is in our log. */

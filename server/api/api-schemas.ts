@@ -4,6 +4,7 @@ import { carrierSchema } from "../../directory/carrier-schema.ts";
 import { accountFields, settingsSchemas } from "../../directory/settings-schema.ts";
 import { REASONS } from "../../routing/decision.ts";
 import { CALLER_ID_CHOICES, RUNGS } from "../../routing/values.ts";
+import { SIGN_IN_STATES } from "../../store/read-sign-in-states.ts";
 
 // The rules only matter where values are read, which happens in the account's own terms.
 const RULES = { country: "US", allowedCountries: ["US"] } as const;
@@ -42,7 +43,11 @@ const carrierPatch = z
 /** For each resource: what an answer holds, what creates one, and what changes one. */
 export const SCHEMAS = {
   account: { answer: account.extend(stored), create: account, patch: account.partial() },
-  staff: { answer: fields.staff.extend(stored), create: fields.staff, patch: fields.staff.partial() },
+  staff: {
+    answer: fields.staff.extend({ ...stored, signIn: z.enum(SIGN_IN_STATES) }),
+    create: fields.staff,
+    patch: fields.staff.partial(),
+  },
   numbers: { answer: fields.numbers.extend(stored), create: fields.numbers, patch: fields.numbers.partial() },
   leads: { answer: fields.leads.extend(stored), create: fields.leads, patch: fields.leads.partial() },
   carriers: { answer: carrierAnswer, create: carrierSchema, patch: carrierPatch },

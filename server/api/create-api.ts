@@ -7,10 +7,11 @@ import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
+import { addSignInRoutes } from "./sign-in-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
 
-/** The REST API, to be mounted at /api/v1. Every answer but the description needs a key. */
+/** The REST API, to be mounted at /api/v1. What is below /accounts needs a key or a session. */
 export function createApi(deps: ApiDeps): OpenAPIHono {
   const app = new OpenAPIHono();
   app.use(
@@ -28,6 +29,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     if (known.code === "unavailable") headers["retry-after"] = "2";
     return Response.json(errorBody(known), { status: API_ERRORS[known.code], headers });
   });
+  addSignInRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addAuditRoutes(app, deps);
@@ -41,6 +43,13 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
 
 function addDescription(app: OpenAPIHono): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "key", { type: "http", scheme: "bearer" });
+  // Where PUBLIC_URL is https, its name begins with __Secure-.
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "ringright.session_token",
+    description: "Set by signing in. What changes something needs the header x-ringright: 1 besides.",
+  });
   let description: object | undefined;
   app.get("/openapi.json", () => {
     description ??= app.getOpenAPI31Document({

@@ -2,7 +2,7 @@ import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Action } from "../../access/roles.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { API_ERRORS, type ApiErrorCode } from "./api-error.ts";
-import { type Access, authenticate, authorize } from "./authorize.ts";
+import { type Access, admit } from "./authorize.ts";
 import { parseOrRefuse, readBody } from "./read-request.ts";
 
 /** What a handler gets: everything proven and read. */
@@ -30,7 +30,7 @@ export type RouteDefinition<Query extends z.ZodType> = {
   handle: (request: ApiRequest<z.output<Query>>) => Promise<unknown>;
 };
 
-const errorSchema = z.object({
+export const errorSchema = z.object({
   error: z.object({
     code: z.enum(Object.keys(API_ERRORS) as [ApiErrorCode, ...ApiErrorCode[]]),
     message: z.string(),
@@ -40,11 +40,11 @@ const errorSchema = z.object({
 });
 
 const REFUSALS: readonly ApiErrorCode[] = ["invalid", "unauthorized", "forbidden", "notFound"];
-const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
+export const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
 
 /**
- * Adds one route with its description. Nothing of a request is read before its key is known, belongs to
- * the account and may do this.
+ * Adds one route with its description. Nothing of a request is read before its key or session is known,
+ * belongs to the account and may do this.
  */
 export function defineRoute<Query extends z.ZodType = z.ZodObject>(
   app: OpenAPIHono,
@@ -54,8 +54,7 @@ export function defineRoute<Query extends z.ZodType = z.ZodObject>(
   describe(app, route);
   const path = `/accounts/:slug${route.path.replace("{id}", ":id")}`;
   app.on(route.method.toUpperCase(), path, async (c) => {
-    const access = await authenticate(deps.database, c.req.header("authorization"));
-    authorize(access, c.req.param("slug") ?? "", route.action);
+    const access = await admit(deps, c, route.action);
     const query = parseOrRefuse<z.ZodType>(route.query ?? z.strictObject({}), c.req.query());
     const body = route.body === undefined ? {} : await readBody(c);
     const id = c.req.param("id") ?? "";
@@ -73,7 +72,7 @@ function describe<Query extends z.ZodType>(app: OpenAPIHono, route: RouteDefinit
     path: `/accounts/{slug}${route.path}`,
     summary: route.summary,
     description: `Needs: ${route.action}.`,
-    security: [{ key: [] }],
+    security: [{ key: [] }, { session: [] }],
     request: {
       params: z.object(params),
       ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),

@@ -2,7 +2,7 @@ import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { streamSSE } from "hono/streaming";
 import type { Action } from "../../access/roles.ts";
 import type { ApiDeps } from "./api-deps.ts";
-import { type Access, authenticate, authorize } from "./authorize.ts";
+import { type Access, admit } from "./authorize.ts";
 
 /** Sends one event to the client: its name, and its data as JSON. */
 export type SendEvent = (event: string, data: unknown) => Promise<void>;
@@ -33,15 +33,14 @@ export function defineStream(app: OpenAPIHono, deps: ApiDeps, stream: StreamDefi
     path: `/accounts/{slug}${stream.path}`,
     summary: stream.summary,
     description: `Needs: ${stream.action}. Server-sent events, until either side closes.`,
-    security: [{ key: [] }],
+    security: [{ key: [] }, { session: [] }],
     request: { params: z.object({ slug: z.string() }) },
     responses: {
       200: { description: "Events.", content: { "text/event-stream": { schema: z.string() } } },
     },
   });
   app.get(`/accounts/:slug${stream.path}`, async (c) => {
-    const access = await authenticate(deps.database, c.req.header("authorization"));
-    authorize(access, c.req.param("slug") ?? "", stream.action);
+    const access = await admit(deps, c, stream.action);
     return streamSSE(c, async (events) => {
       const closed = new AbortController();
       events.onAbort(() => closed.abort());

@@ -4,13 +4,8 @@ import { presentCarrier } from "../../directory/present-settings.ts";
 import type { Versioned } from "../../directory/stored-settings.ts";
 import { editSettings, type Section } from "../../store/edit-settings.ts";
 import { readLeads } from "../../store/read-leads.ts";
-import {
-  type Page,
-  readCarriers,
-  readNumbers,
-  readStaff,
-  readStoredAccount,
-} from "../../store/read-settings.ts";
+import { type Page, readCarriers, readNumbers, readStoredAccount } from "../../store/read-settings.ts";
+import { readStaffWithSignIn } from "../../store/read-sign-in-states.ts";
 import { removeSettings } from "../../store/remove-settings.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError } from "./api-error.ts";
@@ -149,12 +144,13 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
 }
 
 async function readPage(
-  { database: { query } }: ApiDeps,
+  { database: { query }, now }: ApiDeps,
   section: Listed,
   accountId: string,
   page: Page,
 ): Promise<Versioned<object>[]> {
-  const readers = { staff: readStaff, numbers: readNumbers, carriers: readCarriers, leads: readLeads };
+  if (section === "staff") return readStaffWithSignIn(query, accountId, page, new Date(now()));
+  const readers = { numbers: readNumbers, carriers: readCarriers, leads: readLeads };
   return readers[section](query, accountId, page);
 }
 

@@ -2,9 +2,12 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { makeApiKey } from "../../../access/api-key.ts";
 import type { Role } from "../../../access/roles.ts";
 import { applySettings } from "../../../store/apply-settings.ts";
+import { joinStaff } from "../../../store/join-staff.ts";
 import { insertApiKey } from "../../../store/keep-api-keys.ts";
+import { insertPerson } from "../../../store/keep-people.ts";
 import { type Database, openDatabase } from "../../../store/open-database.ts";
 import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
+import { openSignIn } from "../../sign-in/open-sign-in.ts";
 import { createApi } from "../create-api.ts";
 
 export type Answer = { status: number; body: Record<string, unknown> & { error?: { code: string } } };
@@ -18,6 +21,8 @@ export type TestApi = {
   /** Sends a request to /accounts/acme… as acme's owner, or with another key. */
   ask: (method: string, path: string, body?: unknown, key?: string, version?: string) => Promise<Answer>;
   keyFor: (slug: string, role: Role) => Promise<string>;
+  /** The cookie of a new staff member with this role, who signed in. */
+  cookieFor: (slug: string, role: Role) => Promise<string>;
   close: () => Promise<void>;
 };
 
@@ -33,15 +38,19 @@ export async function openTestApi(): Promise<TestApi> {
   const made = await createTestDatabase();
   const database = openDatabase(made.connection, { max: 3 });
   await applySettings(database, { accounts: [account("acme", "1"), account("stranger", "2")] });
+  let people = 0;
   const told: string[] = [];
   const logged: string[] = [];
+  const log = { error: (_: object, message: string) => void logged.push(message) };
+  const signIn = openSignIn({ database, publicUrl: "http://127.0.0.1:8080", sendMail: null, log });
   const app = createApi({
     database,
+    signIn,
     onSettingsChanged: async (accountId) => {
       told.push(accountId);
     },
     now: () => 0,
-    log: { error: (_, message) => logged.push(message) },
+    log,
   });
   const keyFor = async (slug: string, role: Role) => {
     const { id } = await database.query
@@ -52,6 +61,21 @@ export async function openTestApi(): Promise<TestApi> {
     const made = makeApiKey();
     await insertApiKey(database.query, id, made, { role, label: "the manager's key" });
     return made.key;
+  };
+  const cookieFor = async (slug: string, role: Role) => {
+    const email = `${role}-${people++}@${slug}.test`;
+    await applySettings(database, { account: { slug }, staff: [{ email, name: email, role }] });
+    const { accountId, staffId } = await database.query
+      .selectFrom("staff")
+      .select(["account_id as accountId", "id as staffId"])
+      .where("email", "=", email)
+      .executeTakeFirstOrThrow();
+    const passwordHash = await signIn.hashPassword("correct horse");
+    const personId = await insertPerson(database.query, { name: email, email, passwordHash });
+    await joinStaff(database.query, { accountId, staffId, personId });
+    const asked = { headers: new Headers(), peer: { address: "192.0.2.1", local: true } };
+    const cookies = await signIn.start(asked, { email, password: "correct horse" });
+    return cookies.map((line) => line.split(";")[0]).join("; ");
   };
   const owner = await keyFor("acme", "owner");
   const ask = async (
@@ -76,5 +100,5 @@ export async function openTestApi(): Promise<TestApi> {
     await database.close();
     await made.drop();
   };
-  return { app, database, told, logged, ask, keyFor, close };
+  return { app, database, told, logged, ask, keyFor, cookieFor, close };
 }

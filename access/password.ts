@@ -1,0 +1,3 @@
+/** How long a password has to be, and may be, in characters. Nothing else is asked of it (NIST SP 800-63B). */
+export const PASSWORD_MIN = 10;
+export const PASSWORD_MAX = 128;

@@ -1,0 +1,160 @@
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { PASSWORD_MAX, PASSWORD_MIN } from "../../access/password.ts";
+import { ROLES } from "../../access/roles.ts";
+import { slugFrom } from "../../directory/slug-from.ts";
+import { listPersonAccounts } from "../../store/join-staff.ts";
+import { isFirstRunToken } from "../../store/keep-first-run.ts";
+import { hasPeople } from "../../store/keep-people.ts";
+import { setUpFirstAccount } from "../../store/set-up-first-account.ts";
+import type { ApiDeps } from "./api-deps.ts";
+import { ApiError, invalid } from "./api-error.ts";
+import { defineOpenRoute } from "./define-open-route.ts";
+
+export const passwordSchema = z
+  .string()
+  .min(PASSWORD_MIN, `expected at least ${PASSWORD_MIN} characters`)
+  .max(PASSWORD_MAX, `expected at most ${PASSWORD_MAX} characters`);
+
+const person = z.object({ id: z.string(), name: z.string(), email: z.string(), twoFactor: z.boolean() });
+const meSchema = z.object({
+  person: person.nullable(),
+  accounts: z.array(
+    z.object({
+      slug: z.string(),
+      name: z.string(),
+      role: z.enum(ROLES),
+      staffId: z.string(),
+      timezone: z.string(),
+      country: z.string(),
+    }),
+  ),
+  needsFirstRun: z.boolean(),
+  /** Whether this installation can send mail: where it can't, an owner or admin passes reset links on. */
+  mail: z.boolean(),
+});
+
+const firstRunSchema = z.strictObject({
+  token: z.string(),
+  // The account's own rules are checked with its country known, as a settings file's are.
+  account: z
+    .strictObject({
+      slug: z.string().optional(),
+      name: z.string().optional(),
+      country: z.string().optional(),
+      timezone: z.string().optional(),
+      companyPhone: z.string().nullable().optional(),
+    })
+    .optional(),
+  owner: z.strictObject({
+    name: z.string(),
+    email: z.string(),
+    password: passwordSchema,
+    phone: z.string().nullable().optional(),
+  }),
+});
+type FirstRunBody = z.output<typeof firstRunSchema>;
+
+const BAD_TOKEN = "this link is not good any more: the newest one stands where the server was started";
+
+/** Who asks, and the first run. */
+export function addSignInRoutes(app: OpenAPIHono, deps: ApiDeps): void {
+  const { database, signIn } = deps;
+  defineOpenRoute(app, deps, {
+    method: "get",
+    path: "/me",
+    summary: "Who is signed in, and which accounts they may enter",
+    answer: meSchema,
+    handle: async ({ asked }) => {
+      const found = await signIn.findPerson(asked);
+      const mail = signIn.sendMail !== null;
+      if (found === null) {
+        const needsFirstRun = !(await hasPeople(database.query));
+        return { answer: { person: null, accounts: [], needsFirstRun, mail } };
+      }
+      const accounts = (await listPersonAccounts(database.query, found.person)).map(
+        ({ slug, name, role, staffId, timezone, country }) => ({
+          slug,
+          name,
+          role,
+          staffId,
+          timezone,
+          country,
+        }),
+      );
+      return {
+        answer: { person: found.person, accounts, needsFirstRun: false, mail },
+        cookies: found.refreshed,
+      };
+    },
+  });
+  defineOpenRoute(app, deps, {
+    method: "get",
+    path: "/first-run/{token}",
+    summary: "Whether a link for the first run is good, and which accounts are there already",
+    answer: z.object({ accounts: z.array(z.object({ slug: z.string(), name: z.string() })) }),
+    handle: async ({ token }) => {
+      if (!(await isFirstRunToken(database.query, token))) throw new ApiError("notFound", BAD_TOKEN);
+      return { answer: { accounts: await listAccounts(deps) } };
+    },
+  });
+  defineOpenRoute(app, deps, {
+    method: "post",
+    path: "/first-run",
+    summary: "The first run: an account, its owner, and their sign-in, in one go",
+    body: firstRunSchema,
+    answer: z.object({ slug: z.string() }),
+    handle: async ({ asked, body }) => {
+      const { token, owner } = body;
+      // Before the password is worked on: that takes a while.
+      if (!(await isFirstRunToken(database.query, token))) throw new ApiError("forbidden", BAD_TOKEN);
+      const account = await chooseAccount(deps, body);
+      const { password, ...fields } = owner;
+      const done = await setUpFirstAccount(database, {
+        token,
+        account,
+        owner: {
+          ...fields,
+          email: owner.email.trim().toLowerCase(),
+          phone: owner.phone ?? null,
+          passwordHash: await signIn.hashPassword(password),
+        },
+      });
+      if (!done.ok) {
+        if (done.why === "badToken") throw new ApiError("forbidden", BAD_TOKEN);
+        throw invalid(
+          done.problems.map(({ path, message }) => ({
+            path: path[0] === "staff" ? ["owner", ...path.slice(2)] : path,
+            message,
+          })),
+        );
+      }
+      await deps.onSettingsChanged(done.accountId).catch((error: unknown) =>
+        // It is committed: a trouble of this node's is not the person's.
+        deps.log.error({ err: error }, "A first account could not be told to this node"),
+      );
+      const cookies = await signIn.start(asked, { email: owner.email.trim().toLowerCase(), password });
+      return { answer: { slug: done.slug }, cookies };
+    },
+  });
+}
+
+async function listAccounts({ database }: ApiDeps) {
+  return database.query
+    .selectFrom("account")
+    .select(["slug", "name"])
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
+}
+
+/** The account meant: a new one, or one that is there; where one alone is there, it need not be named. */
+async function chooseAccount(deps: ApiDeps, { account }: FirstRunBody) {
+  const slug = account?.slug?.trim() || slugFrom(account?.name ?? "");
+  if (slug !== "") return { ...account, slug };
+  const accounts = await listAccounts(deps);
+  const [only, ...others] = accounts;
+  if (only !== undefined && others.length === 0) return { slug: only.slug };
+  const message =
+    only === undefined ? "expected the company's name" : "expected the slug of one of the accounts";
+  throw invalid([{ path: ["account", only === undefined ? "name" : "slug"], message }]);
+}
