@@ -18,11 +18,12 @@ function snapshotOf(
   const [listed] = accounts;
   if (listed?.account == null) throw new Error("nothing listed");
   const keyed = <T>(items: T[] | null) =>
-    (items ?? []).map((settings, index) => ({ id: String(index + 1), settings }));
+    (items ?? []).map((settings, index) => ({ id: String(index + 1), settings, version: "1" }));
   return {
     stored: {
       id: "1",
       settingsVersion: "1",
+      version: "1",
       account: listed.account,
       carriers: [],
       staff: keyed(listed.staff),

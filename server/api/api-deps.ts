@@ -7,6 +7,8 @@ export type ApiDeps = {
   signIn: SignIn;
   /** Called after a change is committed, before the answer goes out. */
   onSettingsChanged: (accountId: string) => Promise<void>;
+  /** Says that this node stops: streams end then. */
+  stopping?: AbortSignal;
   /** Milliseconds since 1970. */
   now: () => number;
   log: { error: (details: object, message: string) => void };

@@ -3,6 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import { isUnavailable } from "../../store/is-unavailable.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
+import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
@@ -31,6 +32,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addSignInRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addAuditRoutes(app, deps);
   addDescription(app);
   // A mounted app's own not-found handler is not asked, so this is a route like the others.
   app.all("*", () => {

@@ -19,7 +19,7 @@ export type TestApi = {
   told: string[];
   logged: string[];
   /** Sends a request to /accounts/acme… as acme's owner, or with another key. */
-  ask: (method: string, path: string, body?: unknown, key?: string) => Promise<Answer>;
+  ask: (method: string, path: string, body?: unknown, key?: string, version?: string) => Promise<Answer>;
   keyFor: (slug: string, role: Role) => Promise<string>;
   /** The cookie of a new staff member with this role, who signed in. */
   cookieFor: (slug: string, role: Role) => Promise<string>;
@@ -59,7 +59,7 @@ export async function openTestApi(): Promise<TestApi> {
       .where("slug", "=", slug)
       .executeTakeFirstOrThrow();
     const made = makeApiKey();
-    await insertApiKey(database.query, id, made, { role, label: null });
+    await insertApiKey(database.query, id, made, { role, label: "the manager's key" });
     return made.key;
   };
   const cookieFor = async (slug: string, role: Role) => {
@@ -78,10 +78,20 @@ export async function openTestApi(): Promise<TestApi> {
     return cookies.map((line) => line.split(";")[0]).join("; ");
   };
   const owner = await keyFor("acme", "owner");
-  const ask = async (method: string, path: string, body?: unknown, key = owner): Promise<Answer> => {
+  const ask = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    key = owner,
+    version = "",
+  ): Promise<Answer> => {
     const answer = await app.request(`/accounts/acme${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        ...(version === "" ? {} : { "if-match": `"${version}"` }),
+      },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     return { status: answer.status, body: (await answer.json()) as Answer["body"] };
