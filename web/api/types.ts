@@ -13,7 +13,7 @@ type Answer<Section extends keyof typeof SCHEMAS> = z.output<(typeof SCHEMAS)[Se
 type Versioned = { version?: string };
 
 export type Account = Answer<"account"> & Versioned;
-export type Staff = Answer<"staff"> & Versioned & { invited?: boolean };
+export type Staff = Answer<"staff"> & Versioned;
 export type BusinessNumber = Answer<"numbers"> & Versioned;
 export type Lead = Answer<"leads"> & Versioned & { changedAt?: string; assignedToId?: string | null };
 export type Carrier = Answer<"carriers"> & Versioned;

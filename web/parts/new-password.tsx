@@ -1,5 +1,5 @@
-import { PASSWORD_MIN } from "../../access/password.ts";
 import { PasswordInput, type PasswordInputProps } from "@mantine/core";
+import { PASSWORD_MIN } from "../../access/password.ts";
 
 export function checkPassword(password: string): string | null {
   return password.length < PASSWORD_MIN ? `Use at least ${PASSWORD_MIN} characters.` : null;
