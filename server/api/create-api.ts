@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { isUnavailable } from "../../store/is-unavailable.ts";
+import { addPracticeRoutes } from "../practice/practice-routes.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
@@ -33,6 +34,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addAuditRoutes(app, deps);
+  addPracticeRoutes(app, deps);
   addDescription(app);
   // A mounted app's own not-found handler is not asked, so this is a route like the others.
   app.all("*", () => {

@@ -8,6 +8,7 @@ import { insertPerson } from "../../../store/keep-people.ts";
 import { type Database, openDatabase } from "../../../store/open-database.ts";
 import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
 import { openSignIn } from "../../sign-in/open-sign-in.ts";
+import { appSettings } from "../../testing/app-settings.ts";
 import { createApi } from "../create-api.ts";
 
 export type Answer = { status: number; body: Record<string, unknown> & { error?: { code: string } } };
@@ -46,6 +47,7 @@ export async function openTestApi(): Promise<TestApi> {
   const app = createApi({
     database,
     signIn,
+    practice: appSettings("http://127.0.0.1:8080").practice,
     onSettingsChanged: async (accountId) => {
       told.push(accountId);
     },
