@@ -8,10 +8,17 @@ import { createDocs } from "./api/create-docs.ts";
 import type { RingrightNode } from "./node.ts";
 
 /** What is served besides carriers' requests: health, figures, and the API. */
-export function createApp(node: RingrightNode, log: Pick<Logger, "error">): Hono {
+export function createApp(
+  node: RingrightNode,
+  log: Pick<Logger, "error">,
+  options: { publicUrl?: string } = {},
+): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
-  app.route("/api/v1", createApi({ database, onSettingsChanged: refreshSettings, now: Date.now, log }));
+  app.route(
+    "/api/v1",
+    createApi({ database, onSettingsChanged: refreshSettings, now: Date.now, log, ...options }),
+  );
   app.route("/api/docs", createDocs());
   app.get("/healthz", (c) =>
     node.readiness().ready ? c.text("ok") : c.text("starting: no settings are known yet", 503),

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     host,
     port,
     answerHook: node.answerHook,
-    app: createApp(node, log),
+    app: createApp(node, log, { publicUrl }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
   }).catch(async (error: unknown) => {
     await node.stop();

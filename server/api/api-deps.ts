@@ -5,6 +5,10 @@ export type ApiDeps = {
   database: Database;
   /** Called after a change is committed, before the answer goes out. */
   onSettingsChanged: (accountId: string) => Promise<void>;
+  /** The address that carriers call. */
+  publicUrl?: string;
+  /** How carriers' REST APIs are reached; the platform's own fetch unless told. */
+  fetch?: typeof fetch;
   /** Milliseconds since 1970. */
   now: () => number;
   log: { error: (details: object, message: string) => void };

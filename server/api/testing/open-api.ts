@@ -40,6 +40,9 @@ export async function openTestApi(): Promise<TestApi> {
     onSettingsChanged: async (accountId) => {
       told.push(accountId);
     },
+    publicUrl: "https://calls.acme.test",
+    // No carrier is asked by a test: none answers.
+    fetch: async () => new Response("{}", { status: 401 }),
     now: () => 0,
     log: { error: (_, message) => logged.push(message) },
   });
