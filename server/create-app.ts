@@ -33,6 +33,8 @@ export function createApp(
       signIn,
       practice,
       stopping,
+      publicUrl: settings.publicUrl,
+      fetch: practice.fetch,
       onSettingsChanged: refreshSettings,
       now: Date.now,
       log,

@@ -12,6 +12,10 @@ export type ApiDeps = {
   practice: PracticeHall;
   /** Says that this node stops: streams end then. */
   stopping?: AbortSignal;
+  /** The address that carriers call. */
+  publicUrl?: string;
+  /** How carriers' REST APIs are reached; the platform's own fetch unless told. */
+  fetch?: typeof fetch;
   /** Milliseconds since 1970. */
   now: () => number;
   log: { error: (details: object, message: string) => void };

@@ -6,6 +6,7 @@ import type { ApiDeps } from "./api-deps.ts";
 import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
+import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
 import { addSignInRoutes } from "./sign-in-routes.ts";
@@ -35,6 +36,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addCallRoutes(app, deps);
   addAuditRoutes(app, deps);
   addPracticeRoutes(app, deps);
+  addPreviewRoutes(app, deps);
   addDescription(app);
   // A mounted app's own not-found handler is not asked, so this is a route like the others.
   app.all("*", () => {

@@ -51,6 +51,9 @@ export async function openTestApi(): Promise<TestApi> {
     onSettingsChanged: async (accountId) => {
       told.push(accountId);
     },
+    publicUrl: "https://calls.acme.test",
+    // No carrier is asked by a test: none answers.
+    fetch: async () => new Response("{}", { status: 401 }),
     now: () => 0,
     log,
   });
