@@ -3,7 +3,9 @@ import { bodyLimit } from "hono/body-limit";
 import { isUnavailable } from "../../store/is-unavailable.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
+import { addApiKeyRoutes } from "./api-key-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
+import { addInvitationRoutes } from "./invitation-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
 import { addSignInRoutes } from "./sign-in-routes.ts";
@@ -29,6 +31,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     return Response.json(errorBody(known), { status: API_ERRORS[known.code], headers });
   });
   addSignInRoutes(app, deps);
+  addInvitationRoutes(app, deps);
+  addApiKeyRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addDescription(app);
