@@ -51,7 +51,11 @@ async function main(): Promise<void> {
   const address = `http://${host}:${listening.port}`;
   local = localAddress(host, listening.port);
   process.stdout.write(`Ringright is ready at ${address}\n`);
-  process.stdout.write(await offerFirstRun(node.database, address));
+  // Not awaited: a database that hangs must not keep this node from being told to stop.
+  offerFirstRun(node.database, address).then(
+    (line) => process.stdout.write(line),
+    (error: unknown) => log.error({ err: error }, "Could not look whether somebody can sign in"),
+  );
   if (process.connected) process.send?.("ready");
 
   const why = await toldToStop;
