@@ -8,10 +8,11 @@ import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
 import type { RingrightNode } from "./node.ts";
 import type { PracticeHall } from "./practice/practice-hall.ts";
+import { serveWeb } from "./serve-web.ts";
 import { mountSignIn } from "./sign-in/mount-sign-in.ts";
 import { openSignIn } from "./sign-in/open-sign-in.ts";
 
-/** What is served besides carriers' requests: health, figures, sign-in, and the API. */
+/** What is served besides carriers' requests: health, figures, sign-in, the API, and the web app. */
 export function createApp(
   node: RingrightNode,
   log: Pick<Logger, "error">,
@@ -61,6 +62,7 @@ export function createApp(
     if (!allowed) return c.text("metrics are for this machine, and elsewhere for an owner's key", 403);
     return c.text(await node.metrics.text(), 200, { "content-type": node.metrics.contentType });
   });
+  app.route("/", serveWeb());
   app.notFound((c) =>
     c.json({ error: { code: "notFound", message: `there is nothing at ${c.req.path}` } }, 404),
   );
