@@ -53,6 +53,9 @@ test("a number with nobody behind it is found", () => {
       account: "acme",
       about: "Leeds line (+13125550111)",
       text: "Callers of Leeds line (+13125550111) reach nobody: they can only leave a message.",
+      severity: "error",
+      cause: "No rung of its ladder leads to a phone that can be rung.",
+      link: { section: "numbers", id: "1", field: "forwardingNumber" },
     },
   ]);
 });

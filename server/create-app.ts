@@ -7,6 +7,7 @@ import type { Database } from "../store/open-database.ts";
 import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
 import type { RingrightNode } from "./node.ts";
+import type { PracticeHall } from "./practice/practice-hall.ts";
 import { serveWeb } from "./serve-web.ts";
 import { mountSignIn } from "./sign-in/mount-sign-in.ts";
 import { openSignIn } from "./sign-in/open-sign-in.ts";
@@ -15,14 +16,30 @@ import { openSignIn } from "./sign-in/open-sign-in.ts";
 export function createApp(
   node: RingrightNode,
   log: Pick<Logger, "error">,
-  settings: { publicUrl: string; sendMail: SendMail | null },
+  settings: {
+    publicUrl: string;
+    sendMail: SendMail | null;
+    practice: PracticeHall;
+    stopping: AbortSignal;
+  },
 ): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
+  const { practice, stopping } = settings;
   const signIn = openSignIn({ database, log, ...settings });
   app.route(
     "/api/v1",
-    createApi({ database, signIn, onSettingsChanged: refreshSettings, now: Date.now, log }),
+    createApi({
+      database,
+      signIn,
+      practice,
+      stopping,
+      publicUrl: settings.publicUrl,
+      fetch: practice.fetch,
+      onSettingsChanged: refreshSettings,
+      now: Date.now,
+      log,
+    }),
   );
   mountSignIn(app, signIn);
   app.route("/api/docs", createDocs());

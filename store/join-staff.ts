@@ -63,3 +63,33 @@ export async function listPersonAccounts(
   if (slug !== null) query = query.where("a.slug", "=", slug);
   return query.execute();
 }
+
+/** The person that a staff member has become, with every account they joined (also where they are off now). */
+export async function findStaffPerson(
+  db: Db,
+  accountId: string,
+  staffId: string,
+): Promise<{ id: string; accounts: { accountId: string; role: string }[] } | null> {
+  const joined = await db
+    .selectFrom("staff_person as mine")
+    .innerJoin("auth_user as u", "u.id", "mine.person_id")
+    .innerJoin("staff_person as p", "p.person_id", "u.id")
+    .innerJoin("staff as s", (join) =>
+      join.onRef("s.account_id", "=", "p.account_id").onRef("s.id", "=", "p.staff_id"),
+    )
+    .select([
+      "u.id",
+      "u.email",
+      "p.account_id as accountId",
+      "s.id as staffId",
+      "s.email as staffEmail",
+      "s.role",
+    ])
+    .where("mine.account_id", "=", accountId)
+    .where("mine.staff_id", "=", staffId)
+    .execute();
+  const here = joined.find((one) => one.accountId === accountId && one.staffId === staffId);
+  // With another address by now, the staff member is somebody else.
+  if (here === undefined || here.staffEmail.toLowerCase() !== here.email) return null;
+  return { id: here.id, accounts: joined.map(({ accountId, role }) => ({ accountId, role })) };
+}

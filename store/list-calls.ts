@@ -1,5 +1,6 @@
 import type { CallRecord } from "../calls/call-record.ts";
 import type { Outcome } from "../calls/call-state.ts";
+import { isCallOf } from "./is-call-of.ts";
 import type { Database } from "./open-database.ts";
 import { recordFromRow } from "./read-call-row.ts";
 
@@ -9,6 +10,8 @@ export type CallFilter = {
   outcome?: Outcome | undefined;
   since?: Date | undefined;
   until?: Date | undefined;
+  /** A staff member, whose calls alone are wanted (`isCallOf`). */
+  onlyStaff?: string | undefined;
 };
 
 /** Where a page ended: the last call's start and id. */
@@ -33,6 +36,7 @@ export async function listCalls(
   if (filter.outcome !== undefined) calls = calls.where("outcome", "=", filter.outcome);
   if (filter.since !== undefined) calls = calls.where("started_at", ">=", filter.since);
   if (filter.until !== undefined) calls = calls.where("started_at", "<", filter.until);
+  if (filter.onlyStaff !== undefined) calls = calls.where(isCallOf(filter.onlyStaff));
   const { after } = page;
   if (after !== null) {
     calls = calls.where(({ eb, refTuple, tuple }) =>
@@ -42,17 +46,15 @@ export async function listCalls(
   return (await calls.execute()).map(recordFromRow);
 }
 
-/** One call; null where the account has none with this id. */
+/** One call; null where the account has none with this id, or with `onlyStaff` it is not one of theirs. */
 export async function findCall(
   { query }: Database,
   accountId: string,
   id: string,
+  onlyStaff?: string,
 ): Promise<CallRecord | null> {
-  const row = await query
-    .selectFrom("call")
-    .selectAll()
-    .where("account_id", "=", accountId)
-    .where("id", "=", id)
-    .executeTakeFirst();
+  let calls = query.selectFrom("call").selectAll().where("account_id", "=", accountId).where("id", "=", id);
+  if (onlyStaff !== undefined) calls = calls.where(isCallOf(onlyStaff));
+  const row = await calls.executeTakeFirst();
   return row === undefined ? null : recordFromRow(row);
 }

@@ -24,15 +24,16 @@ const COLUMNS = sql`l.id::text, l.name, s.email, l.blocked, l.last_contacted_at,
     ORDER BY p.position, p.phone) AS phones`;
 const TABLES = sql`lead l LEFT JOIN staff s ON s.account_id = l.account_id AND s.id = l.user_id`;
 
-/** Leads of an account in the order of their keys. */
+/** Leads of an account in the order of their keys; with `onlyStaff`, those assigned to that staff member. */
 export async function readLeads(
   db: Db,
   accountId: string,
-  page: { after?: string | undefined; limit?: number; id?: string } = {},
+  page: { after?: string | undefined; limit?: number; id?: string; onlyStaff?: string | undefined } = {},
 ): Promise<Versioned<LeadSettings>[]> {
   const { rows } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
     WHERE l.account_id = ${accountId} AND (${page.after ?? null}::bigint IS NULL OR l.id > ${page.after ?? null}::bigint)
       AND (${page.id ?? null}::bigint IS NULL OR l.id = ${page.id ?? null}::bigint)
+      AND (${page.onlyStaff ?? null}::bigint IS NULL OR l.user_id = ${page.onlyStaff ?? null}::bigint)
     ORDER BY l.id LIMIT ${page.limit ?? null}`.execute(db);
   return rows.map(leadOf);
 }

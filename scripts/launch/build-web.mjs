@@ -7,7 +7,13 @@ import { LaunchError } from "./launch-error.mjs";
 
 const MARKER = "built-from.json";
 /** Besides web/ itself: the values that it shares with the server, and the versions of its packages. */
-const ALSO = ["routing/values.ts", "access/roles.ts", "access/password.ts", "package-lock.json", "tsconfig.json"];
+const ALSO = [
+  "routing/values.ts",
+  "access/roles.ts",
+  "access/password.ts",
+  "package-lock.json",
+  "tsconfig.json",
+];
 const NOT_BUILT = ["dist", "journeys", "node_modules"];
 
 /**

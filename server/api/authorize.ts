@@ -50,11 +50,9 @@ async function byKey({ database }: ApiDeps, header: string): Promise<Access | nu
 }
 
 async function byCookie(deps: ApiDeps, c: Context, slug: string): Promise<Access | null> {
-  const asked = readAsked(c);
-  const found = await deps.signIn.findPerson(asked);
-  if (found === null) return null;
+  const person = await deps.signIn.findPerson(readAsked(c));
+  if (person === null) return null;
   refuseForeignPage(deps, c);
-  const { person } = found;
   const [account] = await listPersonAccounts(deps.database.query, person, slug);
   if (account === undefined || !isRole(account.role)) throw new ApiError("notFound", NO_ACCOUNT);
   const { accountId, role, staffId, staffName } = account;

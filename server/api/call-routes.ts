@@ -9,6 +9,7 @@ import { findCall, listCalls } from "../../store/list-calls.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
 import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./api-schemas.ts";
+import { onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
 import { parseOrRefuse } from "./read-request.ts";
@@ -53,6 +54,7 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         outcome,
         since: since === undefined ? undefined : new Date(since),
         until: until === undefined ? undefined : new Date(until),
+        onlyStaff: onlyStaff(access),
       };
       const records = await listCalls(database, access.accountId, filter, { limit: limit + 1, after });
       return cutPage(records.map(presentCall), limit, (last) => makeCursor(last.startedAt, last.id));
@@ -65,7 +67,7 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     summary: "One call, with its story",
     answer: callWithStorySchema,
     handle: async ({ access, id }) => {
-      const record = UUID.test(id) ? await findCall(database, access.accountId, id) : null;
+      const record = UUID.test(id) ? await findCall(database, access.accountId, id, onlyStaff(access)) : null;
       if (record === null) throw new ApiError("notFound", `there is no call ${id}`);
       return presentCallWithStory(record);
     },

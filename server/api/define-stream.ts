@@ -32,11 +32,14 @@ export function defineStream(app: OpenAPIHono, deps: ApiDeps, stream: StreamDefi
     method: "get",
     path: `/accounts/{slug}${stream.path}`,
     summary: stream.summary,
-    description: `Needs: ${stream.action}. Server-sent events, until either side closes.`,
+    description: `Needs: ${stream.action}.`,
     security: [{ key: [] }, { session: [] }],
     request: { params: z.object({ slug: z.string() }) },
     responses: {
-      200: { description: "Events.", content: { "text/event-stream": { schema: z.string() } } },
+      200: {
+        description: "Server-sent events, until either side closes.",
+        content: { "text/event-stream": { schema: z.string() } },
+      },
     },
   });
   app.get(`/accounts/:slug${stream.path}`, async (c) => {

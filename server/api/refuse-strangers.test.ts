@@ -39,7 +39,13 @@ const send = (method: string, url: string, { key, cookie, headers }: Credentials
     },
     ...(method === "GET" ? {} : { body: "{}" }),
   });
-const OPEN = ["GET /me", "GET /first-run/{token}", "POST /first-run"];
+const OPEN = [
+  "GET /invitations/{token}",
+  "POST /invitations/accept",
+  "GET /me",
+  "GET /first-run/{token}",
+  "POST /first-run",
+];
 
 test("nothing that is described answers without a key, to a stranger, or to a lower role", async () => {
   const all = await operations();

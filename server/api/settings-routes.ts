@@ -10,7 +10,7 @@ import { removeSettings } from "../../store/remove-settings.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError } from "./api-error.ts";
 import { deletedSchema, SCHEMAS, staffDeletedSchema } from "./api-schemas.ts";
-import type { Access } from "./authorize.ts";
+import { type Access, onlyStaff } from "./authorize.ts";
 import { type ApiRequest, defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
 import { refuseChange } from "./refuse-change.ts";
@@ -73,8 +73,8 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
   const read = `${section}:read` as const;
   const write = `${section}:write` as const;
   const one = SINGULAR[section];
-  const find = async ({ accountId }: Access, id: string) => {
-    const [found] = KEY[section].test(id) ? await readPage(deps, section, accountId, { id }) : [];
+  const find = async (access: Access, id: string) => {
+    const [found] = KEY[section].test(id) ? await readPage(deps, section, access, { id }) : [];
     if (found === undefined) throw new ApiError("notFound", `there is no ${one} ${id}`);
     return present(section, found);
   };
@@ -88,7 +88,7 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
     answer: pageOf(answer),
     handle: async ({ access, query: { limit, cursor } }) => {
       const after = readCursor(cursor, KEY[section])?.[0];
-      const rows = await readPage(deps, section, access.accountId, { after, limit: limit + 1 });
+      const rows = await readPage(deps, section, access, { after, limit: limit + 1 });
       const { items, nextCursor } = cutPage(rows, limit, ({ id }) => makeCursor(id));
       return { items: items.map((item) => present(section, item)), nextCursor };
     },
@@ -146,11 +146,13 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
 async function readPage(
   { database: { query }, now }: ApiDeps,
   section: Listed,
-  accountId: string,
+  access: Access,
   page: Page,
 ): Promise<Versioned<object>[]> {
+  const { accountId } = access;
   if (section === "staff") return readStaffWithSignIn(query, accountId, page, new Date(now()));
-  const readers = { numbers: readNumbers, carriers: readCarriers, leads: readLeads };
+  if (section === "leads") return readLeads(query, accountId, { ...page, onlyStaff: onlyStaff(access) });
+  const readers = { numbers: readNumbers, carriers: readCarriers };
   return readers[section](query, accountId, page);
 }
 

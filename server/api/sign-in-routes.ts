@@ -65,7 +65,7 @@ export function addSignInRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     summary: "Who is signed in, and which accounts they may enter",
     answer: meSchema,
     handle: async ({ asked }) => {
-      const found = await signIn.findPerson(asked);
+      const found = await signIn.keepPerson(asked);
       const mail = signIn.sendMail !== null;
       if (found === null) {
         const needsFirstRun = !(await hasPeople(database.query));
@@ -83,7 +83,7 @@ export function addSignInRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       );
       return {
         answer: { person: found.person, accounts, needsFirstRun: false, mail },
-        cookies: found.refreshed,
+        cookies: found.cookies,
       };
     },
   });

@@ -18,8 +18,10 @@ export type SignIn = {
   sendMail: SendMail | null;
   /** Answers what is below /api/auth. */
   answer(request: Request, peer: Peer): Promise<Response>;
-  /** The person whose cookie came with a request. `refreshed`: cookies to set, so that they stay signed in. */
-  findPerson(asked: Asked): Promise<{ person: Person; refreshed: string[] } | null>;
+  /** The person whose cookie came with a request; null for nobody. */
+  findPerson(asked: Asked): Promise<Person | null>;
+  /** The same, with the cookies to set so that they stay signed in: without them a session ends in a week. */
+  keepPerson(asked: Asked): Promise<{ person: Person; cookies: string[] } | null>;
   /** The cookies of a new session. Throws where e-mail and password don't fit. */
   start(asked: Asked, credentials: { email: string; password: string }): Promise<string[]>;
   hashPassword(password: string): Promise<string>;
@@ -58,6 +60,17 @@ export function openSignIn({ database, publicUrl, sendMail, log }: SignInParts):
     return createAuth({ database, secret, publicUrl, secure, log, sendResetLink });
   }
 
+  async function readSession({ headers, peer }: Asked, query: { disableRefresh?: boolean }) {
+    // Most requests that have no cookie of ours need no look into the database.
+    if (!headers.get("cookie")?.includes("ringright.session_token=")) return null;
+    const { api } = await auth(peer);
+    const read = await api.getSession({ headers: tellPeer(headers, peer), query, returnHeaders: true });
+    if (read.response === null) return null;
+    const { id, name, email, twoFactorEnabled } = read.response.user;
+    const person = { id, name, email, twoFactor: twoFactorEnabled === true };
+    return { person, cookies: read.headers.getSetCookie() };
+  }
+
   async function sendResetLink(person: { name: string; email: string }, token: string): Promise<void> {
     const link = `${publicUrl}/reset-password#${token}`;
     await sendMail?.({ to: person.email, ...resetMail({ name: person.name, link }) }).catch(
@@ -78,21 +91,8 @@ export function openSignIn({ database, publicUrl, sendMail, log }: SignInParts):
       const { handler } = await auth(peer);
       return handler(new Request(request, { headers: tellPeer(request.headers, peer) }));
     },
-    async findPerson({ headers, peer }) {
-      // Most requests that have no cookie of ours need no look into the database.
-      if (!headers.get("cookie")?.includes("ringright.session_token=")) return null;
-      const { api } = await auth(peer);
-      const { response, headers: answered } = await api.getSession({
-        headers: tellPeer(headers, peer),
-        returnHeaders: true,
-      });
-      if (response === null) return null;
-      const { id, name, email, twoFactorEnabled } = response.user;
-      return {
-        person: { id, name, email, twoFactor: twoFactorEnabled === true },
-        refreshed: answered.getSetCookie(),
-      };
-    },
+    findPerson: async (asked) => (await readSession(asked, { disableRefresh: true }))?.person ?? null,
+    keepPerson: (asked) => readSession(asked, {}),
     async start({ headers, peer }, credentials) {
       const { api } = await auth(peer);
       const signedIn = await api.signInEmail({

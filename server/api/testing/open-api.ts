@@ -8,6 +8,7 @@ import { insertPerson } from "../../../store/keep-people.ts";
 import { type Database, openDatabase } from "../../../store/open-database.ts";
 import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
 import { openSignIn } from "../../sign-in/open-sign-in.ts";
+import { appSettings } from "../../testing/app-settings.ts";
 import { createApi } from "../create-api.ts";
 
 export type Answer = { status: number; body: Record<string, unknown> & { error?: { code: string } } };
@@ -46,9 +47,13 @@ export async function openTestApi(): Promise<TestApi> {
   const app = createApi({
     database,
     signIn,
+    practice: appSettings("http://127.0.0.1:8080").practice,
     onSettingsChanged: async (accountId) => {
       told.push(accountId);
     },
+    publicUrl: "https://calls.acme.test",
+    // No carrier is asked by a test: none answers.
+    fetch: async () => new Response("{}", { status: 401 }),
     now: () => 0,
     log,
   });
