@@ -1,10 +1,22 @@
-import { Badge, Button, Card, Group, SegmentedControl, Stack, Text, TextInput, Title } from "@mantine/core";
+import {
+  Badge,
+  Button,
+  Card,
+  Group,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
 import { IconPhone, IconPhoneOff } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountPath, ask } from "../../api/ask.ts";
+import { numbersQuery } from "../../api/queries.ts";
 import type { Practice } from "../../api/types.ts";
 import { LeadSelect } from "../../parts/lead-select.tsx";
-import { NumberSelect } from "../../parts/people-select.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { tellTrouble } from "../../shell/toast.ts";
 import { Heard } from "./heard.tsx";
@@ -19,6 +31,7 @@ export function CallerHandset({ practice }: { practice: Practice }) {
   const [stranger, setStranger] = useState("+13125550199");
   const [to, setTo] = useState(practice.line?.number ?? "");
   const [busy, setBusy] = useState(false);
+  const numbers = useQuery(numbersQuery(slug)).data ?? [];
   const call = practice.calls.find(({ state }) => state !== "ended") ?? null;
   const from = kind === "withheld" ? null : kind === "lead" ? lead : stranger;
   const act = async (path: string, body: object) => {
@@ -59,10 +72,15 @@ export function CallerHandset({ practice }: { practice: Practice }) {
                 onChange={(event) => setStranger(event.currentTarget.value)}
               />
             )}
-            <NumberSelect
-              by="number"
+            <Select
               label="Number that is called"
               allowDeselect={false}
+              data={practice.numbers.map((value) => ({
+                value,
+                label: [numbers.find(({ number }) => number === value)?.label, phone(value)]
+                  .filter(Boolean)
+                  .join(", "),
+              }))}
               value={to}
               onChange={(value) => value !== null && setTo(value)}
             />
@@ -108,5 +126,4 @@ const STATES: Record<string, string> = {
   ringing: "Hears ringing",
   talking: "Talks",
   listening: "Listens",
-  voicemail: "Leaves a message",
 };

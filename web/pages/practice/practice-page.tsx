@@ -74,7 +74,9 @@ function NoLine() {
 
 function Room({ practice }: { practice: Practice }) {
   const { slug } = useAccount();
-  const latest = practice.calls.at(-1) ?? null;
+  const [latest = null] = [...practice.calls].sort((one, other) =>
+    other.startedAt.localeCompare(one.startedAt),
+  );
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 5 }}>

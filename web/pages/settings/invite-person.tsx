@@ -8,7 +8,7 @@ import type { Staff } from "../../api/types.ts";
 import { useAccount } from "../../shell/account-context.ts";
 import { tell, tellTrouble } from "../../shell/toast.ts";
 
-type Invited = { link?: string | null; sent?: boolean };
+type Made = { link: string; mailed?: boolean };
 
 /** Lets a staff member sign in: by mail, or where none can be sent, by a link to pass on. */
 export function InvitePerson({ person }: { person: Staff }) {
@@ -21,9 +21,9 @@ export function InvitePerson({ person }: { person: Staff }) {
     setBusy(true);
     try {
       const path = `/staff/${person.id}/${reset ? "reset-link" : "invite"}`;
-      const { link: made, sent } = await ask<Invited>(accountPath(slug, path), { method: "POST", body: {} });
-      if (sent) tell(`A mail is on its way to ${person.email}.`);
-      setLink(sent ? null : (made ?? null));
+      const { link: made, mailed } = await ask<Made>(accountPath(slug, path), { method: "POST", body: {} });
+      if (mailed) tell(`A mail is on its way to ${person.email}.`);
+      setLink(mailed ? null : made);
       await queries.invalidateQueries({ queryKey: keyOf(slug, "staff") });
     } catch (error) {
       tellTrouble(error);
@@ -43,7 +43,7 @@ export function InvitePerson({ person }: { person: Staff }) {
       </Button>
       {link !== null && (
         <Alert title="Pass this link on to them">
-          <Text size="sm">This installation sends no mail. The link works once.</Text>
+          <Text size="sm">Nothing was mailed. The link works once.</Text>
           <Group wrap="nowrap" mt="xs">
             <Code style={{ overflowWrap: "anywhere" }}>{link}</Code>
             <CopyButton value={link}>
