@@ -7,6 +7,7 @@ import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
 import { addApiKeyRoutes } from "./api-key-routes.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
+import { addCarrierRoutes } from "./carrier-routes.ts";
 import { addInvitationRoutes } from "./invitation-routes.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
@@ -36,6 +37,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addSignInRoutes(app, deps);
   addInvitationRoutes(app, deps);
   addApiKeyRoutes(app, deps);
+  // Before the settings' own, whose paths are more general.
+  addCarrierRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addAuditRoutes(app, deps);
