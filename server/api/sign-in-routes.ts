@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { PASSWORD_MAX, PASSWORD_MIN } from "../../access/password.ts";
 import { ROLES } from "../../access/roles.ts";
+import { text } from "../../directory/settings-fields.ts";
 import { slugFrom } from "../../directory/slug-from.ts";
 import { listPersonAccounts } from "../../store/join-staff.ts";
 import { isFirstRunToken } from "../../store/keep-first-run.ts";
@@ -35,19 +36,19 @@ const meSchema = z.object({
 
 const firstRunSchema = z.strictObject({
   token: z.string(),
-  // The account's own rules are checked with its country known, as a settings file's are.
+  // What else is asked of them is checked with the account's country known, as in a settings file.
   account: z
     .strictObject({
-      slug: z.string().optional(),
-      name: z.string().optional(),
+      slug: text(60).optional(),
+      name: text(200).optional(),
       country: z.string().optional(),
       timezone: z.string().optional(),
       companyPhone: z.string().nullable().optional(),
     })
     .optional(),
   owner: z.strictObject({
-    name: z.string(),
-    email: z.string(),
+    name: text(200),
+    email: text(254),
     password: passwordSchema,
     phone: z.string().nullable().optional(),
   }),
@@ -114,7 +115,7 @@ export function addSignInRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         account,
         owner: {
           ...fields,
-          email: owner.email.trim().toLowerCase(),
+          email: owner.email.toLowerCase(),
           phone: owner.phone ?? null,
           passwordHash: await signIn.hashPassword(password),
         },
@@ -132,7 +133,7 @@ export function addSignInRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         // It is committed: a trouble of this node's is not the person's.
         deps.log.error({ err: error }, "A first account could not be told to this node"),
       );
-      const cookies = await signIn.start(asked, { email: owner.email.trim().toLowerCase(), password });
+      const cookies = await signIn.start(asked, { email: owner.email.toLowerCase(), password });
       return { answer: { slug: done.slug }, cookies };
     },
   });
@@ -149,7 +150,7 @@ async function listAccounts({ database }: ApiDeps) {
 
 /** The account meant: a new one, or one that is there; where one alone is there, it need not be named. */
 async function chooseAccount(deps: ApiDeps, { account }: FirstRunBody) {
-  const slug = account?.slug?.trim() || slugFrom(account?.name ?? "");
+  const slug = account?.slug ?? slugFrom(account?.name ?? "");
   if (slug !== "") return { ...account, slug };
   const accounts = await listAccounts(deps);
   const [only, ...others] = accounts;

@@ -76,6 +76,9 @@ test("whatever is wrong is said by field, nothing is made, and the link stays go
   ]);
   const short = await attempt(acme, { password: "too short" });
   expect(Object.keys(short.body.error.fields)).toEqual(["owner.password"]);
+  expect((await attempt({ ...acme, slug: "a\u0000" }, {})).status).toBe(400);
+  expect((await attempt({ ...acme, slug: "Not A Slug" }, {})).status).toBe(400);
+  expect((await attempt(acme, { email: "\u0000@acme.test", name: "\ud800" })).status).toBe(400);
   expect(await site.database.query.selectFrom("account").select("id").execute()).toEqual([]);
   expect(await site.database.query.selectFrom("auth_user").select("id").execute()).toEqual([]);
   expect((await attempt(acme, {})).status).toBe(200);
