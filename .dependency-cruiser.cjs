@@ -1,6 +1,6 @@
 // The room rule (docs/decisions/002): edges import rooms, never the reverse; the core is pure.
 const EDGES = "^(carriers|store|server|cli|web|simulator|bench|scripts)/";
-const TESTS = "\\.(test|stories)\\.ts$|/testing/";
+const TESTS = "\\.(test|stories)\\.tsx?$|/testing/";
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -34,8 +34,12 @@ module.exports = {
     },
     {
       name: "product-without-simulator",
+      comment: "The practice line is the one place where the product plays a carrier (decision 015).",
       severity: "error",
-      from: { path: "^(routing|calls|directory|access|carriers|store|server|cli)/", pathNot: TESTS },
+      from: {
+        path: "^(routing|calls|directory|access|carriers|store|server|cli)/",
+        pathNot: `${TESTS}|^server/practice/`,
+      },
       to: { path: "^simulator/" },
     },
     {
@@ -44,11 +48,30 @@ module.exports = {
       from: { pathNot: `${TESTS}|^bench/` },
       to: { path: "node_modules/(twilio|telnyx|express)/" },
     },
+    {
+      name: "web-runs-in-a-browser",
+      comment:
+        "The pages share types with the server, and as values only pure modules that need nothing of Node.js.",
+      severity: "error",
+      from: { path: "^web/", pathNot: `${TESTS}|^web/journeys/|^web/vite\\.config` },
+      to: {
+        path: "^(routing|calls|directory|access|carriers|store|server|cli|simulator|bench|scripts)/",
+        pathNot: "^(routing/values|access/roles|access/password)\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "nobody-needs-the-web-app",
+      comment: "The server serves what was built of it, and works without.",
+      severity: "error",
+      from: { pathNot: "^web/" },
+      to: { path: "^web/" },
+    },
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(node_modules|runtime|data)/" },
+    exclude: { path: "^(node_modules|runtime|data|web/dist)/" },
     parser: "swc",
     tsPreCompilationDeps: true,
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },

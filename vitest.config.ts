@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["**/*.test.ts", "**/*.stories.ts"],
-    exclude: ["**/node_modules/**", "runtime/**", "data/**"],
+    exclude: ["**/node_modules/**", "runtime/**", "data/**", "web/dist/**"],
     globalSetup: ["store/testing/start-test-cluster.ts"],
     setupFiles: ["store/testing/fail-on-noise.ts"],
     pool: "forks",

@@ -18,11 +18,12 @@ function snapshotOf(
   const [listed] = accounts;
   if (listed?.account == null) throw new Error("nothing listed");
   const keyed = <T>(items: T[] | null) =>
-    (items ?? []).map((settings, index) => ({ id: String(index + 1), settings }));
+    (items ?? []).map((settings, index) => ({ id: String(index + 1), settings, version: "1" }));
   return {
     stored: {
       id: "1",
       settingsVersion: "1",
+      version: "1",
       account: listed.account,
       carriers: [],
       staff: keyed(listed.staff),
@@ -52,6 +53,9 @@ test("a number with nobody behind it is found", () => {
       account: "acme",
       about: "Leeds line (+13125550111)",
       text: "Callers of Leeds line (+13125550111) reach nobody: they can only leave a message.",
+      severity: "error",
+      cause: "No rung of its ladder leads to a phone that can be rung.",
+      link: { section: "numbers", id: "1", field: "forwardingNumber" },
     },
   ]);
 });

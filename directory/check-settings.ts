@@ -20,8 +20,24 @@ export const FINDING_CODES = [
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
-/** One finding: about what, and a sentence that a manager understands. */
-export type SettingsFinding = { code: FindingCode; account: string; about: string; text: string };
+/** The field whose change mends it. */
+export type FindingLink = {
+  section: "account" | "staff" | "numbers" | "carriers";
+  id: string;
+  field: string;
+};
+
+/** One finding: about what, a sentence that a manager understands, why it is so, and where to mend it. */
+export type SettingsFinding = {
+  code: FindingCode;
+  account: string;
+  about: string;
+  text: string;
+  /** `error`: callers are lost. `warning`: something is not as it was meant. */
+  severity: "error" | "warning";
+  cause: string;
+  link: FindingLink;
+};
 
 export type CheckSnapshot = {
   stored: StoredAccount;
@@ -38,28 +54,45 @@ export type CheckSnapshot = {
 export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
   const { stored, leadsOf } = snapshot;
   const found = new Map<string, SettingsFinding>();
-  const report: Report = (code, about, text) => {
+  const report: Report = (code, about, text, link) => {
     const key = `${code} ${about} ${code === "leadsReachNobody" ? text : ""}`;
-    if (!found.has(key)) found.set(key, { code, account: stored.account.slug, about, text });
+    if (found.has(key)) return;
+    const account = stored.account.slug;
+    found.set(key, { code, account, about, text, ...EXPLAINED[code], link });
   };
   for (const person of stored.staff) checkPerson(person, leadsOf.get(person.id) ?? 0, report);
   for (const number of stored.numbers) {
-    checkNumber(snapshot, number.settings, report);
+    checkNumber(snapshot, number, report);
     for (const person of stored.staff) {
       const leads = leadsOf.get(person.id) ?? 0;
-      if (leads > 0) checkLeads(snapshot, number.settings, person, leads, report);
+      if (leads > 0) checkLeads(snapshot, number, person, leads, report);
     }
   }
   return [...found.values()];
 }
 
-type Report = (code: FindingCode, about: string, text: string) => void;
+type Report = (code: FindingCode, about: string, text: string, link: FindingLink) => void;
+type StoredNumber = Stored<NumberSettings>;
 
-function checkPerson({ settings }: Stored<StaffSettings>, leads: number, report: Report): void {
+const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "cause">> = {
+  reachesNobody: { severity: "error", cause: "No rung of its ladder leads to a phone that can be rung." },
+  leadsReachNobody: { severity: "error", cause: "No rung leads to a phone that can be rung for them." },
+  wouldLoop: { severity: "error", cause: "The phone is one of your own business numbers." },
+  notDialable: { severity: "error", cause: "The phone is no number that can or may be dialled." },
+  countryNotAllowed: { severity: "error", cause: "The phone's country is not among the allowed ones." },
+  rungTwice: { severity: "warning", cause: "One phone stands in two rungs of the ladder." },
+  overBudget: { severity: "warning", cause: "The rungs before it use up the ringing of a call." },
+  userInactive: { severity: "warning", cause: "Who is inactive is never rung." },
+  userHasNoPhone: { severity: "warning", cause: "Without a phone nobody can be rung." },
+};
+
+function checkPerson({ id, settings }: Stored<StaffSettings>, leads: number, report: Report): void {
   if (leads === 0) return;
   const have = `${leads} ${leads === 1 ? "lead is" : "leads are"} assigned to ${settings.name}`;
-  if (!settings.active) report("userInactive", settings.email, `${have}, who is inactive.`);
-  else if (settings.phone === null) report("userHasNoPhone", settings.email, `${have}, who has no phone.`);
+  const link = (field: string): FindingLink => ({ section: "staff", id, field });
+  if (!settings.active) report("userInactive", settings.email, `${have}, who is inactive.`, link("active"));
+  else if (settings.phone === null)
+    report("userHasNoPhone", settings.email, `${have}, who has no phone.`, link("phone"));
 }
 
 const PROBLEMS: Partial<Record<Reason, FindingCode>> = {
@@ -72,50 +105,75 @@ const PROBLEMS: Partial<Record<Reason, FindingCode>> = {
   userHasNoPhone: "userHasNoPhone",
 };
 
-function checkNumber(snapshot: CheckSnapshot, number: NumberSettings, report: Report): void {
-  const decision = decideCall(factsFor(snapshot, number, null));
-  const name = nameOf(number);
-  if (decision.plan.length === 0)
-    report("reachesNobody", name, `Callers of ${name} reach nobody: they can only leave a message.`);
-  for (const verdict of decision.rungs) reportVerdict(verdict, name, report);
+function checkNumber(snapshot: CheckSnapshot, number: StoredNumber, report: Report): void {
+  const decision = decideCall(factsFor(snapshot, number.settings, null));
+  const name = nameOf(number.settings);
+  if (decision.plan.length === 0) {
+    const text = `Callers of ${name} reach nobody: they can only leave a message.`;
+    report("reachesNobody", name, text, { section: "numbers", id: number.id, field: "forwardingNumber" });
+  }
+  for (const verdict of decision.rungs)
+    reportVerdict(verdict, name, linkOf(snapshot, number, null, verdict), report);
+}
+
+/** Where a rung is set: at a person, the number, or the account. */
+function linkOf(
+  { stored }: CheckSnapshot,
+  number: StoredNumber,
+  leadUser: Stored<StaffSettings> | null,
+  { rung, reason }: Pick<RungVerdict, "rung" | "reason">,
+): FindingLink {
+  if (reason === "overBudget") return { section: "account", id: stored.id, field: "ringBudgetSeconds" };
+  if (rung === "company") return { section: "account", id: stored.id, field: "companyPhone" };
+  if (rung === "forwarding") return { section: "numbers", id: number.id, field: "forwardingNumber" };
+  const user = stored.staff.find(({ settings }) => settings.email === number.settings.user);
+  const person = rung === "leadUser" ? leadUser : user;
+  // Which of the two is the one too many only a person can tell: the number is where both are seen.
+  if (person == null || reason === "alreadyTried")
+    return { section: "numbers", id: number.id, field: "user" };
+  return { section: "staff", id: person.id, field: reason === "userInactive" ? "active" : "phone" };
 }
 
 /** The leads' own rung only: what stands after it was judged for strangers, unless it comes twice. */
 function checkLeads(
   snapshot: CheckSnapshot,
-  number: NumberSettings,
+  number: StoredNumber,
   person: Stored<StaffSettings>,
   leads: number,
   report: Report,
 ): void {
-  const decision = decideCall(factsFor(snapshot, number, person));
+  const decision = decideCall(factsFor(snapshot, number.settings, person));
   const { name: who, email } = person.settings;
   if (decision.plan.length === 0) {
     report(
       "leadsReachNobody",
       email,
-      `The ${leads} leads of ${who} who call ${nameOf(number)} reach nobody: they can only leave a message.`,
+      `The ${leads} leads of ${who} who call ${nameOf(number.settings)} reach nobody: they can only leave a message.`,
+      { section: "staff", id: person.id, field: "phone" },
     );
   }
   const own = decision.rungs.find(({ rung }) => rung === "leadUser");
   // Who has leads without a phone or inactive is named once, with how many leads, not for each number.
   const known: Reason[] = ["userInactive", "userHasNoPhone", "alreadyTried"];
-  if (own !== undefined && !known.includes(own.reason)) reportVerdict(own, email, report);
-  if (rings(decision, "leadUser")) reportTwice(decision, number, person, report);
+  if (own !== undefined && !known.includes(own.reason))
+    reportVerdict(own, email, linkOf(snapshot, number, person, own), report);
+  if (rings(decision, "leadUser")) reportTwice(snapshot, decision, number, person, report);
 }
 
 /** The lead's user ringing as the number's user too is no mistake; through another setting it may be one. */
 function reportTwice(
+  snapshot: CheckSnapshot,
   decision: Decision,
-  number: NumberSettings,
+  number: StoredNumber,
   person: Stored<StaffSettings>,
   report: Report,
 ): void {
   for (const { rung, reason, destination } of decision.rungs) {
     if (reason !== "alreadyTried" || destination !== person.settings.phone) continue;
-    if (rung === "numberUser" && number.user === person.settings.email) continue;
-    const text = `${destination} is the phone of ${person.settings.name} and ${RUNG_NAMES[rung]} of ${nameOf(number)}: their leads' calls ring it once, not twice.`;
-    report("rungTwice", `${person.settings.email}, ${nameOf(number)}`, text);
+    if (rung === "numberUser" && number.settings.user === person.settings.email) continue;
+    const text = `${destination} is the phone of ${person.settings.name} and ${RUNG_NAMES[rung]} of ${nameOf(number.settings)}: their leads' calls ring it once, not twice.`;
+    const link = linkOf(snapshot, number, person, { rung, reason });
+    report("rungTwice", `${person.settings.email}, ${nameOf(number.settings)}`, text, link);
   }
 }
 
@@ -126,9 +184,9 @@ const RUNG_NAMES = {
   company: "the company phone",
 };
 
-function reportVerdict(verdict: RungVerdict, about: string, report: Report): void {
+function reportVerdict(verdict: RungVerdict, about: string, link: FindingLink, report: Report): void {
   const code = PROBLEMS[verdict.reason];
-  if (code !== undefined) report(code, `${about}, ${verdict.rung}`, verdict.text);
+  if (code !== undefined) report(code, `${about}, ${verdict.rung}`, verdict.text, link);
 }
 
 function rings(decision: Decision, rung: RungVerdict["rung"]): boolean {

@@ -6,7 +6,7 @@ import { globSync, readFileSync } from "node:fs";
 import { runStep } from "./run-step.ts";
 
 const VITEST = "vitest/vitest.mjs";
-const ELSEWHERE = ["**/node_modules/**", "runtime/**", "data/**"];
+const ELSEWHERE = ["**/node_modules/**", "runtime/**", "data/**", "web/dist/**"];
 const words = process.argv.slice(2);
 if (words.length > 0) process.exit((await runStep(VITEST, ["run", ...words])).code);
 
@@ -20,6 +20,7 @@ async function check(name: string, program: string, args: string[]): Promise<voi
 
 await check("Formatting and lint", "@biomejs/biome/bin/biome", ["check", "."]);
 await check("Types", "typescript/bin/tsc", ["--noEmit"]);
+await check("Types of the web app", "typescript/bin/tsc", ["--noEmit", "-p", "web"]);
 await checkRooms();
 await checkOlderPostgres();
 
@@ -39,7 +40,7 @@ async function checkRooms(): Promise<void> {
   if (code !== 0) failed.push(name);
   // It says "no violations" also when it could read none of our files.
   const read = Number(/\((\d+) modules/.exec(said)?.[1] ?? 0);
-  const ours = globSync("**/*.ts", { exclude: ELSEWHERE }).length;
+  const ours = globSync("**/*.{ts,tsx}", { exclude: ELSEWHERE }).length;
   if (read < ours) skipped.push(`${name}: dependency-cruiser read ${read} of our ${ours} TypeScript files`);
 }
 

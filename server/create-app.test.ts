@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import { makeApiKey } from "../access/api-key.ts";
 import { insertApiKey } from "../store/keep-api-keys.ts";
 import { createApp } from "./create-app.ts";
+import { appSettings } from "./testing/app-settings.ts";
 import { PUBLIC_URL, startHouse } from "./testing/start-house.ts";
 
 test("health is for everybody, figures are for this machine and for owners", async () => {
   const house = await startHouse();
-  const app = createApp(house.node, pino({ level: "silent" }), { publicUrl: PUBLIC_URL, sendMail: null });
+  const app = createApp(house.node, pino({ level: "silent" }), appSettings(PUBLIC_URL));
   expect((await app.request("/healthz")).status).toBe(200);
   expect(await (await app.request("/readyz")).json()).toEqual({ status: "ready", degraded: [] });
 

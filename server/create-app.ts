@@ -7,21 +7,39 @@ import type { Database } from "../store/open-database.ts";
 import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
 import type { RingrightNode } from "./node.ts";
+import type { PracticeHall } from "./practice/practice-hall.ts";
+import { serveWeb } from "./serve-web.ts";
 import { mountSignIn } from "./sign-in/mount-sign-in.ts";
 import { openSignIn } from "./sign-in/open-sign-in.ts";
 
-/** What is served besides carriers' requests: health, figures, sign-in, and the API. */
+/** What is served besides carriers' requests: health, figures, sign-in, the API, and the web app. */
 export function createApp(
   node: RingrightNode,
   log: Pick<Logger, "error">,
-  settings: { publicUrl: string; sendMail: SendMail | null },
+  settings: {
+    publicUrl: string;
+    sendMail: SendMail | null;
+    practice: PracticeHall;
+    stopping: AbortSignal;
+  },
 ): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
+  const { practice, stopping } = settings;
   const signIn = openSignIn({ database, log, ...settings });
   app.route(
     "/api/v1",
-    createApi({ database, signIn, onSettingsChanged: refreshSettings, now: Date.now, log }),
+    createApi({
+      database,
+      signIn,
+      practice,
+      stopping,
+      publicUrl: settings.publicUrl,
+      fetch: practice.fetch,
+      onSettingsChanged: refreshSettings,
+      now: Date.now,
+      log,
+    }),
   );
   mountSignIn(app, signIn);
   app.route("/api/docs", createDocs());
@@ -44,6 +62,7 @@ export function createApp(
     if (!allowed) return c.text("metrics are for this machine, and elsewhere for an owner's key", 403);
     return c.text(await node.metrics.text(), 200, { "content-type": node.metrics.contentType });
   });
+  app.route("/", serveWeb());
   app.notFound((c) =>
     c.json({ error: { code: "notFound", message: `there is nothing at ${c.req.path}` } }, 404),
   );

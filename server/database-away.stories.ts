@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { PhoneScript } from "../simulator/index.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { createApp } from "./create-app.ts";
+import { appSettings } from "./testing/app-settings.ts";
 import { recovered, startBadDay, startBadDayWithNode } from "./testing/start-bad-day.ts";
 import { ANNA, DANA, FORWARDING, PUBLIC_URL, STRANGER } from "./testing/start-house.ts";
 
@@ -123,7 +124,7 @@ describe("the database is gone before a node starts", () => {
     const day = await startBadDay();
     await day.postgres.stop();
     const node = await day.startNode(await makeScratchFolder());
-    const app = createApp(node, pino({ level: "silent" }), { publicUrl: PUBLIC_URL, sendMail: null });
+    const app = createApp(node, pino({ level: "silent" }), appSettings(PUBLIC_URL));
     expect((await app.request("/healthz")).status).toBe(503);
     expect((await app.request("/readyz")).status).toBe(503);
     const heard = await day.call();

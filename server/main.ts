@@ -7,6 +7,7 @@ import { EnvironmentError, readEnvironment } from "./environment.ts";
 import { listenHttp } from "./listen-http.ts";
 import { startNode } from "./node.ts";
 import { offerFirstRun } from "./offer-first-run.ts";
+import { openPracticeHall } from "./practice/practice-hall.ts";
 import { provideDatabase } from "./provide-database.ts";
 
 // Garbage is collected before it has doubled the heap: a few per cent of a processor under full load, for half
@@ -21,7 +22,11 @@ async function main(): Promise<void> {
   // Before anything is started: who is told to stop while starting must not leave a database behind.
   const toldToStop = whenToldToStop();
   const provided = await provideDatabase(environment, log);
-  const node = await startNode({ connection: provided.connection, dataFolder, publicUrl, log }).catch(
+  const stopping = new AbortController();
+  let local = "";
+  const practice = openPracticeHall({ publicUrl, local: () => local });
+  const { connection } = provided;
+  const node = await startNode({ connection, dataFolder, publicUrl, log, fetch: practice.fetch }).catch(
     async (error: unknown) => {
       await provided.stop();
       throw error;
@@ -31,7 +36,12 @@ async function main(): Promise<void> {
     host,
     port,
     answerHook: node.answerHook,
-    app: createApp(node, log, { publicUrl, sendMail: mail === null ? null : openMail(mail) }),
+    app: createApp(node, log, {
+      publicUrl,
+      sendMail: mail === null ? null : openMail(mail),
+      practice,
+      stopping: stopping.signal,
+    }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
   }).catch(async (error: unknown) => {
     await node.stop();
@@ -39,6 +49,7 @@ async function main(): Promise<void> {
     throw error;
   });
   const address = `http://${host}:${listening.port}`;
+  local = localAddress(host, listening.port);
   process.stdout.write(`Ringright is ready at ${address}\n`);
   // Not awaited: a database that hangs must not keep this node from being told to stop.
   offerFirstRun(node.database, address).then(
@@ -49,6 +60,7 @@ async function main(): Promise<void> {
 
   const why = await toldToStop;
   log.info({ why }, "Stopping: calls in progress go on at their carrier");
+  stopping.abort();
   try {
     await listening.close();
     await node.stop();
@@ -58,6 +70,13 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, "Could not stop cleanly");
     process.exit(1);
   }
+}
+
+/** How this process reaches itself. */
+function localAddress(host: string, port: number): string {
+  if (host === "0.0.0.0") return `http://127.0.0.1:${port}`;
+  if (host === "::") return `http://[::1]:${port}`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Resolves with the reason when this process is to stop. */

@@ -3,6 +3,7 @@ import twilio from "twilio";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createApp } from "./create-app.ts";
 import { type Listening, listenHttp } from "./listen-http.ts";
+import { appSettings } from "./testing/app-settings.ts";
 import { ANNA, DANA, type House, LINE, PUBLIC_URL, startHouse } from "./testing/start-house.ts";
 
 const TOKEN = "0123456789abcdef0123456789abcdef";
@@ -13,7 +14,7 @@ function serve(house: House): Promise<Listening> {
     host: "127.0.0.1",
     port: 0,
     answerHook: house.node.answerHook,
-    app: createApp(house.node, pino({ level: "silent" }), { publicUrl: PUBLIC_URL, sendMail: null }),
+    app: createApp(house.node, pino({ level: "silent" }), appSettings(PUBLIC_URL)),
     onError: (error) => pino({ level: "silent" }).error(error),
   });
 }

@@ -1,5 +1,7 @@
+import { type Handset, listHandsets } from "./calls/handsets.ts";
 import { type InboundCall, placeCall } from "./calls/place-call.ts";
 import { createExchange, type Exchange, newSid, type OwnedNumber, type TextMessage } from "./exchange.ts";
+import { forgetCalls } from "./forget-calls.ts";
 import type { CarrierOptions } from "./options.ts";
 import type { RequestRecord, SimulatedCall, Violation } from "./records.ts";
 import { handleRest } from "./rest/rest-handler.ts";
@@ -39,6 +41,10 @@ export interface Carrier {
   restHandler(request: Request): Promise<Response>;
   /** Where its REST API can be reached; recording links point there from now on. */
   serveAt(apiBase: string): void;
+  /** Every phone that rings or is off the hook now, to be worked by hand. */
+  handsets(): Handset[];
+  /** Forgets all but the newest `keep` calls that ended, and what was sent for them. */
+  forgetCalls(keep: number): void;
   /** Resolves when no call is live and no callback is under way. */
   idle(): Promise<void>;
 }
@@ -66,6 +72,8 @@ export function createCarrier(options: CarrierOptions): Carrier {
     serveAt: (apiBase) => {
       exchange.apiBase = apiBase;
     },
+    handsets: () => listHandsets(exchange),
+    forgetCalls: (keep) => forgetCalls(exchange, keep),
     idle: () => exchange.work.idle(),
   };
 }

@@ -1,3 +1,4 @@
+export type { Handset } from "./calls/handsets.ts";
 export type { InboundCall } from "./calls/place-call.ts";
 export { type Carrier, createCarrier, type NumberSetup } from "./carrier.ts";
 export { type Clock, realClock } from "./clock/clock.ts";

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock/clock.ts";
+import type { PhoneScript } from "./scripts.ts";
 import type { TelnyxKeyPair } from "./wire/sign-telnyx.ts";
 
 /** The carriers that can be played: one XML dialect, three sets of habits. */
@@ -46,6 +47,8 @@ export interface CarrierOptions {
   unsignedParams?: readonly string[];
   /** Where recording links and REST addresses point; default: the carrier's own host. */
   apiBase?: string;
+  /** What phones do that nobody gave a script; default: ring out. */
+  unscriptedPhone?: PhoneScript;
   /** Whether Play fetches its file; default true. */
   fetchMedia?: boolean;
 }

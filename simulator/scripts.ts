@@ -25,6 +25,8 @@ export type PhoneScript = {
   | { does: "declines"; after: number }
   | { does: "unreachable"; after?: number; as?: "no-answer" | "failed" }
   | { does: "ringsOut" }
+  /** Rings until somebody takes it in hand (`Carrier.handsets`). */
+  | { does: "byHand" }
   | {
       /** The phone's own voicemail picks up: it talks, presses nothing, and hangs up. */
       does: "voicemail";

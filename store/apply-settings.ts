@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { type Actor, COMMAND_LINE } from "../access/actor.ts";
 import { keepSecrets } from "../directory/carrier-schema.ts";
 import { checkReferences, checkSharing } from "../directory/check-references.ts";
 import { type Change, compareFields } from "../directory/compare-settings.ts";
@@ -8,6 +9,7 @@ import type { Problem } from "../directory/problem.ts";
 import type { PhoneRules } from "../directory/settings-fields.ts";
 import type { Stored, StoredAccount } from "../directory/stored-settings.ts";
 import { announceChange } from "./announce-change.ts";
+import { type AppliedThing, noteApplied } from "./audit/note-applied.ts";
 import type { Database } from "./open-database.ts";
 import { readLeadsSharing } from "./read-leads.ts";
 import { readElsewhere, readStoredAccount } from "./read-settings.ts";
@@ -18,6 +20,9 @@ import { type Writing, writeAccount, writeCarriers, writeNumbers, writeStaff } f
 /** What applying did, or would do, to one account. */
 export type AppliedAccount = { slug: string; accountId: string | null; changes: Change[]; unchanged: number };
 export type Applied = { ok: true; accounts: AppliedAccount[] } | { ok: false; problems: Problem[] };
+
+/** `actor`: whoever applies them, for the audit log. */
+export type ApplyOptions = { dryRun?: boolean; actor?: Actor };
 
 /** Thrown to leave the transaction with nothing done. */
 class Undo extends Error {
@@ -35,7 +40,7 @@ class Undo extends Error {
 export async function applySettings(
   database: Database,
   value: unknown,
-  options: { dryRun?: boolean } = {},
+  options: ApplyOptions = {},
 ): Promise<Applied> {
   try {
     return await applyOnce(database, value, options);
@@ -50,14 +55,10 @@ export async function applySettings(
 /** PostgreSQL's code for a value that has to be unique and isn't (manual, appendix A). */
 const UNIQUE_VIOLATION = "23505";
 
-async function applyOnce(
-  database: Database,
-  value: unknown,
-  options: { dryRun?: boolean },
-): Promise<Applied> {
+async function applyOnce(database: Database, value: unknown, options: ApplyOptions): Promise<Applied> {
   try {
     return await database.query.transaction().execute(async (transaction) => {
-      const result = await applyWithin(transaction, value, options.dryRun === true);
+      const result = await applyWithin(transaction, value, options);
       if (!result.ok || options.dryRun) throw new Undo(result);
       return result;
     });
@@ -68,7 +69,11 @@ async function applyOnce(
 }
 
 /** The same within a transaction of the caller's, who ends it without a trace where there are problems. */
-export async function applyWithin(db: Kysely<Schema>, value: unknown, dryRun: boolean): Promise<Applied> {
+export async function applyWithin(
+  db: Kysely<Schema>,
+  value: unknown,
+  options: ApplyOptions,
+): Promise<Applied> {
   const stored = new Map<string, StoredAccount>();
   // In one order everywhere, so that two applies can't wait for each other.
   for (const slug of [...new Set(namedSlugs(value))].sort()) {
@@ -89,20 +94,20 @@ export async function applyWithin(db: Kysely<Schema>, value: unknown, dryRun: bo
   if (problems.length > 0) return { ok: false, problems };
   const applied: AppliedAccount[] = [];
   for (const listed of accounts) {
-    applied.push(await applyAccount(db, listed, stored.get(listed.slug) ?? null, dryRun));
+    applied.push(await applyAccount(db, listed, stored.get(listed.slug) ?? null, options));
   }
   return { ok: true, accounts: applied };
 }
 
-type Work = { changes: Change[]; unchanged: number };
+type Work = { changes: Change[]; unchanged: number; things: AppliedThing[] };
 
 async function applyAccount(
   db: Kysely<Schema>,
   listed: ListedAccount,
   stored: StoredAccount | null,
-  dryRun: boolean,
+  { dryRun, actor = COMMAND_LINE }: ApplyOptions,
 ): Promise<AppliedAccount> {
-  const work: Work = { changes: [], unchanged: 0 };
+  const work: Work = { changes: [], unchanged: 0, things: [] };
   const account = pick(work, "account", listed.account === null ? [] : [listed.account], (settings) => ({
     name: settings.slug,
     stored: stored && { id: stored.id, settings: stored.account },
@@ -134,8 +139,9 @@ async function applyAccount(
     name,
     stored: matches[index] ?? null,
   }));
+  const summary = { changes: work.changes, unchanged: work.unchanged };
   if (dryRun || work.changes.length === 0)
-    return { slug: listed.slug, accountId: stored?.id ?? null, ...work };
+    return { slug: listed.slug, accountId: stored?.id ?? null, ...summary };
 
   const accountId =
     account === undefined ? (stored?.id ?? "") : await writeAccount(db, stored?.id ?? null, account.settings);
@@ -147,10 +153,17 @@ async function applyAccount(
   await writeStaff(db, accountId, staff);
   await writeNumbers(db, accountId, numbers);
   await writeLeads(db, accountId, changedLeads);
+  const changed = changedLeads.filter(({ id }) => id !== null).length;
+  const unchanged = leads.length - changedLeads.length;
+  await noteApplied(db, accountId, actor, work.things, {
+    created: changedLeads.length - changed,
+    changed,
+    unchanged,
+  });
   await announceChange(db, accountId, {
     leadsOnly: work.changes.every(({ section }) => section === "leads"),
   });
-  return { slug: listed.slug, accountId, ...work };
+  return { slug: listed.slug, accountId, ...summary };
 }
 
 /** Those that differ from what is stored, noting each in `work`. */
@@ -167,6 +180,8 @@ function pick<T extends object>(
     if (stored !== null && fields.length === 0) work.unchanged += 1;
     else {
       work.changes.push({ section, name, kind: stored === null ? "created" : "changed", fields });
+      if (section !== "leads")
+        work.things.push({ section, before: stored?.settings ?? null, after: settings });
       writings.push({ id: stored?.id ?? null, settings });
     }
   });

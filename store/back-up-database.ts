@@ -30,13 +30,15 @@ const TABLES = [
   "call_event",
   "alert",
   "api_key",
+  "audit_entry",
+  "audit_lead",
   "auth_user",
   "auth_account",
   "auth_two_factor",
   "staff_person",
   "staff_invitation",
 ] as const;
-const WITH_OWN_IDS = ["account", "staff", "number", "lead", "alert", "api_key"] as const;
+const WITH_OWN_IDS = ["account", "staff", "number", "lead", "alert", "api_key", "audit_entry"] as const;
 
 /** A backup can't be taken, or can't be restored here. */
 export class BackupError extends Error {

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import * as foundation from "./migrations/001-foundation.ts";
 import * as signIn from "./migrations/002-sign-in.ts";
+import * as auditLog from "./migrations/003-audit-log.ts";
 import * as leanCalls from "./migrations/005-lean-calls.ts";
 import type { Schema } from "./schema.ts";
 
@@ -10,6 +11,7 @@ import type { Schema } from "./schema.ts";
 const MIGRATIONS: Record<string, Migration> = {
   "001-foundation": foundation,
   "002-sign-in": signIn,
+  "003-audit-log": auditLog,
   "005-lean-calls": leanCalls,
 };
 

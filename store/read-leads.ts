@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { LeadSettings } from "../directory/settings-schema.ts";
-import type { Stored } from "../directory/stored-settings.ts";
+import type { Versioned } from "../directory/stored-settings.ts";
 import type { E164 } from "../routing/values.ts";
+import { versionOf } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
 
 type Db = Kysely<Schema>;
@@ -13,11 +14,12 @@ type LeadRow = {
   email: string | null;
   blocked: boolean;
   last_contacted_at: Date | null;
+  version: string;
   changed_at_text: string;
 };
 
 const COLUMNS = sql`l.id::text, l.name, s.email, l.blocked, l.last_contacted_at,
-  l.changed_at::text AS changed_at_text,
+  ${versionOf("l")} AS version, l.changed_at::text AS changed_at_text,
   ARRAY(SELECT p.phone FROM lead_phone p WHERE p.account_id = l.account_id AND p.lead_id = l.id
     ORDER BY p.position, p.phone) AS phones`;
 const TABLES = sql`lead l LEFT JOIN staff s ON s.account_id = l.account_id AND s.id = l.user_id`;
@@ -27,7 +29,7 @@ export async function readLeads(
   db: Db,
   accountId: string,
   page: { after?: string | undefined; limit?: number; id?: string; onlyStaff?: string | undefined } = {},
-): Promise<Stored<LeadSettings>[]> {
+): Promise<Versioned<LeadSettings>[]> {
   const { rows } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
     WHERE l.account_id = ${accountId} AND (${page.after ?? null}::bigint IS NULL OR l.id > ${page.after ?? null}::bigint)
       AND (${page.id ?? null}::bigint IS NULL OR l.id = ${page.id ?? null}::bigint)
@@ -41,7 +43,7 @@ export async function readLeadsSharing(
   db: Db,
   accountId: string,
   phones: readonly string[],
-): Promise<Stored<LeadSettings>[]> {
+): Promise<Versioned<LeadSettings>[]> {
   const { rows } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
     WHERE l.account_id = ${accountId} AND l.id IN (
       SELECT p.lead_id FROM lead_phone p WHERE p.account_id = ${accountId} AND p.phone = ANY (${phones}::text[]))
@@ -55,7 +57,7 @@ const PAGE = 5_000;
  * Every lead of an account, page by page, oldest change first: entered in this order elsewhere, the
  * lead that is taken among several with one phone is the same (product.md §2).
  */
-export async function* streamLeads(db: Db, accountId: string): AsyncGenerator<Stored<LeadSettings>> {
+export async function* streamLeads(db: Db, accountId: string): AsyncGenerator<Versioned<LeadSettings>> {
   let last: LeadRow | undefined;
   do {
     const { rows }: { rows: LeadRow[] } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
@@ -67,9 +69,10 @@ export async function* streamLeads(db: Db, accountId: string): AsyncGenerator<St
   } while (last !== undefined);
 }
 
-function leadOf(row: LeadRow): Stored<LeadSettings> {
+function leadOf(row: LeadRow): Versioned<LeadSettings> {
   return {
     id: row.id,
+    version: row.version,
     settings: {
       name: row.name,
       phones: row.phones as E164[],

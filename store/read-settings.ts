@@ -1,8 +1,9 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
 import type { AccountSettings, NumberSettings, StaffSettings } from "../directory/settings-schema.ts";
-import type { Elsewhere, Stored, StoredAccount } from "../directory/stored-settings.ts";
+import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import type { E164 } from "../routing/values.ts";
+import { versionOf } from "./read-version.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
 
 /** Part of a list: those after a key, at most so many; or one by its key. */
@@ -16,7 +17,7 @@ export async function readStoredAccount(
   by: { slug: string } | { id: string },
   options: { lock?: boolean } = {},
 ): Promise<StoredAccount | null> {
-  let query = db.selectFrom("account").selectAll();
+  let query = db.selectFrom("account").selectAll().select(versionOf("account").as("version"));
   query = "slug" in by ? query.where("slug", "=", by.slug) : query.where("id", "=", by.id);
   // The weaker lock, so that calls, whose rows point to the account, are never held up.
   const row = await (options.lock ? query.forNoKeyUpdate() : query).executeTakeFirst();
@@ -24,6 +25,7 @@ export async function readStoredAccount(
   return {
     id: row.id,
     settingsVersion: row.settings_version,
+    version: row.version,
     account: accountOf(row),
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
@@ -35,44 +37,66 @@ export async function readCarriers(
   db: Db,
   accountId: string,
   page: Page = {},
-): Promise<Stored<CarrierSettings>[]> {
-  let query = db.selectFrom("carrier").selectAll().where("account_id", "=", accountId).orderBy("id");
+): Promise<Versioned<CarrierSettings>[]> {
+  let query = db
+    .selectFrom("carrier")
+    .selectAll()
+    .select(versionOf("carrier").as("version"))
+    .where("account_id", "=", accountId)
+    .orderBy("id");
   if (page.id !== undefined) query = query.where("id", "=", page.id);
   if (page.after !== undefined) query = query.where("id", ">", page.after);
   if (page.limit !== undefined) query = query.limit(page.limit);
-  return (await query.execute()).map((row) => ({ id: row.id, settings: carrierOf(row) }));
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    settings: carrierOf(row),
+    version: row.version,
+  }));
 }
 
 export async function readStaff(
   db: Db,
   accountId: string,
   page: Page = {},
-): Promise<Stored<StaffSettings>[]> {
-  let query = db.selectFrom("staff").selectAll().where("account_id", "=", accountId).orderBy("id");
+): Promise<Versioned<StaffSettings>[]> {
+  let query = db
+    .selectFrom("staff")
+    .selectAll()
+    .select(versionOf("staff").as("version"))
+    .where("account_id", "=", accountId)
+    .orderBy("id");
   if (page.id !== undefined) query = query.where("id", "=", sql.val(page.id));
   if (page.after !== undefined) query = query.where("id", ">", sql.val(page.after));
   if (page.limit !== undefined) query = query.limit(page.limit);
-  return (await query.execute()).map((row) => ({ id: row.id, settings: staffOf(row) }));
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    settings: staffOf(row),
+    version: row.version,
+  }));
 }
 
 export async function readNumbers(
   db: Db,
   accountId: string,
   page: Page = {},
-): Promise<Stored<NumberSettings>[]> {
+): Promise<Versioned<NumberSettings>[]> {
   let query = db
     .selectFrom("number as n")
     .leftJoin("staff as s", (join) =>
       join.onRef("s.account_id", "=", "n.account_id").onRef("s.id", "=", "n.user_id"),
     )
     .selectAll("n")
-    .select("s.email")
+    .select(["s.email", versionOf("n").as("version")])
     .where("n.account_id", "=", accountId)
     .orderBy("n.id");
   if (page.id !== undefined) query = query.where("n.id", "=", sql.val(page.id));
   if (page.after !== undefined) query = query.where("n.id", ">", sql.val(page.after));
   if (page.limit !== undefined) query = query.limit(page.limit);
-  return (await query.execute()).map((row) => ({ id: row.id, settings: numberOf(row, row.email) }));
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    settings: numberOf(row, row.email),
+    version: row.version,
+  }));
 }
 
 /** Which of these carriers and numbers other accounts hold. */

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { StaffSettings } from "../directory/settings-schema.ts";
-import type { Stored } from "../directory/stored-settings.ts";
+import type { Versioned } from "../directory/stored-settings.ts";
 import { type Page, readStaff } from "./read-settings.ts";
 import type { Schema } from "./schema.ts";
 
@@ -16,7 +16,7 @@ export async function readStaffWithSignIn(
   accountId: string,
   page: Page,
   now: Date,
-): Promise<Stored<StaffSettings & { signIn: SignInState }>[]> {
+): Promise<Versioned<StaffSettings & { signIn: SignInState }>[]> {
   const staff = await readStaff(db, accountId, page);
   const ids = staff.map(({ id }) => id);
   const { rows } = await sql<{ id: string; state: SignInState }>`
@@ -29,8 +29,9 @@ export async function readStaffWithSignIn(
       AND i.expires_at > ${now} AND i.email = lower(s.email)
     WHERE s.account_id = ${accountId} AND s.id = ANY (${ids}::bigint[])`.execute(db);
   const states = new Map(rows.map(({ id, state }) => [id, state]));
-  return staff.map(({ id, settings }) => ({
+  return staff.map(({ id, version, settings }) => ({
     id,
+    version,
     settings: { ...settings, signIn: states.get(id) ?? "none" },
   }));
 }

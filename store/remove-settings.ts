@@ -1,102 +1,93 @@
 import type { Kysely } from "kysely";
+import type { Actor } from "../access/actor.ts";
+import { changeOf } from "../directory/audit-entry.ts";
+import type { StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import { announceChange } from "./announce-change.ts";
-import { moveDefault, type Section } from "./edit-settings.ts";
+import { handOver } from "./audit/hand-over.ts";
+import { nameOf } from "./audit/name-item.ts";
+import { writeAudit } from "./audit/write-audit.ts";
+import { checkSuccessor, type TakeOver } from "./check-successor.ts";
+import { alsoOf } from "./edit-settings.ts";
 import type { Database } from "./open-database.ts";
-import { readCarriers, readNumbers, readStaff } from "./read-settings.ts";
+import { findStored, type Refusal, type Section } from "./prepare-edit.ts";
+import { readStoredAccount } from "./read-settings.ts";
 import type { Schema } from "./schema.ts";
+import { moveDefault } from "./write-edit.ts";
 
 export type Removal = {
   accountId: string;
   section: Exclude<Section, "account">;
   id: string;
   mayWriteOwners: boolean;
+  actor: Actor;
+  /** The version that was seen; null: whatever is there. */
+  version?: string | null;
+  /** Who gets a staff member's leads and numbers; undefined: nobody. */
+  takeOver?: TakeOver | undefined;
+  undoes?: string | undefined;
 };
 
 export type Removed =
-  | { ok: true; unassigned: { leads: number; numbers: number } }
-  | { ok: false; why: "notFound" | "ownersOnly" }
-  | { ok: false; why: "inUse"; numbers: number };
-
-const NONE = { leads: 0, numbers: 0 };
+  | { ok: true; unassigned: { leads: number; numbers: number }; entryId: string | null }
+  | { ok: false; why: "stale" }
+  | { ok: false; why: "inUse"; numbers: number }
+  | Refusal;
 
 /**
- * Removes one thing and announces it. What pointed to a staff member points to nobody then, and is
- * counted; a carrier that has numbers stays.
+ * Removes one thing, notes it, and announces it. What pointed to a staff member goes to the one who takes
+ * over, or to nobody, and is counted; a carrier that has numbers stays.
  */
 export async function removeSettings(database: Database, removal: Removal): Promise<Removed> {
-  return database.query.transaction().execute(async (transaction) => {
-    const { accountId, section } = removal;
-    await transaction
-      .selectFrom("account")
-      .select("id")
-      .where("id", "=", accountId)
-      .forNoKeyUpdate()
-      .execute();
-    const removed = await REMOVERS[section](transaction, removal);
-    if (removed.ok) await announceChange(transaction, accountId, { leadsOnly: section === "leads" });
-    return removed;
-  });
+  return database.query.transaction().execute((transaction) => removeWithin(transaction, removal));
 }
 
-type Remover = (db: Kysely<Schema>, removal: Removal) => Promise<Removed>;
-const notFound: Removed = { ok: false, why: "notFound" };
-
-const removeStaff: Remover = async (db, { accountId, id, mayWriteOwners }) => {
-  const [person] = await readStaff(db, accountId, { id });
-  if (person === undefined) return notFound;
-  if (person.settings.role === "owner" && !mayWriteOwners) return { ok: false, why: "ownersOnly" };
-  const count = async (table: "lead" | "number") => {
-    const { count } = await db
-      .selectFrom(table)
-      .select((at) => at.fn.countAll<string>().as("count"))
-      .where("account_id", "=", accountId)
-      .where("user_id", "=", id)
-      .executeTakeFirstOrThrow();
-    return Number(count);
-  };
-  const unassigned = { leads: await count("lead"), numbers: await count("number") };
-  await remove(db, "staff", accountId, id);
-  return { ok: true, unassigned };
-};
-
-const removeNumber: Remover = async (db, { accountId, id }) => {
-  const [number] = await readNumbers(db, accountId, { id });
-  if (number === undefined) return notFound;
-  await moveDefault(db, { id: accountId }, number.settings.number, null);
-  await remove(db, "number", accountId, id);
-  return { ok: true, unassigned: NONE };
-};
-
-const removeCarrier: Remover = async (db, { accountId, id }) => {
-  const [carrier] = await readCarriers(db, accountId, { id });
-  if (carrier === undefined) return notFound;
-  const numbers = await readNumbers(db, accountId);
-  const using = numbers.filter(({ settings }) => settings.carrier === id).length;
-  if (using > 0) return { ok: false, why: "inUse", numbers: using };
-  await remove(db, "carrier", accountId, id);
-  return { ok: true, unassigned: NONE };
-};
-
-const removeLead: Remover = async (db, { accountId, id }) =>
-  (await remove(db, "lead", accountId, id)) ? { ok: true, unassigned: NONE } : notFound;
-
-const REMOVERS: Record<Removal["section"], Remover> = {
-  staff: removeStaff,
-  numbers: removeNumber,
-  carriers: removeCarrier,
-  leads: removeLead,
-};
-
-async function remove(
-  db: Kysely<Schema>,
-  table: "staff" | "number" | "carrier" | "lead",
-  accountId: string,
-  id: string,
-): Promise<boolean> {
-  const result = await db
-    .deleteFrom(table)
+/** The same within a transaction that does more. */
+export async function removeWithin(db: Kysely<Schema>, removal: Removal): Promise<Removed> {
+  const { accountId, section, id, version } = removal;
+  const stored = await readStoredAccount(db, { id: accountId }, { lock: true });
+  const before = stored === null ? null : await findStored(db, stored, section, id);
+  if (stored === null || before === null) return { ok: false, why: "notFound" };
+  if (version != null && version !== before.version) return { ok: false, why: "stale" };
+  const refusal = whyNot(stored, removal, before);
+  if (refusal !== null) return refusal;
+  const successor = checkSuccessor(stored, id, removal.takeOver ?? { staffId: null });
+  if (!successor.ok) return successor;
+  const also = section === "staff" ? await alsoOf(db, accountId, id, successor.takeOver) : null;
+  const [entryId] = await writeAudit(db, accountId, removal.actor, [
+    {
+      section,
+      itemId: id,
+      itemName: nameOf(section, before.settings),
+      action: "removed",
+      ...changeOf(before.settings, null),
+      version: null,
+      also,
+      undoes: removal.undoes ?? null,
+    },
+  ]);
+  if (also !== null && entryId !== undefined) await handOver(db, accountId, entryId, id, also.to);
+  if (section === "numbers")
+    await moveDefault(db, stored, (before.settings as { number: string }).number, null);
+  await db
+    .deleteFrom(TABLES[section])
     .where("account_id", "=", accountId)
     .where("id", "=", id as never)
-    .executeTakeFirst();
-  return result.numDeletedRows > 0n;
+    .execute();
+  await announceChange(db, accountId, { leadsOnly: section === "leads" });
+  const unassigned = { leads: also?.leads ?? 0, numbers: also?.numbers.length ?? 0 };
+  return { ok: true, unassigned, entryId: entryId ?? null };
+}
+
+const TABLES = { staff: "staff", numbers: "number", carriers: "carrier", leads: "lead" } as const;
+
+function whyNot(
+  stored: StoredAccount,
+  { section, id, mayWriteOwners }: Removal,
+  before: Versioned<object>,
+): Removed | null {
+  if (section === "staff" && "role" in before.settings && before.settings.role === "owner" && !mayWriteOwners)
+    return { ok: false, why: "ownersOnly" };
+  if (section !== "carriers") return null;
+  const numbers = stored.numbers.filter(({ settings }) => settings.carrier === id).length;
+  return numbers > 0 ? { ok: false, why: "inUse", numbers } : null;
 }

@@ -1,6 +1,8 @@
 import type { ColumnType, Generated } from "kysely";
+import type { Actor } from "../access/actor.ts";
 import type { CallState, Outcome, Phase } from "../calls/call-state.ts";
 import type { Script } from "../calls/script.ts";
+import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
 
@@ -140,6 +142,27 @@ export type ApiKeyTable = {
   created_at: Generated<Date>;
 };
 
+/** What was changed, by whom. */
+export type AuditEntryTable = {
+  account_id: Key;
+  id: Id;
+  at: Time;
+  actor_kind: Actor["kind"];
+  actor_id: string;
+  actor_name: string;
+  section: AuditSection;
+  item_id: string | null;
+  item_name: string;
+  action: AuditAction;
+  before: Json<Record<string, unknown> | null>;
+  after: Json<Record<string, unknown> | null>;
+  also: Json<AuditAlso | null>;
+  version: string | null;
+  undoes: string | null;
+  undone_by: string | null;
+};
+
+export type AuditLeadTable = { account_id: Key; entry_id: Key; lead_id: Key; user_id: string | null };
 /** People who sign in, and their passwords: better-auth's tables, of which we write these two ourselves. */
 export type AuthUserTable = {
   id: string;
@@ -186,6 +209,8 @@ export type Schema = {
   call_event: CallEventTable;
   alert: AlertTable;
   api_key: ApiKeyTable;
+  audit_entry: AuditEntryTable;
+  audit_lead: AuditLeadTable;
   auth_user: AuthUserTable;
   auth_account: AuthAccountTable;
   staff_person: StaffPersonTable;

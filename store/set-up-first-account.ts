@@ -83,7 +83,7 @@ async function writeOwner(db: Kysely<Schema>, { account, owner }: FirstRun): Pro
       account: known === undefined ? account : { slug: account.slug },
       staff: [{ email, name, phone: phone ?? null, role: "owner" }],
     },
-    false,
+    {},
   );
   if (!applied.ok) throw new Undo(applied.problems);
   return applied.accounts[0]?.accountId ?? "";

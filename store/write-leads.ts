@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { LeadSettings } from "../directory/settings-schema.ts";
+import { CHANGE_TIME } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
 import { keyOf, readStaffKeys, type Writing } from "./write-settings.ts";
 
@@ -18,10 +19,10 @@ export async function writeLeads(
   const keys: string[] = [];
   for (let start = 0; start < leads.length; start += CHUNK) {
     const chunk = leads.slice(start, start + CHUNK);
-    const fresh = await takeKeys(db, chunk.filter(({ id }) => id === null).length);
+    const fresh = await takeKeys(db, chunk.filter(({ id, restoredId }) => (id ?? restoredId) == null).length);
     let next = 0;
-    const rows = chunk.map(({ id, settings }) => ({
-      id: id ?? fresh[next++] ?? "",
+    const rows = chunk.map(({ id, restoredId, settings }) => ({
+      id: id ?? restoredId ?? fresh[next++] ?? "",
       isNew: id === null,
       user: keyOf(users, settings.assignedTo),
       settings,
@@ -72,7 +73,7 @@ async function writeRows(
     return;
   }
   await sql`UPDATE lead SET name = given.name, user_id = given.user_id, blocked = given.blocked,
-    last_contacted_at = given.last_contacted_at, changed_at = now()
+    last_contacted_at = given.last_contacted_at, changed_at = ${CHANGE_TIME}
     FROM ${given} WHERE lead.account_id = ${accountId} AND lead.id = given.id`.execute(db);
 }
 

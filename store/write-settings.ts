@@ -2,10 +2,16 @@ import { type Kysely, sql } from "kysely";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
 import { accountColumns, numberAsRow, staffColumns } from "../directory/settings-as-rows.ts";
 import type { AccountSettings, NumberSettings, StaffSettings } from "../directory/settings-schema.ts";
+import { CHANGE_TIME } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
 
 /** One thing to write: over the row with this key, or as a new row. */
-export type Writing<T> = { id: string | null; settings: T };
+export type Writing<T> = {
+  id: string | null;
+  settings: T;
+  /** The key of a new row that was there before. */
+  restoredId?: string | undefined;
+};
 
 type Db = Kysely<Schema>;
 
@@ -16,7 +22,7 @@ export async function writeAccount(db: Db, id: string | null, account: AccountSe
     timezone: account.timezone,
     default_outbound_number: account.defaultOutboundNumber,
     ...accountColumns(account),
-    changed_at: new Date(),
+    changed_at: CHANGE_TIME,
   };
   const written =
     id === null
@@ -40,7 +46,7 @@ export async function writeCarriers(
       auth_token: carrier.authToken ?? "",
       credentials: JSON.stringify(kept),
       api_base_url: carrier.apiBaseUrl,
-      changed_at: new Date(),
+      changed_at: CHANGE_TIME,
     };
     await db
       .insertInto("carrier")
@@ -57,8 +63,9 @@ export async function writeStaff(
   accountId: string,
   staff: readonly Writing<StaffSettings>[],
 ): Promise<void> {
-  await writeRows(db, accountId, "staff", STAFF_COLUMNS, staff, ({ id, settings }) => ({
+  await writeRows(db, accountId, "staff", STAFF_COLUMNS, staff, ({ id, restoredId, settings }) => ({
     id,
+    restored_id: restoredId,
     email: settings.email,
     role: settings.role,
     ...staffColumns(settings),
@@ -72,8 +79,9 @@ export async function writeNumbers(
   numbers: readonly Writing<NumberSettings>[],
 ): Promise<void> {
   const users = await readStaffKeys(db, accountId);
-  await writeRows(db, accountId, "number", NUMBER_COLUMNS, numbers, ({ id, settings }) => ({
+  await writeRows(db, accountId, "number", NUMBER_COLUMNS, numbers, ({ id, restoredId, settings }) => ({
     id,
+    restored_id: restoredId,
     carrier_id: settings.carrier,
     user_id: keyOf(users, settings.user),
     ...numberAsRow(settings),
@@ -134,16 +142,18 @@ async function writeRows<T>(
   const changed = rows.filter(({ id }) => id !== null);
   const names = Object.keys(columns);
   const list = sql.raw(names.join(", "));
-  const shape = sql.raw(`id bigint, ${names.map((name) => `${name} ${columns[name]}`).join(", ")}`);
+  const shape = sql.raw(
+    `id bigint, restored_id bigint, ${names.map((name) => `${name} ${columns[name]}`).join(", ")}`,
+  );
   if (created.length > 0) {
-    await sql`INSERT INTO ${sql.table(table)} (account_id, ${list})
-      SELECT ${accountId}, ${list} FROM jsonb_to_recordset(${JSON.stringify(created)}::jsonb) AS given (${shape})`.execute(
+    await sql`INSERT INTO ${sql.table(table)} (account_id, id, ${list}) OVERRIDING SYSTEM VALUE
+      SELECT ${accountId}, coalesce(restored_id, nextval(pg_get_serial_sequence(${table}, 'id'))), ${list} FROM jsonb_to_recordset(${JSON.stringify(created)}::jsonb) AS given (${shape})`.execute(
       db,
     );
   }
   if (changed.length > 0) {
     const set = sql.raw(names.map((name) => `${name} = given.${name}`).join(", "));
-    await sql`UPDATE ${sql.table(table)} AS kept SET ${set}, changed_at = now()
+    await sql`UPDATE ${sql.table(table)} AS kept SET ${set}, changed_at = ${CHANGE_TIME}
       FROM jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) AS given (${shape})
       WHERE kept.account_id = ${accountId} AND kept.id = given.id`.execute(db);
   }

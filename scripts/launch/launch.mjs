@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildWeb } from "./build-web.mjs";
 import { chooseRuntime } from "./choose-runtime.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { LaunchError } from "./launch-error.mjs";
@@ -8,8 +9,11 @@ import { runProgram } from "./run-program.mjs";
 
 const PROJECT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+/** Programs that serve the web app. */
+const SERVE_WEB = ["server/main.ts", "scripts/test.ts", "web/journeys/take-screenshots.ts"];
+
 /** Programs that need the development packages too. */
-const NEED_ALL = ["scripts/test.ts", "bench/main.ts"];
+const NEED_ALL = ["scripts/test.ts", "bench/main.ts", "web/journeys/take-screenshots.ts"];
 
 /**
  * Installs what is missing, finds a Node that runs TypeScript, and runs the program on it.
@@ -27,6 +31,7 @@ export async function launch(words) {
     const kind = NEED_ALL.includes(file) ? "full" : "production";
     await ensureInstalled({ folder: PROJECT, project: PROJECT, kind, quiet, what: "packages" });
     const runtime = await chooseRuntime(PROJECT, quiet);
+    if (SERVE_WEB.includes(file)) await buildWeb({ project: PROJECT, runtime, quiet });
     const flags = file === "server/main.ts" ? memoryFlags() : [];
     return await runProgram({ project: PROJECT, runtime, flags, file: join(PROJECT, file), args });
   } catch (error) {

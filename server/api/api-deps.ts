@@ -1,4 +1,5 @@
 import type { Database } from "../../store/open-database.ts";
+import type { PracticeHall } from "../practice/practice-hall.ts";
 import type { SignIn } from "../sign-in/open-sign-in.ts";
 
 /** What the API works with. */
@@ -7,6 +8,14 @@ export type ApiDeps = {
   signIn: SignIn;
   /** Called after a change is committed, before the answer goes out. */
   onSettingsChanged: (accountId: string) => Promise<void>;
+  /** Plays the carrier for whoever practises. */
+  practice: PracticeHall;
+  /** Says that this node stops: streams end then. */
+  stopping?: AbortSignal;
+  /** The address that carriers call. */
+  publicUrl?: string;
+  /** How carriers' REST APIs are reached; the platform's own fetch unless told. */
+  fetch?: typeof fetch;
   /** Milliseconds since 1970. */
   now: () => number;
   log: { error: (details: object, message: string) => void };

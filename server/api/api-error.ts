@@ -12,6 +12,8 @@ export const API_ERRORS = {
   notFound: 404,
   /** It is there already, or something else still needs it. */
   conflict: 409,
+  /** It was changed by somebody else since it was read; `current` is what it is now. */
+  stale: 409,
   /** Somebody with this e-mail address signs in already: they have to, before they go on. */
   signInFirst: 409,
   /** The body is larger than 1 MB. */
@@ -28,9 +30,16 @@ export class ApiError extends Error {
   override name = "ApiError";
   readonly code: ApiErrorCode;
   readonly fields: Record<string, string> | undefined;
-  constructor(code: ApiErrorCode, message: string, problems?: readonly Problem[]) {
+  readonly current: object | null;
+  constructor(
+    code: ApiErrorCode,
+    message: string,
+    problems?: readonly Problem[],
+    current: object | null = null,
+  ) {
     super(message);
     this.code = code;
+    this.current = current;
     if (problems !== undefined) {
       this.fields = Object.fromEntries(
         problems.map(({ path, message }) => [fieldOf(path) || "body", message]),
@@ -47,6 +56,13 @@ export function invalid(problems: readonly Problem[]): ApiError {
 }
 
 /** The body of an answer with an error. */
-export function errorBody({ code, message, fields }: ApiError) {
-  return { error: { code, message, ...(fields === undefined ? {} : { fields }) } };
+export function errorBody({ code, message, fields, current }: ApiError) {
+  return {
+    error: {
+      code,
+      message,
+      ...(fields === undefined ? {} : { fields }),
+      ...(current === null ? {} : { current }),
+    },
+  };
 }

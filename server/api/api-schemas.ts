@@ -11,9 +11,12 @@ const RULES = { country: "US", allowedCountries: ["US"] } as const;
 const fields = settingsSchemas(RULES);
 const id = z.string();
 
+const version = z.string();
+const stored = { id, version };
+
 const account = accountFields(RULES);
 const carrierAnswer = z.object({
-  id,
+  ...stored,
   kind: z.enum(["twilio", "signalwire", "telnyx"]),
   accountSid: z.string().nullable(),
   publicKey: z.string().nullable(),
@@ -39,14 +42,14 @@ const carrierPatch = z
 
 /** For each resource: what an answer holds, what creates one, and what changes one. */
 export const SCHEMAS = {
-  account: { answer: account.extend({ id }), create: account, patch: account.partial() },
+  account: { answer: account.extend(stored), create: account, patch: account.partial() },
   staff: {
-    answer: fields.staff.extend({ id, signIn: z.enum(SIGN_IN_STATES) }),
+    answer: fields.staff.extend({ ...stored, signIn: z.enum(SIGN_IN_STATES) }),
     create: fields.staff,
     patch: fields.staff.partial(),
   },
-  numbers: { answer: fields.numbers.extend({ id }), create: fields.numbers, patch: fields.numbers.partial() },
-  leads: { answer: fields.leads.extend({ id }), create: fields.leads, patch: fields.leads.partial() },
+  numbers: { answer: fields.numbers.extend(stored), create: fields.numbers, patch: fields.numbers.partial() },
+  leads: { answer: fields.leads.extend(stored), create: fields.leads, patch: fields.leads.partial() },
   carriers: { answer: carrierAnswer, create: carrierSchema, patch: carrierPatch },
 };
 

@@ -1,11 +1,14 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { isUnavailable } from "../../store/is-unavailable.ts";
+import { addPracticeRoutes } from "../practice/practice-routes.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
 import { addApiKeyRoutes } from "./api-key-routes.ts";
+import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { addInvitationRoutes } from "./invitation-routes.ts";
+import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
 import { addSignInRoutes } from "./sign-in-routes.ts";
@@ -35,6 +38,9 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addApiKeyRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addAuditRoutes(app, deps);
+  addPracticeRoutes(app, deps);
+  addPreviewRoutes(app, deps);
   addDescription(app);
   // A mounted app's own not-found handler is not asked, so this is a route like the others.
   app.all("*", () => {

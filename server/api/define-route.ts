@@ -12,6 +12,8 @@ export type ApiRequest<Query> = {
   id: string;
   query: Query;
   body: Record<string, unknown>;
+  /** The request itself, for what is read otherwise: a header, a stream. */
+  request: Request;
 };
 
 export type RouteDefinition<Query extends z.ZodType> = {
@@ -33,6 +35,7 @@ export const errorSchema = z.object({
     code: z.enum(Object.keys(API_ERRORS) as [ApiErrorCode, ...ApiErrorCode[]]),
     message: z.string(),
     fields: z.record(z.string(), z.string()).optional(),
+    current: z.unknown().optional(),
   }),
 });
 
@@ -55,7 +58,8 @@ export function defineRoute<Query extends z.ZodType = z.ZodObject>(
     const query = parseOrRefuse<z.ZodType>(route.query ?? z.strictObject({}), c.req.query());
     const body = route.body === undefined ? {} : await readBody(c);
     const id = c.req.param("id") ?? "";
-    const answer = await route.handle({ access, id, query: query as z.output<Query>, body });
+    const request = c.req.raw;
+    const answer = await route.handle({ access, id, query: query as z.output<Query>, body, request });
     return Response.json(answer, { status: route.status ?? 200, headers: { "cache-control": "no-store" } });
   });
 }

@@ -1,18 +1,21 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { mayDo } from "../../access/roles.ts";
 import { presentCarrier } from "../../directory/present-settings.ts";
-import type { Stored } from "../../directory/stored-settings.ts";
+import type { Versioned } from "../../directory/stored-settings.ts";
 import { editSettings, type Section } from "../../store/edit-settings.ts";
 import { readLeads } from "../../store/read-leads.ts";
 import { type Page, readCarriers, readNumbers, readStoredAccount } from "../../store/read-settings.ts";
 import { readStaffWithSignIn } from "../../store/read-sign-in-states.ts";
 import { removeSettings } from "../../store/remove-settings.ts";
 import type { ApiDeps } from "./api-deps.ts";
-import { ApiError, invalid } from "./api-error.ts";
+import { ApiError } from "./api-error.ts";
 import { deletedSchema, SCHEMAS, staffDeletedSchema } from "./api-schemas.ts";
-import { type Access, authorize, onlyStaff } from "./authorize.ts";
+import { type Access, onlyStaff } from "./authorize.ts";
 import { type ApiRequest, defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
+import { refuseChange } from "./refuse-change.ts";
+import { readIfMatch, refuseStale } from "./refuse-stale.ts";
+import { tellNode } from "./tell-node.ts";
 
 type Listed = Exclude<Section, "account">;
 
@@ -40,7 +43,7 @@ function addAccountRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   const find = async ({ accountId }: Access) => {
     const stored = await readStoredAccount(deps.database.query, { id: accountId });
     if (stored === null) throw new ApiError("notFound", "there is no such account for this key");
-    return { id: stored.id, ...stored.account };
+    return { id: stored.id, version: stored.version, ...stored.account };
   };
   defineRoute(app, deps, {
     method: "get",
@@ -58,8 +61,9 @@ function addAccountRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     body: SCHEMAS.account.patch,
     answer: SCHEMAS.account.answer,
     handle: async (request) => {
-      await edit(deps, "account", request.access.accountId, request);
-      return find(request.access);
+      const { access } = request;
+      await edit(deps, "account", access.accountId, request, () => find(access));
+      return find(access);
     },
   });
 }
@@ -97,7 +101,10 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
     body: create,
     answer,
     status: 201,
-    handle: async (request) => find(request.access, await edit(deps, section, null, request)),
+    handle: async (request) => {
+      const id = await edit(deps, section, null, request, async () => ({}));
+      return find(request.access, id);
+    },
   });
   defineRoute(app, deps, {
     method: "get",
@@ -112,11 +119,13 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
     path: `/${section}/{id}`,
     action: write,
     summary: `Change a ${one}: the fields given, the others stay`,
+    ...(section === "staff" ? { query: takeOverQuery } : {}),
     body: patch,
     answer,
     handle: async (request) => {
-      await find(request.access, request.id);
-      return find(request.access, await edit(deps, section, request.id, request));
+      const { access, id } = request;
+      await find(access, id);
+      return find(access, await edit(deps, section, id, request, () => find(access, id)));
     },
   });
   defineRoute(app, deps, {
@@ -124,10 +133,12 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
     path: `/${section}/{id}`,
     action: write,
     summary: `Remove a ${one}`,
+    ...(section === "staff" ? { query: takeOverQuery } : {}),
     answer: section === "staff" ? staffDeletedSchema : deletedSchema,
     handle: async (request) => {
-      await find(request.access, request.id);
-      return remove(deps, section, request);
+      const { access, id } = request;
+      await find(access, id);
+      return remove(deps, section, request, () => find(access, id));
     },
   });
 }
@@ -137,7 +148,7 @@ async function readPage(
   section: Listed,
   access: Access,
   page: Page,
-): Promise<Stored<object>[]> {
+): Promise<Versioned<object>[]> {
   const { accountId } = access;
   if (section === "staff") return readStaffWithSignIn(query, accountId, page, new Date(now()));
   if (section === "leads") return readLeads(query, accountId, { ...page, onlyStaff: onlyStaff(access) });
@@ -145,9 +156,10 @@ async function readPage(
   return readers[section](query, accountId, page);
 }
 
-function present(section: Listed, { id, settings }: Stored<object>): object {
-  if (section === "carriers") return presentCarrier(settings as Parameters<typeof presentCarrier>[0]);
-  return { id, ...settings };
+function present(section: Listed, { id, version, settings }: Versioned<object>): object {
+  if (section === "carriers")
+    return { version, ...presentCarrier(settings as Parameters<typeof presentCarrier>[0]) };
+  return { id, version, ...settings };
 }
 
 /** Creates or changes one thing; gives its key. */
@@ -155,60 +167,62 @@ async function edit(
   deps: ApiDeps,
   section: Section,
   id: string | null,
-  { access, body }: ApiRequest<unknown>,
+  { access, body, request, query }: ApiRequest<unknown>,
+  find: () => Promise<object>,
 ): Promise<string> {
-  const { accountId, role } = access;
-  const mayWriteOwners = mayDo(role, "owners:write");
-  const edited = await editSettings(deps.database, { accountId, section, id, fields: body, mayWriteOwners });
+  const { accountId, actor, role } = access;
+  const edited = await editSettings(deps.database, {
+    accountId,
+    actor,
+    section,
+    id,
+    fields: body,
+    mayWriteOwners: mayDo(role, "owners:write"),
+    version: readIfMatch(request),
+    takeOver: section === "staff" && id !== null ? readTakeOver(query) : undefined,
+  });
   if (edited.ok) {
-    if (edited.changed) await tell(deps, accountId);
+    if (edited.changed) await tellNode(deps, accountId);
     return edited.id;
   }
-  switch (edited.why) {
-    case "invalid":
-      throw invalid(edited.problems);
-    case "conflict":
-      throw new ApiError("conflict", `${edited.problem.path.join(".")}: ${edited.problem.message}`, [
-        edited.problem,
-      ]);
-    case "ownersOnly":
-      return authorizeOwners(access);
-    case "notFound":
-      throw new ApiError("notFound", "it is not there any more");
-  }
+  if (edited.why !== "stale") return refuseChange(access, edited);
+  return refuseStale(deps, accountId, { section, id: id ?? "", current: await find() });
 }
 
-async function remove(deps: ApiDeps, section: Listed, { access, id }: ApiRequest<unknown>): Promise<object> {
-  const { accountId, role } = access;
-  const mayWriteOwners = mayDo(role, "owners:write");
-  const removed = await removeSettings(deps.database, { accountId, section, id, mayWriteOwners });
+async function remove(
+  deps: ApiDeps,
+  section: Listed,
+  { access, id, request, query }: ApiRequest<unknown>,
+  find: () => Promise<object>,
+): Promise<object> {
+  const { accountId, actor, role } = access;
+  const removed = await removeSettings(deps.database, {
+    accountId,
+    actor,
+    section,
+    id,
+    mayWriteOwners: mayDo(role, "owners:write"),
+    version: readIfMatch(request),
+    takeOver: section === "staff" ? readTakeOver(query) : undefined,
+  });
   if (removed.ok) {
-    await tell(deps, accountId);
+    await tellNode(deps, accountId);
     return { deleted: true, ...(section === "staff" ? { unassigned: removed.unassigned } : {}) };
   }
-  switch (removed.why) {
-    case "inUse":
-      throw new ApiError(
-        "conflict",
-        `${removed.numbers} numbers are at this carrier: move or remove them first`,
-      );
-    case "ownersOnly":
-      return authorizeOwners(access);
-    case "notFound":
-      throw new ApiError("notFound", "it is not there any more");
-  }
+  if (removed.why !== "stale") return refuseChange(access, removed);
+  return refuseStale(deps, accountId, { section, id, current: await find() });
 }
 
-function authorizeOwners(access: Access): never {
-  authorize(access, access.slug, "owners:write");
-  throw new ApiError("forbidden", "only an owner may change owners");
-}
+/** Who takes over what a staff member has: `?takeOver=` with a staff member's id, or nobody. */
+const takeOverQuery = z.strictObject({
+  takeOver: z
+    .string()
+    .regex(/^(\d{1,18}|nobody)$/, "expected the id of a staff member, or nobody")
+    .optional(),
+});
 
-/** The change is committed, so a listener's trouble is ours and not the client's. */
-async function tell({ onSettingsChanged, log }: ApiDeps, accountId: string): Promise<void> {
-  try {
-    await onSettingsChanged(accountId);
-  } catch (error) {
-    log.error({ err: error, accountId }, "A change of settings could not be told to this node");
-  }
+function readTakeOver(query: unknown): { staffId: string | null } | undefined {
+  const { takeOver } = query as z.output<typeof takeOverQuery>;
+  if (takeOver === undefined) return undefined;
+  return { staffId: takeOver === "nobody" ? null : takeOver };
 }

@@ -7,6 +7,7 @@ import { createTestDatabase } from "../../store/testing/create-test-database.ts"
 import { createApi } from "../api/create-api.ts";
 import { mountSignIn } from "../sign-in/mount-sign-in.ts";
 import { openSignIn } from "../sign-in/open-sign-in.ts";
+import { appSettings } from "./app-settings.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects out of whatever came
 type Body = any;
@@ -51,7 +52,14 @@ export async function openSite(
   const app = new Hono();
   app.route(
     "/api/v1",
-    createApi({ database, signIn, onSettingsChanged: async () => {}, now: () => clock.now, log }),
+    createApi({
+      database,
+      signIn,
+      practice: appSettings(publicUrl).practice,
+      onSettingsChanged: async () => {},
+      now: () => clock.now,
+      log,
+    }),
   );
   mountSignIn(app, signIn);
 

@@ -45,6 +45,8 @@ export interface Line {
   sequence: number;
   statusCallback: { url: string; method: "GET" | "POST"; events: readonly string[] } | undefined;
   fallbackUrl: string;
+  /** While it rings: how somebody may take it in hand. */
+  ringing: { pickUp(): void; decline(): void } | undefined;
   /** The last message left on this line. */
   recording: { sid: string; url: string; seconds: number } | undefined;
 }

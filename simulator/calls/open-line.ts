@@ -22,6 +22,7 @@ export function openLine(exchange: Exchange, facts: Facts): Line {
     endedAt: undefined,
     stop: signal(),
     sequence: 0,
+    ringing: undefined,
     recording: undefined,
   };
   exchange.lines.set(line.sid, line);

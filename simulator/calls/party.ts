@@ -13,6 +13,8 @@ export interface Party {
   /** Told of each key pressed; `heard` says whether anybody listened. */
   onPress: ((key: string, heard: boolean) => void) | undefined;
   hangUp(): void;
+  /** Presses a key now, besides what its script presses. */
+  press(key: string): void;
   /** The line is open: its script starts to run. */
   begin(): void;
   /** It now talks with another party. */
@@ -72,6 +74,7 @@ function party(clock: Clock, parts: PartyParts): Party {
       scope.close();
       hungUp.fire();
     },
+    press,
     begin() {
       for (const { key, after } of parts.presses) scope.after(after, () => press(key));
       if (parts.patience !== undefined) scope.after(parts.patience, self.hangUp);

@@ -8,7 +8,7 @@ import { tellStatus } from "./line-status.ts";
 import { openLine } from "./open-line.ts";
 import { phoneParty } from "./party.ts";
 import { endInAnyCase } from "./place-call.ts";
-import { type RingFailure, ringPhone, scriptOf } from "./ring-phone.ts";
+import { DECLINED, type RingFailure, ringPhone, scriptOf } from "./ring-phone.ts";
 import { runLine } from "./run-line.ts";
 
 /** A call that the product asks for by the REST API; `timeout` in seconds of ringing. */
@@ -71,8 +71,10 @@ async function ringAndRun(
     pickedUp: () => pickedUp.fire(),
     failed: (failure) => failed.fire(failure),
   });
+  line.ringing = { pickUp: () => pickedUp.fire(), decline: () => failed.fire(DECLINED) };
   const why = await wait(exchange.clock, call.timeout, [pickedUp, failed, line.stop]);
   cancel();
+  line.ringing = undefined;
   if (why === "time") return "no-answer";
   if (line.stop.fired) return "canceled";
   if (failed.value) return failed.value.status;

@@ -9,9 +9,12 @@ export interface RingFailure {
   why: string;
 }
 
+/** A declined call (SIP 603) reaches the document as busy. */
+export const DECLINED: RingFailure = { status: "busy", why: "declined" };
+
 /** What a phone does when rung now; a phone that nobody scripted exists and rings. */
 export function scriptOf(exchange: Exchange, number: string): PhoneScript {
-  const script = exchange.phones.get(number) ?? { does: "ringsOut" };
+  const script = exchange.phones.get(number) ?? exchange.options.unscriptedPhone ?? { does: "ringsOut" };
   if (script.callWaiting !== false) return script;
   const lines = [...exchange.lines.values()];
   const engaged = lines.some(({ to, answeredAt, endedAt, direction }) => {
@@ -38,8 +41,7 @@ export function ringPhone(
       break;
     case "declines":
       scope.after(delay, on.ringing);
-      // A declined call (SIP 603) reaches the document as busy.
-      end(script.after, { status: "busy", why: "declined" });
+      end(script.after, DECLINED);
       break;
     case "answers":
     case "voicemail":
@@ -47,6 +49,7 @@ export function ringPhone(
       scope.after(delay + script.after, on.pickedUp);
       break;
     case "ringsOut":
+    case "byHand":
       scope.after(delay, on.ringing);
       break;
   }

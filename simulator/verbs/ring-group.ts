@@ -2,7 +2,7 @@ import type { Line } from "../calls/line.ts";
 import { endLine, tellStatus } from "../calls/line-status.ts";
 import { openLine } from "../calls/open-line.ts";
 import { phoneParty } from "../calls/party.ts";
-import { type RingFailure, ringPhone, scriptOf } from "../calls/ring-phone.ts";
+import { DECLINED, type RingFailure, ringPhone, scriptOf } from "../calls/ring-phone.ts";
 import { signal } from "../clock/signal.ts";
 import { wait } from "../clock/wait.ts";
 import type { Element } from "../documents/parse-document.ts";
@@ -39,6 +39,7 @@ export async function ringGroup(
   const cancels = new Map<Line, () => void>();
   const lines: Line[] = [];
   const fail = (line: Line, failure: RingFailure) => {
+    line.ringing = undefined;
     cancels.get(line)?.();
     cancels.delete(line);
     if (line.leg) line.leg.result = failure.why;
@@ -62,6 +63,10 @@ export async function ringGroup(
       failed: (failure) => fail(line, failure),
     });
     cancels.set(line, cancel);
+    line.ringing = {
+      pickUp: () => pickedUp.fire({ line, target }),
+      decline: () => fail(line, DECLINED),
+    };
     // The REST API may end a leg that still rings.
     line.stop.on(() => {
       if (cancels.has(line)) fail(line, { status: "canceled", why: "canceled" });
@@ -70,6 +75,7 @@ export async function ringGroup(
   const why = await wait(clock, seconds, [pickedUp, allEnded, run.line.stop]);
   for (const [line, cancel] of [...cancels]) {
     if (line === pickedUp.value?.line && !run.line.stop.fired) {
+      line.ringing = undefined;
       cancel();
       cancels.delete(line);
     } else if (why === "time") fail(line, { status: "no-answer", why: "no answer" });

@@ -8,6 +8,7 @@ import { insertPerson } from "../../../store/keep-people.ts";
 import { type Database, openDatabase } from "../../../store/open-database.ts";
 import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
 import { openSignIn } from "../../sign-in/open-sign-in.ts";
+import { appSettings } from "../../testing/app-settings.ts";
 import { createApi } from "../create-api.ts";
 
 export type Answer = { status: number; body: Record<string, unknown> & { error?: { code: string } } };
@@ -19,7 +20,7 @@ export type TestApi = {
   told: string[];
   logged: string[];
   /** Sends a request to /accounts/acme… as acme's owner, or with another key. */
-  ask: (method: string, path: string, body?: unknown, key?: string) => Promise<Answer>;
+  ask: (method: string, path: string, body?: unknown, key?: string, version?: string) => Promise<Answer>;
   keyFor: (slug: string, role: Role) => Promise<string>;
   /** The cookie of a new staff member with this role, who signed in. */
   cookieFor: (slug: string, role: Role) => Promise<string>;
@@ -46,9 +47,13 @@ export async function openTestApi(): Promise<TestApi> {
   const app = createApi({
     database,
     signIn,
+    practice: appSettings("http://127.0.0.1:8080").practice,
     onSettingsChanged: async (accountId) => {
       told.push(accountId);
     },
+    publicUrl: "https://calls.acme.test",
+    // No carrier is asked by a test: none answers.
+    fetch: async () => new Response("{}", { status: 401 }),
     now: () => 0,
     log,
   });
@@ -59,7 +64,7 @@ export async function openTestApi(): Promise<TestApi> {
       .where("slug", "=", slug)
       .executeTakeFirstOrThrow();
     const made = makeApiKey();
-    await insertApiKey(database.query, id, made, { role, label: null });
+    await insertApiKey(database.query, id, made, { role, label: "the manager's key" });
     return made.key;
   };
   const cookieFor = async (slug: string, role: Role) => {
@@ -78,10 +83,20 @@ export async function openTestApi(): Promise<TestApi> {
     return cookies.map((line) => line.split(";")[0]).join("; ");
   };
   const owner = await keyFor("acme", "owner");
-  const ask = async (method: string, path: string, body?: unknown, key = owner): Promise<Answer> => {
+  const ask = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    key = owner,
+    version = "",
+  ): Promise<Answer> => {
     const answer = await app.request(`/accounts/acme${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        ...(version === "" ? {} : { "if-match": `"${version}"` }),
+      },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     return { status: answer.status, body: (await answer.json()) as Answer["body"] };

@@ -1,0 +1,128 @@
+import type { Actor } from "../access/actor.ts";
+import { SECRETS } from "./carrier-schema.ts";
+import { compareFields } from "./compare-settings.ts";
+
+export const AUDIT_SECTIONS = ["account", "carriers", "staff", "numbers", "leads"] as const;
+export type AuditSection = (typeof AUDIT_SECTIONS)[number];
+
+export const AUDIT_ACTIONS = ["created", "changed", "removed", "applied"] as const;
+/** `applied`: many leads at once, told by their counts. */
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** What a change of one thing did to others: what was handed over and to whom, or blocked. */
+export type AuditAlso = {
+  leads: number;
+  numbers: string[];
+  /** The staff member's key; null: nobody. */
+  to: string | null;
+  /** Their name, as it was then. */
+  toName: string | null;
+  blocked?: boolean;
+};
+
+/** A change as it is kept. `before` and `after` hold the fields that differ; whole where there is only one. */
+export type AuditChange = {
+  section: AuditSection;
+  itemId: string | null;
+  itemName: string;
+  action: AuditAction;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  /** The version that the thing has after it; null where it is gone, or many. */
+  version: string | null;
+  also?: AuditAlso | null;
+  /** The entry that this one undoes. */
+  undoes?: string | null;
+};
+
+export type AuditField = { field: string; before: unknown; after: unknown };
+
+/** One entry of the audit log as the API gives it. */
+export type PresentedAuditEntry = {
+  id: string;
+  at: string;
+  actor: Pick<Actor, "kind" | "name">;
+  section: AuditSection;
+  itemId: string | null;
+  itemName: string;
+  action: AuditAction;
+  fields: AuditField[];
+  undoable: boolean;
+  undoneBy: string | null;
+  undoes: string | null;
+};
+
+const isSecret = (field: string) => (SECRETS as readonly string[]).includes(field);
+
+/** What is kept of a change from one state to another; null stands for no such thing. Never a secret. */
+export function changeOf(
+  before: object | null,
+  after: object | null,
+): { before: Record<string, unknown> | null; after: Record<string, unknown> | null } {
+  if (before === null || after === null) {
+    return { before: before && withoutSecrets(before), after: after && withoutSecrets(after) };
+  }
+  const old = before as Record<string, unknown>;
+  const changed = [...new Set(compareFields(before, after).map(({ field }) => field.split(".")[0] ?? field))];
+  const pick = (from: Record<string, unknown>, secret: string) =>
+    Object.fromEntries(
+      changed.map((key) => {
+        const value = from[key] ?? null;
+        return [key, isSecret(key) && value !== null ? secret : value];
+      }),
+    );
+  const next = pick(after as Record<string, unknown>, "changed");
+  // A secret that was not there before was not changed but set.
+  for (const key of changed) if (isSecret(key) && next[key] !== null && old[key] == null) next[key] = "set";
+  return { before: pick(old, "set"), after: next };
+}
+
+function withoutSecrets(settings: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [key, isSecret(key) && value !== null ? "set" : value]),
+  );
+}
+
+/** The fields of a change with their old and new values; nested fields by their path. */
+export function auditFields({
+  before,
+  after,
+  also,
+}: Pick<AuditChange, "before" | "after" | "also">): AuditField[] {
+  const fields =
+    after === null
+      ? compareFields({}, before ?? {}).map(({ field, to }) => ({
+          field,
+          before: to,
+          after: null as unknown,
+        }))
+      : compareFields(before, after).map(({ field, from, to }) => ({ field, before: from, after: to }));
+  const shown = fields
+    .filter((field) => field.before !== null || field.after !== null)
+    .map((field) =>
+      isSecret(field.field)
+        ? { ...field, before: before?.[field.field] ?? null, after: after?.[field.field] ?? null }
+        : field,
+    );
+  return also ? [...shown, ...alsoFields(also)] : shown;
+}
+
+function alsoFields({ leads, numbers, toName, blocked }: AuditAlso): AuditField[] {
+  if (blocked !== undefined) return [];
+  const to = toName ?? "nobody";
+  const moved = [
+    { field: "leadsHandedOver", count: leads },
+    { field: "numbersHandedOver", count: numbers.length },
+  ];
+  return moved
+    .filter(({ count }) => count > 0)
+    .map(({ field, count }) => ({ field, before: null, after: `${count} to ${to}` }));
+}
+
+/** Whether a change can be undone at all: what needs a secret that is not kept can't. */
+export function isUndoable({ section, action, before, after, also }: AuditChange): boolean {
+  if (action === "applied") return also != null;
+  if (section !== "carriers") return true;
+  if (action === "removed") return false;
+  return action === "created" || !Object.keys({ ...before, ...after }).some(isSecret);
+}

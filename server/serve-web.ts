@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import { Hono } from "hono";
+
+/** Where the launcher puts what it built of web/. */
+export const WEB_FOLDER = fileURLToPath(new URL("../web/dist/", import.meta.url));
+
+/** The addresses that the web app shows a page for; it reads them itself. */
+const PAGES = ["/", "/first-run", "/sign-in", "/accept-invitation", "/reset-password", "/profile", "/a/*"];
+
+const TYPES: Record<string, string> = {
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".json": "application/json",
+};
+const COMPRESSED = new Set([".js", ".css", ".svg", ".json"]);
+
+/** What the build leaves in place of a nonce (web/vite.config.ts). */
+const NONCE_MARK = /RINGRIGHT_NONCE/g;
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Ringright</title></head>
+<body><h1>The web app is not built</h1>
+<p>Calls are routed all the same. Start Ringright with <code>npm start</code>, which builds it, in a folder that can be written.</p>
+</body></html>
+`;
+
+/** Styles alone have a nonce: the components' own are made at run time. Everything else is a file of ours. */
+function policy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "media-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join("; ");
+}
+
+const SAFE = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+};
+
+type Encoding = "br" | "gzip" | "identity";
+
+/** The web app's pages and files, to be mounted at /. */
+export function serveWeb(folder: string = WEB_FOLDER): Hono {
+  const app = new Hono();
+  const files = keepFiles(folder);
+  for (const page of PAGES) {
+    app.get(page, async () => {
+      // Read each time: a build may have replaced it, and it is a kilobyte.
+      const html = await readFile(join(folder, "index.html"), "utf8").catch(() => null);
+      const nonce = randomBytes(16).toString("base64");
+      const headers = {
+        ...SAFE,
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": policy(nonce),
+        "cache-control": "no-store",
+      };
+      if (html === null) return new Response(NOT_BUILT, { status: 503, headers });
+      return new Response(html.replace(NONCE_MARK, nonce), { headers });
+    });
+  }
+  const serveFile =
+    (cache: string) => async (c: { req: { path: string; header(name: string): string | undefined } }) => {
+      const encoding = chooseEncoding(c.req.header("accept-encoding") ?? "");
+      const found = await files(c.req.path, encoding);
+      if (found === null) return Response.json(nothingAt(c.req.path), { status: 404 });
+      const headers: Record<string, string> = {
+        ...SAFE,
+        "content-type": found.type,
+        "cache-control": cache,
+        vary: "accept-encoding",
+      };
+      if (found.encoding !== "identity") headers["content-encoding"] = found.encoding;
+      return new Response(new Uint8Array(found.body), { headers });
+    };
+  // Their names hold a hash of their content.
+  app.get("/assets/*", serveFile("public, max-age=31536000, immutable"));
+  app.get("/ringright.svg", serveFile("public, max-age=86400"));
+  return app;
+}
+
+function nothingAt(path: string) {
+  return { error: { code: "notFound", message: `there is nothing at ${path}` } };
+}
+
+function chooseEncoding(accepted: string): Encoding {
+  if (/\bbr\b/.test(accepted)) return "br";
+  return /\bgzip\b/.test(accepted) ? "gzip" : "identity";
+}
+
+type Served = { body: Buffer; type: string; encoding: Encoding };
+
+/** Reads and compresses each file once; they are few, and named by their content. */
+function keepFiles(folder: string): (path: string, encoding: Encoding) => Promise<Served | null> {
+  const kept = new Map<string, Promise<Served | null>>();
+  return (path, encoding) => {
+    const key = `${encoding} ${path}`;
+    let served = kept.get(key);
+    if (served === undefined) {
+      served = readServed(folder, path, encoding);
+      kept.set(key, served);
+      // What is not there now may be built later, and strangers may ask for any number of names.
+      void served.then((found) => found === null && kept.delete(key));
+    }
+    return served;
+  };
+}
+
+async function readServed(folder: string, path: string, wanted: Encoding): Promise<Served | null> {
+  const file = normalize(join(folder, path));
+  if (!file.startsWith(normalize(folder + sep).replace(/[\\/]+$/, sep))) return null;
+  const extension = extname(file);
+  const type = TYPES[extension];
+  const plain = type === undefined ? null : await readFile(file).catch(() => null);
+  if (plain === null || type === undefined) return null;
+  const encoding = COMPRESSED.has(extension) ? wanted : "identity";
+  return { body: await compress(plain, encoding), type, encoding };
+}
+
+async function compress(plain: Buffer, encoding: Encoding): Promise<Buffer> {
+  if (encoding === "identity") return plain;
+  if (encoding === "gzip") return promisify(gzip)(plain, { level: 9 });
+  // The last two steps of quality take ten times as long for a fiftieth of the size.
+  return promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+}

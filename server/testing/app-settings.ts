@@ -1,0 +1,11 @@
+import { openPracticeHall } from "../practice/practice-hall.ts";
+
+/** What an app under test is given besides its node: no mail, and a practice hall that reaches nothing. */
+export function appSettings(publicUrl: string, local: () => string = () => "http://127.0.0.1:9") {
+  return {
+    publicUrl,
+    sendMail: null,
+    practice: openPracticeHall({ publicUrl, local }),
+    stopping: new AbortController().signal,
+  };
+}

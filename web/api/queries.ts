@@ -1,0 +1,172 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { accountPath, ask, type Query, Refusal } from "./ask.ts";
+import type {
+  Account,
+  ApiKey,
+  AuditEntry,
+  BusinessNumber,
+  Call,
+  CallWithStory,
+  Carrier,
+  Decision,
+  Finding,
+  Lead,
+  Me,
+  Page,
+  Reports,
+  Staff,
+} from "./types.ts";
+
+/** Everything that is asked of an account begins with this, so that a change can make all of it stale. */
+export function keyOf(slug: string, ...rest: readonly unknown[]) {
+  return ["account", slug, ...rest] as const;
+}
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: ({ signal }) => ask<Me>("/api/v1/me", { signal }),
+  staleTime: 60_000,
+});
+
+export function accountQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "settings"),
+    queryFn: ({ signal }) => ask<Account>(accountPath(slug), { signal }),
+  });
+}
+
+const LISTED_MAX = 200;
+
+/** All items of a section that a business has few of: staff, numbers, carriers. */
+async function readAll<T>(slug: string, path: string, signal: AbortSignal): Promise<T[]> {
+  const all: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<T> = await ask(accountPath(slug, path, { limit: LISTED_MAX, cursor }), { signal });
+    all.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return all;
+}
+
+export function staffQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "staff"),
+    queryFn: ({ signal }) => readAll<Staff>(slug, "/staff", signal),
+  });
+}
+
+export function numbersQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "numbers"),
+    queryFn: ({ signal }) => readAll<BusinessNumber>(slug, "/numbers", signal),
+  });
+}
+
+export function carriersQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "carriers"),
+    queryFn: ({ signal }) => readAll<Carrier>(slug, "/carriers", signal),
+  });
+}
+
+export function apiKeysQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "api-keys"),
+    queryFn: ({ signal }) => readAll<ApiKey>(slug, "/api-keys", signal),
+  });
+}
+
+export function leadQuery(slug: string, id: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "leads", "one", id),
+    queryFn: ({ signal }) => ask<Lead>(accountPath(slug, `/leads/${id}`), { signal }),
+  });
+}
+
+export function leadsQuery(slug: string, filter: Query) {
+  return infiniteQueryOptions({
+    queryKey: keyOf(slug, "leads", "list", filter),
+    queryFn: ({ signal, pageParam }) =>
+      ask<Page<Lead>>(accountPath(slug, "/leads", { ...filter, limit: 50, cursor: pageParam }), { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function leadCountQuery(slug: string, filter: Query) {
+  return queryOptions({
+    queryKey: keyOf(slug, "leads", "count", filter),
+    queryFn: ({ signal }) =>
+      ask<{ count: number; exact: boolean }>(accountPath(slug, "/leads/count", filter), { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function callsQuery(slug: string, filter: Query) {
+  return infiniteQueryOptions({
+    queryKey: keyOf(slug, "calls", "list", filter),
+    queryFn: ({ signal, pageParam }) =>
+      ask<Page<Call>>(accountPath(slug, "/calls", { ...filter, limit: 30, cursor: pageParam }), { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function callQuery(slug: string, id: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "calls", "one", id),
+    queryFn: ({ signal }) => ask<CallWithStory>(accountPath(slug, `/calls/${id}`), { signal }),
+    // A call in progress tells more of itself every moment.
+    refetchInterval: (query) => (query.state.data?.outcome === null ? 2_000 : false),
+  });
+}
+
+export function checkQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "check"),
+    queryFn: ({ signal }) => ask<{ findings: Finding[] }>(accountPath(slug, "/check"), { signal }),
+  });
+}
+
+export function auditQuery(slug: string, filter: Query) {
+  return infiniteQueryOptions({
+    queryKey: keyOf(slug, "audit", filter),
+    queryFn: ({ signal, pageParam }) =>
+      ask<Page<AuditEntry>>(accountPath(slug, "/audit", { ...filter, limit: 50, cursor: pageParam }), {
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  });
+}
+
+export function reportsQuery(slug: string, filter: Query) {
+  return queryOptions({
+    queryKey: keyOf(slug, "reports", filter),
+    queryFn: ({ signal }) => ask<Reports>(accountPath(slug, "/reports", filter), { signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function whoRingsQuery(slug: string, question: { from: string | null; to: string; at?: string }) {
+  return queryOptions({
+    queryKey: keyOf(slug, "who-rings", question),
+    queryFn: ({ signal }) =>
+      ask<{ decision: Decision }>(accountPath(slug, "/who-rings"), {
+        method: "POST",
+        body: question,
+        signal,
+      }),
+    enabled: question.to !== "",
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What the server will say again tomorrow is not asked again now. */
+export function shouldAskAgain(failures: number, error: unknown): boolean {
+  const mayPass = error instanceof Refusal && (error.status === 0 || error.status >= 502);
+  return mayPass && failures < 3;
+}

@@ -1,0 +1,152 @@
+import type { z } from "zod";
+import type { Role } from "../../access/roles.ts";
+import type {
+  alertSchema,
+  callSchema,
+  callWithStorySchema,
+  decisionSchema,
+  SCHEMAS,
+} from "../../server/api/api-schemas.ts";
+
+type Answer<Section extends keyof typeof SCHEMAS> = z.output<(typeof SCHEMAS)[Section]["answer"]>;
+/** Opaque; sent back with a change, so that nobody overwrites what they have not seen. */
+type Versioned = { version?: string };
+
+export type Account = Answer<"account"> & Versioned;
+export type Staff = Answer<"staff"> & Versioned & { invited?: boolean };
+export type BusinessNumber = Answer<"numbers"> & Versioned;
+export type Lead = Answer<"leads"> & Versioned & { changedAt?: string; assignedToId?: string | null };
+export type Carrier = Answer<"carriers"> & Versioned;
+export type Decision = z.output<typeof decisionSchema>;
+export type Call = z.output<typeof callSchema>;
+export type CallWithStory = z.output<typeof callWithStorySchema>;
+export type Alert = z.output<typeof alertSchema>;
+export type Rung = Decision["rungs"][number]["rung"];
+export type Outcome = NonNullable<Call["outcome"]>;
+
+export type Page<T> = { items: T[]; nextCursor: string | null };
+
+export type MyAccount = {
+  slug: string;
+  name: string;
+  role: Role;
+  staffId: string | null;
+  timezone: string;
+  country: string;
+};
+export type Me = {
+  person: { id: string; name: string; email: string; twoFactor: boolean } | null;
+  accounts: MyAccount[];
+  needsFirstRun: boolean;
+};
+
+/** A call in progress, as the live board has it. */
+export type LiveCall = Call & {
+  ringing: { rung: Rung; destination: string; name: string; since: string; seconds: number } | null;
+};
+
+export type Finding = {
+  code: string;
+  severity: "error" | "warning";
+  text: string;
+  cause: string;
+  link: { section: string; id: string | null; field: string | null };
+};
+
+export type PreviewChange = {
+  text: string;
+  leads?: number;
+  number?: string;
+  before: { destination: string | null; who: string } | null;
+  after: { destination: string | null; who: string } | null;
+};
+export type Preview = { changes: PreviewChange[]; unchanged: boolean; findings: Finding[] };
+export type Section = "account" | "staff" | "numbers" | "leads" | "carriers";
+export type PreviewQuestion = {
+  section: Section;
+  id: string | null;
+  fields: Record<string, unknown>;
+  remove?: true;
+  takeOver?: { staffId: string | null };
+};
+
+export type AuditEntry = {
+  id: string;
+  at: string;
+  actor: { kind: "key" | "person" | "commandLine"; name: string };
+  section: string;
+  itemId: string;
+  itemName: string;
+  action: "created" | "changed" | "removed" | "applied";
+  fields: { field: string; before: unknown; after: unknown }[];
+  undoable: boolean;
+  undoneBy: string | null;
+};
+
+export type ApiKey = {
+  id: string;
+  label: string | null;
+  hint: string;
+  role: Role;
+  createdAt: string;
+  lastUsedAt?: string | null;
+};
+
+export type LeadImport = {
+  id: string;
+  columns: string[];
+  preview: Record<string, string>[] | string[][];
+  suggested: { name: string | null; phones: string[]; assignedTo: string | null; blocked: string | null };
+};
+export type ImportProgress = {
+  state: string;
+  rows: number;
+  done: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+};
+
+export type Reports = {
+  totals: Record<Outcome, number> & { calls?: number };
+  byDay: ({ day: string } & Record<Outcome, number>)[];
+  byHour: number[][];
+  byNumber: ({ number: string; label?: string | null } & Partial<Record<Outcome | "calls", number>>)[];
+  byStaff: ({ name: string; staffId?: string | null } & Partial<
+    Record<"answered" | "rung" | "missed" | "calls", number>
+  >)[];
+  timeToAnswer: {
+    median: number | null;
+    p90: number | null;
+    histogram: { from?: number; upTo?: number | null; seconds?: number; calls: number }[];
+  };
+  notCalledBack: {
+    lead: { id: string; name: string } | string;
+    phone: string;
+    lastCallAt: string;
+    calls: number;
+  }[];
+};
+
+export type PracticePhone = {
+  number: string;
+  name: string;
+  state: "idle" | "ringing" | "talking" | "voicemail";
+  heard: string[];
+  legId: string | null;
+};
+export type Practice = {
+  line: { number: string; carrierId: string } | null;
+  phones: PracticePhone[];
+  calls: { id: string; from: string | null; to: string; state: string; heard: string[] }[];
+};
+
+export type InspectedNumber = {
+  number: string;
+  voiceUrl: string | null;
+  statusUrl: string | null;
+  after: { voiceUrl: string; statusUrl: string };
+  points: "here" | "elsewhere" | "nowhere";
+};
+export type Inspection = { ok: boolean; message?: string; numbers: InspectedNumber[] };

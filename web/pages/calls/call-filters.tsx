@@ -1,0 +1,72 @@
+import { Button, Group, Select, TextInput } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { NumberSelect, StaffSelect } from "../../parts/people-select.tsx";
+import { SearchField } from "../../parts/search-field.tsx";
+import { CALL_FILTERS, readSearch } from "../../read-search.ts";
+import { OUTCOME_NAMES } from "../../words/name-things.ts";
+import { OUTCOMES } from "../../words/outcomes.ts";
+
+const FROM = "/a/$slug/calls";
+
+/** The filters stand in the address, so a filtered list can be kept and sent. */
+export function CallFilters() {
+  const search = useSearch({ from: FROM });
+  const navigate = useNavigate({ from: FROM });
+  const set = (change: Partial<Record<keyof typeof search, string | null>>) =>
+    void navigate({ search: readSearch({ ...search, ...change }, CALL_FILTERS), replace: true });
+  const filtered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <Group gap="xs" align="flex-end">
+      <SearchField
+        label="Phone or lead's name"
+        value={search.search ?? ""}
+        onChange={(words) => set({ search: words })}
+      />
+      <Select
+        aria-label="Outcome"
+        placeholder="Any outcome"
+        w={150}
+        clearable
+        data={OUTCOMES.map((value) => ({ value, label: OUTCOME_NAMES[value] }))}
+        value={search.outcome ?? null}
+        onChange={(outcome) => set({ outcome: outcome })}
+      />
+      <StaffSelect
+        by="id"
+        aria-label="Staff member"
+        placeholder="Any staff member"
+        w={170}
+        value={search.staff ?? null}
+        onChange={(staff) => set({ staff: staff })}
+      />
+      <NumberSelect
+        by="number"
+        aria-label="Number"
+        placeholder="Any number"
+        w={190}
+        clearable
+        value={search.number ?? null}
+        onChange={(number) => set({ number: number })}
+      />
+      <TextInput
+        type="date"
+        aria-label="From day"
+        w={150}
+        value={search.since ?? ""}
+        onChange={(event) => set({ since: event.currentTarget.value })}
+      />
+      <TextInput
+        type="date"
+        aria-label="To day"
+        w={150}
+        value={search.until ?? ""}
+        onChange={(event) => set({ until: event.currentTarget.value })}
+      />
+      {filtered && (
+        <Button variant="subtle" onClick={() => void navigate({ search: {} })}>
+          Clear filters
+        </Button>
+      )}
+    </Group>
+  );
+}

@@ -1,0 +1,112 @@
+import { Anchor, Button, Card, Grid, Group, Stack, Text, Title } from "@mantine/core";
+import { IconArrowLeft, IconQuestionMark } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { callQuery } from "../../api/queries.ts";
+import type { CallWithStory } from "../../api/types.ts";
+import { DecisionPicture } from "../../parts/decision-picture.tsx";
+import { OutcomeBadge } from "../../parts/outcome-badge.tsx";
+import { useAccount } from "../../shell/account-context.ts";
+import { CouldNotRead } from "../../shell/error-page.tsx";
+import { Page } from "../../shell/page.tsx";
+import { WaitingRows } from "../../shell/waiting.tsx";
+import { CallTimeline } from "./call-timeline.tsx";
+
+/** One call: its timeline, its story in sentences, and its decision. */
+export function CallPage() {
+  const { slug } = useAccount();
+  const { id } = useParams({ from: "/a/$slug/calls/$id" });
+  const call = useQuery(callQuery(slug, id));
+  return (
+    <Stack gap="md">
+      <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/a/$slug/calls" params={{ slug }} />}>
+        <Group gap={4}>
+          <IconArrowLeft size={16} aria-hidden /> All calls
+        </Group>
+      </Anchor>
+      {call.isPending && <WaitingRows />}
+      {call.isError && <CouldNotRead error={call.error} again={call.refetch} />}
+      {call.data && <Told call={call.data} />}
+    </Stack>
+  );
+}
+
+function Told({ call }: { call: CallWithStory }) {
+  const { slug, phone, times } = useAccount();
+  const from = call.from === null ? "a withheld caller" : phone(call.from);
+  const search = { to: call.to, from: call.from ?? "withheld" };
+  return (
+    <Page
+      title={`Call from ${call.lead?.name ?? from}`}
+      about={`${call.lead === null ? "" : `${from} `}called ${phone(call.to)}, ${times.day(call.startedAt)}`}
+      actions={
+        <>
+          <OutcomeBadge call={call} />
+          <Button
+            variant="default"
+            leftSection={<IconQuestionMark size={16} />}
+            renderRoot={(props) => (
+              <Link {...props} to="/a/$slug/who-rings" params={{ slug }} search={search} />
+            )}
+          >
+            Who rings now?
+          </Button>
+        </>
+      }
+    >
+      <Card component="section" aria-label="Timeline">
+        <Title order={2} mb="sm">
+          Timeline
+        </Title>
+        <CallTimeline call={call} />
+      </Card>
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Card component="section" aria-label="Story" h="100%">
+            <Title order={2} mb="md">
+              Story
+            </Title>
+            <Story call={call} />
+          </Card>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Card component="section" aria-label="Decision" h="100%">
+            <Title order={2} mb="md">
+              Decision
+            </Title>
+            {call.decision === null ? (
+              <Text c="dimmed">
+                This call was not decided by the ladder: something broke before it could be.
+              </Text>
+            ) : (
+              <>
+                <DecisionPicture decision={call.decision} />
+                <Text size="xs" c="dimmed" mt="md">
+                  Decided by version {call.decision.settingsVersion} of the settings. The carrier calls it{" "}
+                  {call.carrierCallId}.
+                </Text>
+              </>
+            )}
+          </Card>
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}
+
+function Story({ call }: { call: CallWithStory }) {
+  const { say, times } = useAccount();
+  return (
+    <Stack gap="xs" component="ol" m={0} p={0} style={{ listStyle: "none" }}>
+      {call.story.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a story only grows at its end.
+        <Group key={index} component="li" wrap="nowrap" align="flex-start" gap="md">
+          <Text size="sm" c="dimmed" className="number" w={92} style={{ flexShrink: 0 }} component="time">
+            {times.clock(line.at)}
+          </Text>
+          <Text size="sm">{say(line.text)}</Text>
+        </Group>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,3 @@
+export function BusinessInfoPage() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function MyStaffPage() {
+  return null;
+}

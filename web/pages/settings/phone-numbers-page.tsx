@@ -1,0 +1,3 @@
+export function PhoneNumbersPage() {
+  return null;
+}

@@ -1,0 +1,204 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { meQuery } from "./api/queries.ts";
+import { CALL_FILTERS, LEAD_FILTERS, readSearch } from "./read-search.ts";
+import { AccountFrame } from "./shell/account-frame.tsx";
+import { ErrorPage, MissingPage } from "./shell/error-page.tsx";
+import { Waiting } from "./shell/waiting.tsx";
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  errorComponent: ErrorPage,
+  notFoundComponent: MissingPage,
+  pendingComponent: Waiting,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    if (me.person === null) throw redirect({ to: "/sign-in", search: {} });
+    const [first] = me.accounts;
+    if (first === undefined) throw redirect({ to: "/profile" });
+    throw redirect({ to: "/a/$slug/calls", params: { slug: first.slug }, search: {} });
+  },
+});
+
+const firstRun = createRoute({
+  getParentRoute: () => root,
+  path: "/first-run",
+  component: lazyRouteComponent(() => import("./pages/first-run/first-run-page.tsx"), "FirstRunPage"),
+});
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (given) => readSearch(given, ["back"]),
+  component: lazyRouteComponent(() => import("./pages/sign-in/sign-in-page.tsx"), "SignInPage"),
+});
+const acceptInvitation = createRoute({
+  getParentRoute: () => root,
+  path: "/accept-invitation",
+  validateSearch: (given) => readSearch(given, ["token"]),
+  component: lazyRouteComponent(
+    () => import("./pages/sign-in/accept-invitation-page.tsx"),
+    "AcceptInvitationPage",
+  ),
+});
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset-password",
+  validateSearch: (given) => readSearch(given, ["token", "error"]),
+  component: lazyRouteComponent(() => import("./pages/sign-in/reset-password-page.tsx"), "ResetPasswordPage"),
+});
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: "/profile",
+  beforeLoad: async ({ context }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    if (me.person === null) throw redirect({ to: "/sign-in", search: { back: "/profile" } });
+  },
+  component: lazyRouteComponent(() => import("./pages/profile/profile-page.tsx"), "ProfilePage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/a/$slug",
+  beforeLoad: async ({ context, params, location }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    if (me.person === null) throw redirect({ to: "/sign-in", search: { back: location.href } });
+    const found = me.accounts.find(({ slug }) => slug === params.slug);
+    if (found === undefined) throw redirect({ to: "/" });
+    return { account: found };
+  },
+  component: AccountFrame,
+  pendingComponent: Waiting,
+  errorComponent: ErrorPage,
+});
+
+const calls = createRoute({
+  getParentRoute: () => account,
+  path: "calls",
+  validateSearch: (given) => readSearch(given, CALL_FILTERS),
+  component: lazyRouteComponent(() => import("./pages/calls/calls-page.tsx"), "CallsPage"),
+});
+const call = createRoute({
+  getParentRoute: () => account,
+  path: "calls/$id",
+  component: lazyRouteComponent(() => import("./pages/calls/call-page.tsx"), "CallPage"),
+});
+const whoRings = createRoute({
+  getParentRoute: () => account,
+  path: "who-rings",
+  validateSearch: (given) => readSearch(given, ["from", "to", "at"]),
+  component: lazyRouteComponent(() => import("./pages/who-rings/who-rings-page.tsx"), "WhoRingsPage"),
+});
+const leads = createRoute({
+  getParentRoute: () => account,
+  path: "leads",
+  validateSearch: (given) => readSearch(given, LEAD_FILTERS),
+  component: lazyRouteComponent(() => import("./pages/leads/leads-page.tsx"), "LeadsPage"),
+});
+const leadImport = createRoute({
+  getParentRoute: () => account,
+  path: "leads/import",
+  validateSearch: (given) => readSearch(given, ["id"]),
+  component: lazyRouteComponent(() => import("./pages/leads/import-page.tsx"), "ImportPage"),
+});
+const practice = createRoute({
+  getParentRoute: () => account,
+  path: "practice",
+  component: lazyRouteComponent(() => import("./pages/practice/practice-page.tsx"), "PracticePage"),
+});
+const reports = createRoute({
+  getParentRoute: () => account,
+  path: "reports",
+  validateSearch: (given) => readSearch(given, ["since", "until", "number"]),
+  component: lazyRouteComponent(() => import("./pages/reports/reports-page.tsx"), "ReportsPage"),
+});
+const check = createRoute({
+  getParentRoute: () => account,
+  path: "check",
+  component: lazyRouteComponent(() => import("./pages/check/check-page.tsx"), "CheckPage"),
+});
+
+const businessInfo = createRoute({
+  getParentRoute: () => account,
+  path: "settings/business-info",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/business-info-page.tsx"), "BusinessInfoPage"),
+});
+const myStaff = createRoute({
+  getParentRoute: () => account,
+  path: "settings/my-staff",
+  validateSearch: (given) => readSearch(given, ["id", "field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/my-staff-page.tsx"), "MyStaffPage"),
+});
+const phoneNumbers = createRoute({
+  getParentRoute: () => account,
+  path: "settings/phone-numbers",
+  validateSearch: (given) => readSearch(given, ["id", "field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/phone-numbers-page.tsx"), "PhoneNumbersPage"),
+});
+const phone = createRoute({
+  getParentRoute: () => account,
+  path: "settings/phone",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/phone-page.tsx"), "PhonePage"),
+});
+const routing = createRoute({
+  getParentRoute: () => account,
+  path: "settings/routing",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/routing-page.tsx"), "RoutingPage"),
+});
+const carriers = createRoute({
+  getParentRoute: () => account,
+  path: "settings/carriers",
+  validateSearch: (given) => readSearch(given, ["id", "field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/carriers-page.tsx"), "CarriersPage"),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => account,
+  path: "settings/api-keys",
+  component: lazyRouteComponent(() => import("./pages/settings/api-keys-page.tsx"), "ApiKeysPage"),
+});
+const auditLog = createRoute({
+  getParentRoute: () => account,
+  path: "settings/audit-log",
+  validateSearch: (given) => readSearch(given, ["section", "id"]),
+  component: lazyRouteComponent(() => import("./pages/settings/audit-log-page.tsx"), "AuditLogPage"),
+});
+
+export const routeTree = root.addChildren([
+  home,
+  firstRun,
+  signIn,
+  acceptInvitation,
+  resetPassword,
+  profile,
+  account.addChildren([
+    calls,
+    call,
+    whoRings,
+    leads,
+    leadImport,
+    practice,
+    reports,
+    check,
+    businessInfo,
+    myStaff,
+    phoneNumbers,
+    phone,
+    routing,
+    carriers,
+    apiKeys,
+    auditLog,
+  ]),
+]);

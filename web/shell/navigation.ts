@@ -1,0 +1,118 @@
+import {
+  type Icon,
+  IconAddressBook,
+  IconBuilding,
+  IconChartBar,
+  IconDeviceMobile,
+  IconHash,
+  IconHistory,
+  IconKey,
+  IconListCheck,
+  IconPhoneCall,
+  IconPlugConnected,
+  IconQuestionMark,
+  IconRoute,
+  IconSettings,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { Action } from "../../access/roles.ts";
+
+/** A page of an account: its address below `/a/<account>/`, and who may see it. */
+export type Place = { to: string; label: string; hint: string; icon: Icon; needs: Action };
+
+export const PLACES = [
+  { to: "calls", label: "Calls", hint: "Now, and what happened", icon: IconPhoneCall, needs: "calls:read" },
+  {
+    to: "who-rings",
+    label: "Who rings?",
+    hint: "Where a call would go, and why",
+    icon: IconQuestionMark,
+    needs: "whoRings:ask",
+  },
+  { to: "leads", label: "Leads", hint: "People who may call", icon: IconAddressBook, needs: "leads:read" },
+  {
+    to: "practice",
+    label: "Practice",
+    hint: "Call yourself without a carrier",
+    icon: IconDeviceMobile,
+    needs: "numbers:write",
+  },
+  {
+    to: "reports",
+    label: "Reports",
+    hint: "Answered, missed, how fast",
+    icon: IconChartBar,
+    needs: "alerts:read",
+  },
+  {
+    to: "check",
+    label: "Check",
+    hint: "Callers who would reach nobody",
+    icon: IconListCheck,
+    needs: "account:read",
+  },
+] as const satisfies readonly Place[];
+
+export const SETTINGS = [
+  {
+    to: "settings/business-info",
+    label: "Business Info",
+    hint: "Company data, company phone, time zone",
+    icon: IconBuilding,
+    needs: "account:read",
+  },
+  {
+    to: "settings/my-staff",
+    label: "My Staff",
+    hint: "Team management: people and their phones",
+    icon: IconUsers,
+    needs: "staff:read",
+  },
+  {
+    to: "settings/phone-numbers",
+    label: "Phone Numbers",
+    hint: "Forwarding number, number's user, ladder",
+    icon: IconHash,
+    needs: "numbers:read",
+  },
+  {
+    to: "settings/phone",
+    label: "Phone",
+    hint: "Default outbound number",
+    icon: IconSettings,
+    needs: "account:read",
+  },
+  {
+    to: "settings/routing",
+    label: "Routing",
+    hint: "Default ladder, seconds, screening",
+    icon: IconRoute,
+    needs: "account:read",
+  },
+  {
+    to: "settings/carriers",
+    label: "Carriers",
+    hint: "Twilio, SignalWire, Telnyx",
+    icon: IconPlugConnected,
+    needs: "carriers:read",
+  },
+  {
+    to: "settings/api-keys",
+    label: "API keys",
+    hint: "For programs",
+    icon: IconKey,
+    needs: "carriers:write",
+  },
+  {
+    to: "settings/audit-log",
+    label: "Audit log",
+    hint: "Who changed what, and undo",
+    icon: IconHistory,
+    needs: "account:read",
+  },
+] as const satisfies readonly Place[];
+
+/** The address of a page of an account. */
+export function placeAddress(slug: string, to: string): string {
+  return `/a/${slug}/${to}`;
+}

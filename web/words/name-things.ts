@@ -1,0 +1,116 @@
+import type { Outcome, Rung } from "../api/types.ts";
+
+/** The words of the glossary, as pages show them. */
+export const RUNG_NAMES: Record<Rung, string> = {
+  leadUser: "Lead's user",
+  numberUser: "Number's user",
+  forwarding: "Forwarding number",
+  company: "Company phone",
+};
+
+export const RUNG_HINTS: Record<Rung, string> = {
+  leadUser: "the staff member to whom the lead is assigned",
+  numberUser: "the staff member to whom the number is assigned",
+  forwarding: "the phone set on the number",
+  company: "the account's own phone, the last human resort",
+};
+
+export const OUTCOME_NAMES: Record<Outcome, string> = {
+  answered: "Answered",
+  voicemail: "Voicemail",
+  missed: "Missed",
+  abandoned: "Abandoned",
+  rejected: "Rejected",
+  failed: "Failed",
+};
+
+export const OUTCOME_COLOURS: Record<Outcome, string> = {
+  answered: "green",
+  voicemail: "blue",
+  missed: "orange",
+  abandoned: "gray",
+  rejected: "grape",
+  failed: "red",
+};
+
+export const PHASE_NAMES: Record<string, string> = {
+  ringing: "Ringing",
+  screening: "Screening",
+  connected: "Connected",
+  voicemail: "Leaving a message",
+  closing: "Ending",
+  ended: "Ended",
+};
+
+export const LEG_RESULTS: Record<string, string> = {
+  connected: "answered",
+  noAnswer: "no answer",
+  busy: "busy",
+  declined: "declined",
+  notAccepted: "picked up, not accepted",
+  failed: "could not be put through",
+  canceled: "stopped, the caller had hung up",
+};
+
+export const ROLE_NAMES = { owner: "Owner", admin: "Admin", member: "Member" } as const;
+
+export const CALLER_ID_NAMES = { caller: "The caller's number", business: "The business number" } as const;
+
+export const IF_NOBODY_ANSWERS_NAMES = {
+  next: "Ring the next rung",
+  voicemail: "Go to voicemail",
+  hangup: "Hang up",
+} as const;
+
+/** Names of fields in findings, the audit log and conflicts. */
+export const FIELD_NAMES: Record<string, string> = {
+  name: "Name",
+  slug: "Short name",
+  country: "Country",
+  timezone: "Time zone",
+  companyPhone: "Company phone",
+  ladder: "Ladder",
+  ringSeconds: "Ring seconds",
+  ringBudgetSeconds: "Total ring budget",
+  ifNobodyAnswers: "If nobody answers",
+  screening: "Screening",
+  callerId: "Caller ID",
+  rejectWithheld: "Reject withheld callers",
+  defaultOutboundNumber: "Default outbound number",
+  allowedCountries: "Allowed countries",
+  blockedCallers: "Blocked callers",
+  email: "E-mail",
+  phone: "Phone",
+  role: "Role",
+  active: "Active",
+  number: "Number",
+  label: "Label",
+  carrier: "Carrier",
+  forwardingNumber: "Forwarding number",
+  user: "Number's user",
+  whisper: "Whisper",
+  phones: "Phones",
+  assignedTo: "Assigned to",
+  blocked: "Blocked",
+  lastContactedAt: "Last contacted",
+};
+
+export function nameField(field: string): string {
+  return FIELD_NAMES[field] ?? field;
+}
+
+/** A field's value as people read it. */
+export function showValue(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "not set";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) {
+    if (value.length === 0) return "none";
+    return value.map((one) => RUNG_NAMES[one as Rung] ?? showValue(one)).join(" → ");
+  }
+  if (typeof value === "object") {
+    return Object.entries(value)
+      .map(([key, one]) => `${key}: ${showValue(one)}`)
+      .join(", ");
+  }
+  return String(value);
+}
