@@ -1,4 +1,5 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { passwordSchema } from "../../access/password.ts";
 import { text } from "../../directory/settings-fields.ts";
 import { invitationMail } from "../../notify/write-mail.ts";
 import { acceptInvitation } from "../../store/accept-invitation.ts";
@@ -10,7 +11,6 @@ import { defineOpenRoute } from "./define-open-route.ts";
 import { defineRoute } from "./define-route.ts";
 import { findManagedStaff } from "./find-managed-staff.ts";
 import { addResetLinkRoute } from "./reset-link-route.ts";
-import { passwordSchema } from "./sign-in-routes.ts";
 
 const time = z.iso.datetime();
 const acceptSchema = z.strictObject({

@@ -1,38 +1,12 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { PASSWORD_MAX, PASSWORD_MIN } from "../../access/password.ts";
-import { ROLES } from "../../access/roles.ts";
+import { passwordSchema } from "../../access/password.ts";
 import { text } from "../../directory/settings-fields.ts";
 import { slugFrom } from "../../directory/slug-from.ts";
-import { listPersonAccounts } from "../../store/join-staff.ts";
 import { isFirstRunToken } from "../../store/keep-first-run.ts";
-import { hasPeople } from "../../store/keep-people.ts";
 import { setUpFirstAccount } from "../../store/set-up-first-account.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
 import { defineOpenRoute } from "./define-open-route.ts";
-
-export const passwordSchema = z
-  .string()
-  .min(PASSWORD_MIN, `expected at least ${PASSWORD_MIN} characters`)
-  .max(PASSWORD_MAX, `expected at most ${PASSWORD_MAX} characters`);
-
-const person = z.object({ id: z.string(), name: z.string(), email: z.string(), twoFactor: z.boolean() });
-const meSchema = z.object({
-  person: person.nullable(),
-  accounts: z.array(
-    z.object({
-      slug: z.string(),
-      name: z.string(),
-      role: z.enum(ROLES),
-      staffId: z.string(),
-      timezone: z.string(),
-      country: z.string(),
-    }),
-  ),
-  needsFirstRun: z.boolean(),
-  /** Whether this installation can send mail: where it can't, an owner or admin passes reset links on. */
-  mail: z.boolean(),
-});
 
 const firstRunSchema = z.strictObject({
   token: z.string(),
@@ -57,37 +31,9 @@ type FirstRunBody = z.output<typeof firstRunSchema>;
 
 const BAD_TOKEN = "this link is not good any more: the newest one stands where the server was started";
 
-/** Who asks, and the first run. */
-export function addSignInRoutes(app: OpenAPIHono, deps: ApiDeps): void {
+/** The first run: somebody with the link that the start says makes an account and the first sign-in. */
+export function addFirstRunRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   const { database, signIn } = deps;
-  defineOpenRoute(app, deps, {
-    method: "get",
-    path: "/me",
-    summary: "Who is signed in, and which accounts they may enter",
-    answer: meSchema,
-    handle: async ({ asked }) => {
-      const found = await signIn.keepPerson(asked);
-      const mail = signIn.sendMail !== null;
-      if (found === null) {
-        const needsFirstRun = !(await hasPeople(database.query));
-        return { answer: { person: null, accounts: [], needsFirstRun, mail } };
-      }
-      const accounts = (await listPersonAccounts(database.query, found.person)).map(
-        ({ slug, name, role, staffId, timezone, country }) => ({
-          slug,
-          name,
-          role,
-          staffId,
-          timezone,
-          country,
-        }),
-      );
-      return {
-        answer: { person: found.person, accounts, needsFirstRun: false, mail },
-        cookies: found.cookies,
-      };
-    },
-  });
   defineOpenRoute(app, deps, {
     method: "get",
     path: "/first-run/{token}",
