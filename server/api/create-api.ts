@@ -8,11 +8,12 @@ import { addApiKeyRoutes } from "./api-key-routes.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { addCarrierRoutes } from "./carrier-routes.ts";
+import { addFirstRunRoutes } from "./first-run-routes.ts";
 import { addInvitationRoutes } from "./invitation-routes.ts";
+import { addMeRoute } from "./me-route.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
-import { addSignInRoutes } from "./sign-in-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
 
@@ -34,7 +35,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     if (known.code === "unavailable") headers["retry-after"] = "2";
     return Response.json(errorBody(known), { status: API_ERRORS[known.code], headers });
   });
-  addSignInRoutes(app, deps);
+  addMeRoute(app, deps);
+  addFirstRunRoutes(app, deps);
   addInvitationRoutes(app, deps);
   addApiKeyRoutes(app, deps);
   // Before the settings' own, whose paths are more general.
