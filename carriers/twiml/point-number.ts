@@ -25,26 +25,32 @@ export function setupFor({ voice, status }: Webhooks): NumberSetup {
   };
 }
 
+/** What Twilio's family calls them; an empty application or trunk takes the number off it. */
+const FIELDS: Record<keyof NumberSetup, string> = {
+  voiceUrl: "VoiceUrl",
+  voiceMethod: "VoiceMethod",
+  statusCallback: "StatusCallback",
+  statusCallbackMethod: "StatusCallbackMethod",
+  application: "VoiceApplicationSid",
+  trunk: "TrunkSid",
+};
+
 /**
- * Sets a number up. At Telnyx the addresses belong to an application that other numbers may share, so the number is
+ * Sets a number up, writing only what differs from how it is now. At Telnyx the addresses belong to an application that other numbers may share, so the number is
  * moved to an application of its own kind, and the old one is left as it is. Throws CarrierError.
  */
 export async function pointNumber(
   connection: CarrierConnection,
-  numberId: string,
+  number: { id: string; now: NumberSetup },
   setup: NumberSetup,
   send: Send = fetch,
 ): Promise<void> {
-  if (connection.kind === "telnyx") return pointTelnyxNumber(connection, numberId, setup, send);
-  const path = `${accountPath(connection)}/IncomingPhoneNumbers/${encodeURIComponent(numberId)}${extension(connection)}`;
-  const form = {
-    VoiceUrl: setup.voiceUrl,
-    VoiceMethod: setup.voiceMethod,
-    StatusCallback: setup.statusCallback,
-    StatusCallbackMethod: setup.statusCallbackMethod,
-    VoiceApplicationSid: setup.application,
-    TrunkSid: setup.trunk,
-  };
+  if (connection.kind === "telnyx") return pointTelnyxNumber(connection, number.id, setup, send);
+  const path = `${accountPath(connection)}/IncomingPhoneNumbers/${encodeURIComponent(number.id)}${extension(connection)}`;
+  const form: Record<string, string> = {};
+  for (const [field, name] of Object.entries(FIELDS) as [keyof NumberSetup, string][]) {
+    if (setup[field] !== number.now[field]) form[name] = setup[field];
+  }
   await askRest(connection, path, send, { method: "POST", form });
 }
 
@@ -61,7 +67,9 @@ async function pointTelnyxNumber(
   setup: NumberSetup,
   send: Send,
 ): Promise<void> {
-  const application = setup.application || (await telnyxApplication(connection, setup, send));
+  // A number that was on no application goes back to none.
+  const none = setup.application === "" && setup.voiceUrl === "";
+  const application = none ? null : setup.application || (await telnyxApplication(connection, setup, send));
   const path = `/v2/phone_numbers/${encodeURIComponent(numberId)}`;
   await askRest(connection, path, send, { method: "PATCH", json: { connection_id: application } });
 }

@@ -89,8 +89,10 @@ describe.each(["twilio", "signalwire", "telnyx"] as const)("an owner connects %s
     const { carrier, fields, urls } = await openShop(kind);
     await api.ask("POST", "/carriers", fields);
     await api.ask("POST", "/carriers/new/webhooks", { numbers: [LEEDS, YORK] });
+    const theirs = carrier.addNumber({ number: "+13125550172", voiceUrl: "https://theirs.example/voice" });
     const york = carrier.numbers.find(({ number }) => number === YORK);
-    if (york) york.voiceUrl = "https://theirs.example/voice";
+    // At Telnyx by moving it to another application.
+    Object.assign(york ?? {}, { voiceUrl: theirs.voiceUrl, connectionId: theirs.connectionId });
     const { results } = (await api.ask("POST", "/carriers/new/webhooks/undo", {})).body as {
       results: object[];
     };
@@ -98,7 +100,7 @@ describe.each(["twilio", "signalwire", "telnyx"] as const)("an owner connects %s
       { number: LEEDS, ok: true, message: null },
       { number: YORK, ok: false, message: "was changed since, and stays as it is" },
     ]);
-    expect(urls()).toEqual({ [LEEDS]: OLD, [YORK]: "https://theirs.example/voice" });
+    expect(urls()).toEqual({ [LEEDS]: OLD, [YORK]: theirs.voiceUrl, [theirs.number]: theirs.voiceUrl });
   });
 });
 

@@ -171,9 +171,9 @@ async function writeAll(
   if (changes.length > 0) {
     const kept = { carrierId: connection.id, actorName: actor.name, numbers: changes };
     const id = await keepWebhookChange(deps.database.query, accountId, kept);
-    for (const { number, numberId, after } of changes) {
+    for (const { number, numberId, before, after } of changes) {
       try {
-        await pointNumber(connection, numberId, after, deps.fetch);
+        await pointNumber(connection, { id: numberId, now: before }, after, deps.fetch);
       } catch (error) {
         failed.set(number, whyNot(error));
       }
@@ -192,15 +192,16 @@ async function putBack(deps: ApiDeps, access: Access, settings: CarrierSettings)
   const results: Results = [];
   const left: WebhookChange[] = [];
   for (const change of last.numbers) {
-    const now = listed.find(({ number }) => number === change.number);
+    const found = listed.find(({ number }) => number === change.number);
     let message: string | null = null;
     // What somebody else wrote since is theirs: it stays, and there is nothing left to put back.
-    if (now === undefined) message = "is not at this carrier any more";
-    else if (!isSame(connection, setupOf(now), change.after))
+    if (found === undefined) message = "is not at this carrier any more";
+    else if (!isSame(connection, setupOf(found), change.after))
       message = "was changed since, and stays as it is";
     else {
       try {
-        await pointNumber(connection, change.numberId, change.before, deps.fetch);
+        const now = change.after;
+        await pointNumber(connection, { id: change.numberId, now }, change.before, deps.fetch);
       } catch (error) {
         message = whyNot(error);
         left.push(change);

@@ -38,11 +38,15 @@ function listNumbers({ exchange, url }: RestCall): Response {
   return json({ data: found.slice((number - 1) * size, number * size).map(numberJson), meta });
 }
 
+const NO_APPLICATION = { connectionId: "", voiceUrl: "", voiceFallbackUrl: "", statusCallback: "" };
+
 function oneNumber({ exchange, method, json: body }: RestCall, id: string): Response {
   const number = exchange.numbers.find((one) => one.sid === id || one.number === decodeURIComponent(id));
   if (!number) return telnyxError(404, "10005", "Resource not found");
   if (method === "PATCH") {
     const application = body.connection_id;
+    if (application === null) Object.assign(number, NO_APPLICATION);
+    if (application === null) return json({ data: numberJson(number) });
     const model = allApplications(exchange).find((one) => one.connectionId === application);
     if (!model) return telnyxError(422, "10015", "connection_id names no application");
     const { voiceUrl, voiceMethod, voiceFallbackUrl, statusCallback, connectionId } = model;
@@ -134,7 +138,7 @@ function numberJson(number: OwnedNumber): Record<string, unknown> {
     record_type: "phone_number",
     phone_number: number.number,
     status: "active",
-    connection_id: number.connectionId,
+    connection_id: number.connectionId || null,
     connection_name: number.friendlyName,
   };
 }
