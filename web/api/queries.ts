@@ -124,10 +124,13 @@ export function callQuery(slug: string, id: string) {
   });
 }
 
-export function checkQuery(slug: string) {
+/** With `webhooks` the carriers are asked too, which takes as long as they do. */
+export function checkQuery(slug: string, webhooks: boolean) {
   return queryOptions({
-    queryKey: keyOf(slug, "check"),
-    queryFn: ({ signal }) => ask<{ findings: Finding[] }>(accountPath(slug, "/check"), { signal }),
+    queryKey: keyOf(slug, "check", webhooks),
+    queryFn: ({ signal }) =>
+      ask<{ findings: Finding[] }>(accountPath(slug, "/check", webhooks ? { webhooks: 1 } : {}), { signal }),
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -7,13 +7,14 @@ import type {
   decisionSchema,
   SCHEMAS,
 } from "../../server/api/api-schemas.ts";
+import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
 type Answer<Section extends keyof typeof SCHEMAS> = z.output<(typeof SCHEMAS)[Section]["answer"]>;
 /** Opaque; sent back with a change, so that nobody overwrites what they have not seen. */
 type Versioned = { version?: string };
 
 export type Account = Answer<"account"> & Versioned;
-export type Staff = Answer<"staff"> & Versioned & { invited?: boolean };
+export type Staff = Answer<"staff"> & Versioned;
 export type BusinessNumber = Answer<"numbers"> & Versioned;
 export type Lead = Answer<"leads"> & Versioned & { changedAt?: string; assignedToId?: string | null };
 export type Carrier = Answer<"carriers"> & Versioned;
@@ -38,6 +39,8 @@ export type Me = {
   person: { id: string; name: string; email: string; twoFactor: boolean } | null;
   accounts: MyAccount[];
   needsFirstRun: boolean;
+  /** Whether this installation can send mail. */
+  mail: boolean;
 };
 
 /** A call in progress, as the live board has it. */
@@ -129,18 +132,8 @@ export type Reports = {
   }[];
 };
 
-export type PracticePhone = {
-  number: string;
-  name: string;
-  state: "idle" | "ringing" | "talking" | "voicemail";
-  heard: string[];
-  legId: string | null;
-};
-export type Practice = {
-  line: { number: string; carrierId: string } | null;
-  phones: PracticePhone[];
-  calls: { id: string; from: string | null; to: string; state: string; heard: string[] }[];
-};
+export type Practice = PracticeBoard;
+export type PracticePhone = PracticeBoard["phones"][number];
 
 export type InspectedNumber = {
   number: string;

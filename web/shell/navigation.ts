@@ -35,21 +35,21 @@ export const PLACES = [
     label: "Practice",
     hint: "Call yourself without a carrier",
     icon: IconDeviceMobile,
-    needs: "numbers:write",
+    needs: "practice:use",
   },
   {
     to: "reports",
     label: "Reports",
     hint: "Answered, missed, how fast",
     icon: IconChartBar,
-    needs: "alerts:read",
+    needs: "reports:read",
   },
   {
     to: "check",
     label: "Check",
     hint: "Callers who would reach nobody",
     icon: IconListCheck,
-    needs: "account:read",
+    needs: "check:read",
   },
 ] as const satisfies readonly Place[];
 
@@ -101,14 +101,14 @@ export const SETTINGS = [
     label: "API keys",
     hint: "For programs",
     icon: IconKey,
-    needs: "carriers:write",
+    needs: "keys:read",
   },
   {
     to: "settings/audit-log",
     label: "Audit log",
     hint: "Who changed what, and undo",
     icon: IconHistory,
-    needs: "account:read",
+    needs: "audit:read",
   },
 ] as const satisfies readonly Place[];
 

@@ -121,7 +121,7 @@ function NoneYet() {
       icon={IconPhoneCall}
       title="No calls yet"
       action={
-        may("numbers:write") && (
+        may("practice:use") && (
           <Button renderRoot={(props) => <Link {...props} to="/a/$slug/practice" params={{ slug }} />}>
             Place a practice call
           </Button>

@@ -2,13 +2,20 @@ import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { ask, explain, queryString } from "../../api/ask.ts";
+import { ask, explain } from "../../api/ask.ts";
+import { meQuery } from "../../api/queries.ts";
 import { checkPassword, NewPassword } from "../../parts/new-password.tsx";
 import { useRefusal } from "../../parts/use-refusal.tsx";
 import { Waiting } from "../../shell/waiting.tsx";
 import { PublicFrame } from "./public-frame.tsx";
 
-type Invitation = { email: string; name: string; account: { slug: string; name: string } };
+type Invitation = {
+  email: string;
+  name: string;
+  account: { slug: string; name: string };
+  /** They have a password here already, from another account. */
+  signsInAlready: boolean;
+};
 
 /** Where the link of an invitation leads: the invited person chooses a password. */
 export function AcceptInvitationPage() {
@@ -17,7 +24,7 @@ export function AcceptInvitationPage() {
   const token = given ?? window.location.hash.slice(1);
   const invitation = useQuery({
     queryKey: ["invitation", token],
-    queryFn: () => ask<Invitation>(`/api/v1/invitations${queryString({ token })}`),
+    queryFn: () => ask<Invitation>(`/api/v1/invitations/${encodeURIComponent(token)}`),
     enabled: token !== "",
     retry: false,
   });
@@ -32,7 +39,12 @@ export function AcceptInvitationPage() {
     );
   }
   if (invitation.data === undefined) return <Waiting />;
-  return <Accept token={token} invitation={invitation.data} />;
+  const { data } = invitation;
+  return data.signsInAlready ? (
+    <AcceptAsKnown token={token} invitation={data} />
+  ) : (
+    <Accept token={token} invitation={data} />
+  );
 }
 
 function Accept({ token, invitation }: { token: string; invitation: Invitation }) {
@@ -65,6 +77,42 @@ function Accept({ token, invitation }: { token: string; invitation: Invitation }
           </Button>
         </Stack>
       </form>
+    </PublicFrame>
+  );
+}
+
+/** Who signs in here already does so, and then only says yes. */
+function AcceptAsKnown({ token, invitation }: { token: string; invitation: Invitation }) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const me = useQuery(meQuery).data;
+  const { busy, shown, run } = useRefusal({ setErrors: () => {} });
+  const accept = () =>
+    run(async () => {
+      await ask("/api/v1/invitations/accept", { method: "POST", body: { token } });
+      await queries.resetQueries();
+      await navigate({ to: `/a/${invitation.account.slug}/calls` });
+    });
+  const signedIn = me?.person?.email.toLowerCase() === invitation.email.toLowerCase();
+  return (
+    <PublicFrame
+      title={`Join ${invitation.account.name}`}
+      about={`You are invited as ${invitation.email}, with which you sign in here already.`}
+    >
+      {shown}
+      {signedIn ? (
+        <Button onClick={() => void accept()} loading={busy}>
+          Join
+        </Button>
+      ) : (
+        <Button
+          onClick={() =>
+            void navigate({ to: "/sign-in", search: { back: `/accept-invitation?token=${token}` } })
+          }
+        >
+          Sign in to join
+        </Button>
+      )}
     </PublicFrame>
   );
 }

@@ -10,7 +10,9 @@ import { PublicFrame } from "./public-frame.tsx";
 
 /** Without a token: asks where to send the link. With one, from that link: takes the new password. */
 export function ResetPasswordPage() {
-  const { token, error } = useSearch({ from: "/reset-password" });
+  const { token: given, error } = useSearch({ from: "/reset-password" });
+  // In the fragment it is sent to no server, and stands in no log.
+  const token = given ?? (window.location.hash.slice(1) || undefined);
   return token === undefined ? (
     <AskForLink expired={error !== undefined} />
   ) : (

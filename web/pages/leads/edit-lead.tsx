@@ -1,0 +1,102 @@
+import { Button, Divider, Drawer, Group, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
+import { IconQuestionMark } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { Lead } from "../../api/types.ts";
+import { StaffSelect } from "../../parts/people-select.tsx";
+import { useEditor } from "../../parts/use-editor.tsx";
+import { useAccount } from "../../shell/account-context.ts";
+
+const valuesOf = (lead: Lead | null) => ({
+  name: lead?.name ?? "",
+  phones: (lead?.phones ?? []) as string[],
+  assignedTo: (lead?.assignedTo ?? null) as string | null,
+  blocked: lead?.blocked ?? false,
+});
+
+/** One lead. */
+export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => void }) {
+  const { slug, phone, may } = useAccount();
+  const { form, submit, saveWith, footer, notice } = useEditor({
+    section: "leads",
+    item: lead,
+    valuesOf,
+    fieldsOf: (values) => values,
+    done: lead === null ? "The lead is added." : `${lead.name} is updated.`,
+    onSaved: onClose,
+  });
+  const phonesError = Object.entries(form.errors).find(([field]) => field.startsWith("phones"))?.[1];
+  const readOnly = !may("leads:write");
+  return (
+    <Drawer opened onClose={onClose} position="right" size="md" title={lead?.name ?? "Add lead"}>
+      <form onSubmit={submit}>
+        <Stack>
+          {notice}
+          <TextInput
+            label="Name"
+            required
+            data-autofocus
+            readOnly={readOnly}
+            {...form.getInputProps("name")}
+          />
+          <TagsInput
+            label="Phones"
+            description="Press Enter after each. A call from any of them is this lead's."
+            required={form.values.phones.length === 0}
+            readOnly={readOnly}
+            acceptValueOnBlur
+            {...form.getInputProps("phones")}
+            value={form.values.phones.map((one) => (one.startsWith("+") ? phone(one) : one))}
+            error={phonesError}
+          />
+          <StaffSelect
+            by="email"
+            label="Assigned to"
+            description="Whose phone rings first when this lead calls."
+            placeholder="Nobody"
+            readOnly={readOnly}
+            {...form.getInputProps("assignedTo")}
+          />
+          <Switch
+            label="Blocked"
+            description="Hears a busy tone."
+            disabled={readOnly}
+            {...form.getInputProps("blocked", { type: "checkbox" })}
+          />
+          {!readOnly && footer({ verb: lead === null ? "Add lead" : "Update", onCancel: onClose })}
+        </Stack>
+      </form>
+      {lead !== null && (
+        <>
+          <Divider my="lg" />
+          <Group justify="space-between">
+            <Button
+              variant="default"
+              leftSection={<IconQuestionMark size={16} />}
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/a/$slug/who-rings"
+                  params={{ slug }}
+                  search={{ from: lead.phones[0] ?? "withheld" }}
+                />
+              )}
+            >
+              Who rings?
+            </Button>
+            {!readOnly && (
+              <Button
+                variant="subtle"
+                color="red"
+                onClick={() =>
+                  saveWith({ remove: true, fields: {}, verb: "Remove", done: `${lead.name} is removed.` })
+                }
+              >
+                Remove lead
+              </Button>
+            )}
+          </Group>
+        </>
+      )}
+    </Drawer>
+  );
+}

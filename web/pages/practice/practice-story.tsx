@@ -1,0 +1,48 @@
+import { Anchor, Group, Stack, Text } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { callQuery } from "../../api/queries.ts";
+import type { Practice } from "../../api/types.ts";
+import { OutcomeBadge } from "../../parts/outcome-badge.tsx";
+import { useAccount } from "../../shell/account-context.ts";
+
+/** The story of the practice call, as it grows: from the books, as that of any call. */
+export function PracticeStory({ id, state }: { id: string; state: Practice }) {
+  const { slug, say, times } = useAccount();
+  const queries = useQueryClient();
+  const call = useQuery(callQuery(slug, id));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each event on the line may have added a sentence.
+  useEffect(() => {
+    void queries.invalidateQueries(callQuery(slug, id));
+  }, [state]);
+  if (call.data === undefined) {
+    return (
+      <Text c="dimmed" size="sm">
+        The call is on its way.
+      </Text>
+    );
+  }
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <OutcomeBadge call={call.data} />
+        <Anchor
+          size="sm"
+          renderRoot={(props) => <Link {...props} to="/a/$slug/calls/$id" params={{ slug, id }} />}
+        >
+          The whole call
+        </Anchor>
+      </Group>
+      {call.data.story.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a story only grows at its end.
+        <Group key={index} gap="md" wrap="nowrap" align="flex-start">
+          <Text size="sm" c="dimmed" className="number" w={92} style={{ flexShrink: 0 }}>
+            {times.clock(line.at)}
+          </Text>
+          <Text size="sm">{say(line.text)}</Text>
+        </Group>
+      ))}
+    </Stack>
+  );
+}

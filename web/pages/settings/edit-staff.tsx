@@ -1,0 +1,134 @@
+import { Button, Divider, Drawer, Group, Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { Staff } from "../../api/types.ts";
+import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
+import { orNull, useEditor } from "../../parts/use-editor.tsx";
+import { useAccount } from "../../shell/account-context.ts";
+import { ROLE_NAMES } from "../../words/name-things.ts";
+import { InvitePerson } from "./invite-person.tsx";
+import { TakeOverDialog } from "./take-over-dialog.tsx";
+
+const valuesOf = (person: Staff | null) => ({
+  name: person?.name ?? "",
+  email: person?.email ?? "",
+  phone: person?.phone ?? "",
+  role: person?.role ?? "member",
+  active: person?.active ?? true,
+  ringSeconds: (person?.ringSeconds ?? "") as number | "",
+  screening: (person?.screening ?? null) === null ? "" : String(person?.screening),
+  callerId: (person?.callerId ?? null) as string | null,
+});
+
+const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
+  ...values,
+  phone: orNull(values.phone.trim()),
+  ringSeconds: orNull(values.ringSeconds),
+  screening: values.screening === "" || values.screening === null ? null : values.screening === "true",
+});
+
+/** One staff member. Who leaves hands over leads and numbers first. */
+export function EditStaff({ person, onClose }: { person: Staff | null; onClose: () => void }) {
+  const { role } = useAccount();
+  const [leaving, setLeaving] = useState<"deactivate" | "remove" | null>(null);
+  const { form, submit, saveWith, changes, footer, notice } = useEditor({
+    section: "staff",
+    item: person,
+    valuesOf,
+    fieldsOf,
+    done: person === null ? "The staff member is added." : `${person.name} is updated.`,
+    onSaved: onClose,
+  });
+  const send = form.onSubmit(() => {
+    if (person !== null && changes().active === false) setLeaving("deactivate");
+    else submit();
+  });
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={person === null ? "Add staff member" : `Edit ${person.name}`}
+    >
+      <form onSubmit={send}>
+        <Stack>
+          {notice}
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <TextInput label="Name" required data-autofocus {...form.getInputProps("name")} />
+            <TextInput label="E-mail" type="email" required {...form.getInputProps("email")} />
+          </SimpleGrid>
+          <PhoneInput
+            label="Phone"
+            description="The phone that rings for this person's leads and numbers."
+            {...form.getInputProps("phone")}
+          />
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <Select
+              label="Role"
+              description="Members see their own leads and calls."
+              allowDeselect={false}
+              data={Object.entries(ROLE_NAMES)
+                .filter(([value]) => value !== "owner" || role === "owner")
+                .map(([value, label]) => ({ value, label }))}
+              {...form.getInputProps("role")}
+            />
+            <RingSeconds
+              description="Before the next rung is tried."
+              placeholder="As the number says"
+              {...form.getInputProps("ringSeconds")}
+            />
+            <Select
+              label="Screening"
+              description="Press 1 to accept a call."
+              allowDeselect={false}
+              data={[
+                { value: "", label: "As the account says" },
+                { value: "true", label: "On" },
+                { value: "false", label: "Off" },
+              ]}
+              {...form.getInputProps("screening")}
+            />
+            <CallerIdSelect inherit="As the number says" {...form.getInputProps("callerId")} />
+          </SimpleGrid>
+          <Switch
+            label="Active"
+            description="Who is inactive is not rung and can't sign in."
+            {...form.getInputProps("active", { type: "checkbox" })}
+          />
+          {footer({ verb: person === null ? "Add staff member" : "Update", onCancel: onClose })}
+        </Stack>
+      </form>
+      {person !== null && (
+        <>
+          <Divider my="lg" />
+          <Group justify="space-between">
+            <InvitePerson person={person} />
+            <Button variant="subtle" color="red" onClick={() => setLeaving("remove")}>
+              Remove {person.name}
+            </Button>
+          </Group>
+        </>
+      )}
+      {leaving !== null && person !== null && (
+        <TakeOverDialog
+          person={person}
+          removed={leaving === "remove"}
+          onCancel={() => setLeaving(null)}
+          onGo={(staffId) => {
+            setLeaving(null);
+            if (leaving === "deactivate") saveWith({ takeOver: { staffId }, verb: "Deactivate" });
+            else {
+              saveWith({
+                takeOver: { staffId },
+                remove: true,
+                fields: {},
+                verb: "Remove",
+                done: `${person.name} is removed.`,
+              });
+            }
+          }}
+        />
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,150 @@
+import {
+  closestCenter,
+  DndContext,
+  type DragEndEvent,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
+import {
+  arrayMove,
+  SortableContext,
+  sortableKeyboardCoordinates,
+  useSortable,
+  verticalListSortingStrategy,
+} from "@dnd-kit/sortable";
+import { ActionIcon, Group, Input, Stack, Switch, Text } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconGripVertical } from "@tabler/icons-react";
+import { RUNGS } from "../../routing/values.ts";
+import type { Rung } from "../api/types.ts";
+import { RUNG_HINTS, RUNG_NAMES } from "../words/name-things.ts";
+
+type Props = { value: Rung[]; onChange: (ladder: Rung[]) => void; label: string; error?: string | undefined };
+
+/** The rungs in the order in which they are tried: by dragging, with the arrows, or from the keyboard (space, arrows). */
+export function LadderEditor({ value, onChange, label, error }: Props) {
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+  );
+  const move = (rung: Rung, to: number) => onChange(arrayMove(value, value.indexOf(rung), to));
+  const dragged = ({ active, over }: DragEndEvent) => {
+    if (over === null || active.id === over.id) return;
+    move(active.id as Rung, value.indexOf(over.id as Rung));
+  };
+  const name = (id: string | number) => RUNG_NAMES[id as Rung];
+  const place = (id: string | number) => `place ${value.indexOf(id as Rung) + 1} of ${value.length}`;
+  return (
+    <Input.Wrapper label={label} error={error} labelElement="div">
+      <DndContext
+        sensors={sensors}
+        collisionDetection={closestCenter}
+        onDragEnd={dragged}
+        accessibility={{
+          announcements: {
+            onDragStart: ({ active }) => `${name(active.id)} is picked up.`,
+            onDragOver: ({ active, over }) =>
+              over === null ? "" : `${name(active.id)} is over ${place(over.id)}.`,
+            onDragEnd: ({ active, over }) =>
+              over === null
+                ? `${name(active.id)} is put back.`
+                : `${name(active.id)} is now ${place(over.id)}.`,
+            onDragCancel: ({ active }) => `${name(active.id)} is put back.`,
+          },
+        }}
+      >
+        <SortableContext items={value} strategy={verticalListSortingStrategy}>
+          <Stack gap={6} component="ol" m={0} p={0} style={{ listStyle: "none" }}>
+            {value.map((rung, index) => (
+              <SortableRung
+                key={rung}
+                rung={rung}
+                index={index}
+                count={value.length}
+                onMove={(to) => move(rung, to)}
+                onOff={() => onChange(value.filter((one) => one !== rung))}
+              />
+            ))}
+          </Stack>
+        </SortableContext>
+      </DndContext>
+      <Stack gap={6} mt={6}>
+        {RUNGS.filter((rung) => !value.includes(rung)).map((rung) => (
+          <Group key={rung} className="sortable" justify="space-between" wrap="nowrap">
+            <Text size="sm" c="dimmed">
+              {RUNG_NAMES[rung]} is switched off
+            </Text>
+            <Switch
+              checked={false}
+              onChange={() => onChange([...value, rung])}
+              aria-label={`${RUNG_NAMES[rung]}: switched off`}
+            />
+          </Group>
+        ))}
+      </Stack>
+    </Input.Wrapper>
+  );
+}
+
+function SortableRung(props: {
+  rung: Rung;
+  index: number;
+  count: number;
+  onMove: (to: number) => void;
+  onOff: () => void;
+}) {
+  const { rung, index, count, onMove, onOff } = props;
+  const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition } = useSortable({
+    id: rung,
+  });
+  const shift = transform === null ? undefined : `translate3d(0, ${Math.round(transform.y)}px, 0)`;
+  return (
+    <li ref={setNodeRef} className="sortable" style={{ transform: shift, transition }}>
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Group gap="xs" wrap="nowrap">
+          <ActionIcon
+            ref={setActivatorNodeRef}
+            variant="subtle"
+            color="gray"
+            className="grip"
+            {...attributes}
+            {...listeners}
+            aria-label={`Move ${RUNG_NAMES[rung]}, place ${index + 1} of ${count}`}
+          >
+            <IconGripVertical size={16} />
+          </ActionIcon>
+          <div>
+            <Text size="sm" fw={600}>
+              {index + 1}. {RUNG_NAMES[rung]}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {RUNG_HINTS[rung]}
+            </Text>
+          </div>
+        </Group>
+        <Group gap={4} wrap="nowrap">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            disabled={index === 0}
+            onClick={() => onMove(index - 1)}
+            aria-label={`${RUNG_NAMES[rung]} up`}
+          >
+            <IconArrowUp size={16} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            disabled={index === count - 1}
+            onClick={() => onMove(index + 1)}
+            aria-label={`${RUNG_NAMES[rung]} down`}
+          >
+            <IconArrowDown size={16} />
+          </ActionIcon>
+          <Switch checked onChange={onOff} aria-label={`${RUNG_NAMES[rung]}: switched on`} ml={4} />
+        </Group>
+      </Group>
+    </li>
+  );
+}
