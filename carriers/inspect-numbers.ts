@@ -1,4 +1,6 @@
 import type { CarrierConnection } from "./carrier-connection.ts";
+import { webhooksOf } from "./plan-webhooks.ts";
+import type { Webhooks } from "./twiml/point-number.ts";
 import { CarrierError, type CarrierNumber, listNumbers } from "./twiml/rest-client.ts";
 
 /** What a look at a carrier connection found; `number` where it is about one of them. */
@@ -24,12 +26,16 @@ export async function inspectNumbers(
     { level: "ok", text: `takes our credentials, and has ${listed.length} numbers` },
   ];
   const byNumber = new Map(listed.map((number) => [number.number, number]));
-  const wanted = `${publicUrl}/hooks/${connection.kind}/${connection.id}/voice`;
-  for (const number of ours) findings.push(...inspect(number, byNumber.get(number), wanted));
+  const webhooks = webhooksOf(publicUrl, connection);
+  for (const number of ours) findings.push(...inspect(number, byNumber.get(number), webhooks));
   return findings;
 }
 
-function inspect(number: string, found: CarrierNumber | undefined, wanted: string): CarrierFinding[] {
+function inspect(
+  number: string,
+  found: CarrierNumber | undefined,
+  { voice: wanted, status: wantedStatus }: Webhooks,
+): CarrierFinding[] {
   if (found === undefined)
     return [{ level: "failed", number, text: "is not one of the numbers at this carrier" }];
   const findings: CarrierFinding[] = [];
@@ -44,7 +50,6 @@ function inspect(number: string, found: CarrierNumber | undefined, wanted: strin
   } else if (found.voiceMethod !== "POST") {
     find("failed", `its webhook is called by ${found.voiceMethod}: expected POST`);
   }
-  const wantedStatus = wanted.replace(/voice$/, "status");
   if (found.statusCallback !== wantedStatus) {
     find(
       "warning",
@@ -67,7 +72,8 @@ function inspect(number: string, found: CarrierNumber | undefined, wanted: strin
     : [{ level: "ok", number, text: "its calls come here, with a fallback elsewhere" }];
 }
 
-function whyNot(error: unknown): string {
+/** Why a carrier could not be asked or said no, to follow its name: "refuses our credentials: …". */
+export function whyNot(error: unknown): string {
   if (error instanceof CarrierError && (error.status === 401 || error.status === 403)) {
     return `refuses our credentials: ${error.message}`;
   }

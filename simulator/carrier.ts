@@ -91,5 +91,6 @@ function addNumber(exchange: Exchange, setup: NumberSetup): OwnedNumber {
     connectionId: newSid(exchange, "AP"),
   };
   exchange.numbers.push(number);
+  if (exchange.kind === "telnyx") exchange.applications.set(number.connectionId, { ...number });
   return number;
 }

@@ -42,6 +42,12 @@ export interface TextMessage {
   createdAt: number;
 }
 
+/** Telnyx: what the numbers connected to it share. */
+export type Application = Pick<
+  OwnedNumber,
+  "voiceUrl" | "voiceMethod" | "voiceFallbackUrl" | "statusCallback" | "connectionId" | "friendlyName"
+>;
+
 /** The inside of one carrier: what its parts share. */
 export interface Exchange {
   kind: CarrierKind;
@@ -64,6 +70,8 @@ export interface Exchange {
   rooms: Map<string, Room>;
   /** `${our number} ${their number}` of each person who texted a stop word. */
   optedOut: Set<string>;
+  /** Telnyx: TeXML applications that were made over the REST API, also those without a number yet. */
+  applications: Map<string, Application>;
   work: WorkTracker;
   /** Status callbacks put aside so that the next one overtakes them. */
   overtaken: (() => void)[];
@@ -90,6 +98,7 @@ export function createExchange(options: CarrierOptions): Exchange {
     messages: [],
     rooms: new Map(),
     optedOut: new Set(),
+    applications: new Map(),
     work: workTracker(),
     overtaken: [],
   };

@@ -30,6 +30,7 @@ const TABLES = [
   "call_event",
   "alert",
   "api_key",
+  "webhook_change",
   "audit_entry",
   "audit_lead",
   "auth_user",
@@ -38,7 +39,16 @@ const TABLES = [
   "staff_person",
   "staff_invitation",
 ] as const;
-const WITH_OWN_IDS = ["account", "staff", "number", "lead", "alert", "api_key", "audit_entry"] as const;
+const WITH_OWN_IDS = [
+  "account",
+  "staff",
+  "number",
+  "lead",
+  "alert",
+  "api_key",
+  "audit_entry",
+  "webhook_change",
+] as const;
 
 /** A backup can't be taken, or can't be restored here. */
 export class BackupError extends Error {

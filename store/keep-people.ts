@@ -43,3 +43,9 @@ export async function hasPeople(db: Db): Promise<boolean> {
   const { rows } = await sql<{ some: boolean }>`SELECT EXISTS (SELECT FROM auth_user) AS some`.execute(db);
   return rows[0]?.some === true;
 }
+
+/** From now on the password alone signs this person in; their second factor and its backup codes are gone. */
+export async function dropSecondFactor(db: Db, personId: string): Promise<void> {
+  await sql`DELETE FROM auth_two_factor WHERE "userId" = ${personId}`.execute(db);
+  await db.updateTable("auth_user").set({ twoFactorEnabled: false }).where("id", "=", personId).execute();
+}

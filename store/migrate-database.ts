@@ -5,6 +5,7 @@ import * as foundation from "./migrations/001-foundation.ts";
 import * as signIn from "./migrations/002-sign-in.ts";
 import * as auditLog from "./migrations/003-audit-log.ts";
 import * as leanCalls from "./migrations/005-lean-calls.ts";
+import * as webhookChanges from "./migrations/006-webhook-changes.ts";
 import type { Schema } from "./schema.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "002-sign-in": signIn,
   "003-audit-log": auditLog,
   "005-lean-calls": leanCalls,
+  "006-webhook-changes": webhookChanges,
 };
 
 /**

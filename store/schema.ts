@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Actor } from "../access/actor.ts";
 import type { CallState, Outcome, Phase } from "../calls/call-state.ts";
 import type { Script } from "../calls/script.ts";
+import type { WebhookChange } from "../carriers/plan-webhooks.ts";
 import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
@@ -197,6 +198,17 @@ export type StaffInvitationTable = {
   expires_at: Date;
 };
 
+/** What was changed of numbers at a carrier, with the old values. */
+export type WebhookChangeTable = {
+  account_id: Key;
+  id: Id;
+  carrier_id: string;
+  at: Generated<Date>;
+  actor_name: string;
+  numbers: Json<WebhookChange[]>;
+  undone_at: Date | null;
+};
+
 export type Schema = {
   installation: { only: Generated<boolean>; secret: Buffer };
   account: AccountTable;
@@ -215,5 +227,6 @@ export type Schema = {
   auth_account: AuthAccountTable;
   staff_person: StaffPersonTable;
   staff_invitation: StaffInvitationTable;
+  webhook_change: WebhookChangeTable;
   first_run_token: { hash: Buffer; made_at: Generated<Date> };
 };

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../store/testing/free-port.ts";
 import type { CarrierConnection } from "../carrier-connection.ts";
+import { pointNumber, setupFor } from "./point-number.ts";
 import { CarrierError, listNumbers, readCall } from "./rest-client.ts";
 
 /** Our requests against Twilio's own OpenAPI, judged by Prism: path, method, query, and sign-in. */
@@ -81,6 +82,26 @@ test("numbers are listed as Twilio's description of its API says", async () => {
   };
   const numbers = await listNumbers(connection(), send);
   expect(numbers[0]).toMatchObject({ number: expect.stringMatching(/^\+/), voiceMethod: expect.any(String) });
+});
+
+test("a number is pointed here in words that Twilio takes", async () => {
+  const sent: string[] = [];
+  const send: typeof fetch = async (input, init) => {
+    sent.push(String(init?.body));
+    return fetch(input, init);
+  };
+  const setup = setupFor({
+    voice: "https://calls.example.com/voice",
+    status: "https://calls.example.com/status",
+  });
+  const number = { id: `PN${"c".repeat(32)}`, now: { ...setup, voiceUrl: "", voiceMethod: "GET" } };
+  await pointNumber(connection(), number, setup, send);
+  expect(Object.fromEntries(new URLSearchParams(sent[0]))).toEqual({
+    VoiceUrl: "https://calls.example.com/voice",
+    VoiceMethod: "POST",
+  });
+  const wrong = { ...setup, voiceMethod: "PUT" };
+  await expect(pointNumber(connection(), number, wrong, send)).rejects.toThrow(CarrierError);
 });
 
 test("the judge is awake: a malformed account is refused", async () => {

@@ -13,7 +13,7 @@ export type ApiDeps = {
   /** Says that this node stops: streams end then. */
   stopping?: AbortSignal;
   /** The address that carriers call. */
-  publicUrl?: string;
+  publicUrl: string;
   /** How carriers' REST APIs are reached; the platform's own fetch unless told. */
   fetch?: typeof fetch;
   /** Milliseconds since 1970. */

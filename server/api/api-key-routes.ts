@@ -1,6 +1,8 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { makeApiKey } from "../../access/api-key.ts";
 import { ROLES } from "../../access/roles.ts";
+import { optional, text } from "../../directory/settings-fields.ts";
+import { stripUnset } from "../../directory/strip-unset.ts";
 import { insertApiKey, type ListedApiKey, listApiKeys, revokeApiKey } from "../../store/keep-api-keys.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError } from "./api-error.ts";
@@ -9,6 +11,7 @@ import { defineRoute } from "./define-route.ts";
 import { pageOf } from "./paging.ts";
 import { parseOrRefuse } from "./read-request.ts";
 
+const KEY = /^\d{1,18}$/;
 const keySchema = z.object({
   id: z.string(),
   /** Its first characters, to tell it from the others. */
@@ -19,7 +22,7 @@ const keySchema = z.object({
 });
 const newKey = z.strictObject({
   role: z.enum(ROLES),
-  label: z.string().trim().max(200).nullable().default(null),
+  label: optional(text(200)),
 });
 
 /** Keys for other programs. A key is shown when it is made, and never again. */
@@ -46,9 +49,9 @@ export function addApiKeyRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     answer: keySchema.extend({ key: z.string() }),
     status: 201,
     handle: async ({ access, body }) => {
-      const { role, label } = parseOrRefuse(newKey, body);
+      const { role, label } = parseOrRefuse(newKey, stripUnset(body));
       const made = makeApiKey();
-      const listed = await insertApiKey(query, access.accountId, made, { role, label: label || null });
+      const listed = await insertApiKey(query, access.accountId, made, { role, label });
       return { ...present(listed), key: made.key };
     },
   });
@@ -59,7 +62,7 @@ export function addApiKeyRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     summary: "Take an API key back: it opens nothing from then on",
     answer: deletedSchema,
     handle: async ({ access, id }) => {
-      if (await revokeApiKey(query, access.accountId, id)) return { deleted: true };
+      if (KEY.test(id) && (await revokeApiKey(query, access.accountId, id))) return { deleted: true };
       throw new ApiError("notFound", `there is no API key ${id}`);
     },
   });

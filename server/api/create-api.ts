@@ -7,11 +7,13 @@ import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
 import { addApiKeyRoutes } from "./api-key-routes.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
+import { addCarrierRoutes } from "./carrier-routes.ts";
+import { addFirstRunRoutes } from "./first-run-routes.ts";
 import { addInvitationRoutes } from "./invitation-routes.ts";
+import { addMeRoute } from "./me-route.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
-import { addSignInRoutes } from "./sign-in-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
 
@@ -33,9 +35,12 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     if (known.code === "unavailable") headers["retry-after"] = "2";
     return Response.json(errorBody(known), { status: API_ERRORS[known.code], headers });
   });
-  addSignInRoutes(app, deps);
+  addMeRoute(app, deps);
+  addFirstRunRoutes(app, deps);
   addInvitationRoutes(app, deps);
   addApiKeyRoutes(app, deps);
+  // Before the settings' own, whose paths are more general.
+  addCarrierRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addAuditRoutes(app, deps);

@@ -1,4 +1,6 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { passwordSchema } from "../../access/password.ts";
+import { text } from "../../directory/settings-fields.ts";
 import { invitationMail } from "../../notify/write-mail.ts";
 import { acceptInvitation } from "../../store/accept-invitation.ts";
 import { findInvitation, invite } from "../../store/keep-invitations.ts";
@@ -9,12 +11,11 @@ import { defineOpenRoute } from "./define-open-route.ts";
 import { defineRoute } from "./define-route.ts";
 import { findManagedStaff } from "./find-managed-staff.ts";
 import { addResetLinkRoute } from "./reset-link-route.ts";
-import { passwordSchema } from "./sign-in-routes.ts";
 
 const time = z.iso.datetime();
 const acceptSchema = z.strictObject({
   token: z.string(),
-  name: z.string().trim().min(1).max(200).optional(),
+  name: text(200).optional(),
   /** Not needed by somebody who signs in already, and did. */
   password: passwordSchema.optional(),
 });

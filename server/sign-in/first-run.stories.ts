@@ -1,7 +1,10 @@
 import { expect, onTestFinished, test } from "vitest";
 import { makeFirstRunToken } from "../../store/keep-first-run.ts";
+import { createTestDatabase } from "../../store/testing/create-test-database.ts";
+import { makeScratchFolder } from "../../store/testing/scratch-folder.ts";
 import { offerFirstRun } from "../offer-first-run.ts";
 import { openSite, PASSWORD, type Site } from "../testing/open-site.ts";
+import { runServer, type ServerProcess } from "../testing/run-server.ts";
 
 async function open(options: Parameters<typeof openSite>[0] = {}): Promise<Site> {
   const site = await openSite(options);
@@ -76,6 +79,9 @@ test("whatever is wrong is said by field, nothing is made, and the link stays go
   ]);
   const short = await attempt(acme, { password: "too short" });
   expect(Object.keys(short.body.error.fields)).toEqual(["owner.password"]);
+  expect((await attempt({ ...acme, slug: "a\u0000" }, {})).status).toBe(400);
+  expect((await attempt({ ...acme, slug: "Not A Slug" }, {})).status).toBe(400);
+  expect((await attempt(acme, { email: "\u0000@acme.test", name: "\ud800" })).status).toBe(400);
   expect(await site.database.query.selectFrom("account").select("id").execute()).toEqual([]);
   expect(await site.database.query.selectFrom("auth_user").select("id").execute()).toEqual([]);
   expect((await attempt(acme, {})).status).toBe(200);
@@ -132,6 +138,48 @@ test("settings came by apply: the first run takes one of those accounts, and kee
   expect(staff.body.items).toMatchObject([{ role: "owner", phone: "+13125550101", ringSeconds: 15 }]);
   expect((await browser.ask("GET", "/api/v1/accounts/cove")).status).toBe(404);
 });
+
+test("npm start says the link after its ready line, until it is used", async () => {
+  const made = await createTestDatabase();
+  onTestFinished(() => made.drop());
+  const folder = await makeScratchFolder();
+  const start = async () => {
+    const server = runServer(folder, { DATABASE_URL: made.url, PUBLIC_URL: "" });
+    expect(await server.ready).toBeGreaterThan(0);
+    return server;
+  };
+  const stop = async (server: ServerProcess) => {
+    server.process.kill("SIGTERM");
+    expect(await server.ended).toBe(0);
+  };
+  const first = await start();
+  await expect
+    .poll(first.said)
+    .toMatch(/ready at \S+\nSet up your account: http:\/\/127\.0\.0\.1:\d+\/first-run#/);
+  const [, address = "", token] = /account: (\S+)\/first-run#(\S+)/.exec(first.said()) ?? [];
+  await stop(first);
+  // It survives a restart, which says another.
+  const second = await start();
+  await expect.poll(second.said).toContain("/first-run#");
+  expect(second.said()).not.toContain(token);
+  const url = `http://127.0.0.1:${await second.ready}`;
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  const answer = await fetch(`${url}/api/v1/first-run`, {
+    method: "POST",
+    body: JSON.stringify({ token, account: acme, owner: olga }),
+  });
+  expect(answer.status).toBe(200);
+  const cookie = answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const session = await fetch(`${url}/api/auth/get-session`, { headers: { cookie } });
+  expect(await session.json()).toMatchObject({ user: { email: "olga@acme.test" } });
+  await stop(second);
+  const third = await start();
+  expect(await (await fetch(`http://127.0.0.1:${await third.ready}/api/v1/me`)).json()).toMatchObject({
+    needsFirstRun: false,
+  });
+  await stop(third);
+  expect(third.said()).not.toContain("Set up your account");
+}, 60_000);
 
 test("an invented link is no link, and another site's page can't use a real one", async () => {
   const site = await open();

@@ -64,7 +64,13 @@ export function openSignIn({ database, publicUrl, sendMail, log }: SignInParts):
     // Most requests that have no cookie of ours need no look into the database.
     if (!headers.get("cookie")?.includes("ringright.session_token=")) return null;
     const { api } = await auth(peer);
-    const read = await api.getSession({ headers: tellPeer(headers, peer), query, returnHeaders: true });
+    const told = tellPeer(headers, peer);
+    const read = await api
+      .getSession({ headers: told, query, returnHeaders: true })
+      .catch((error: unknown) => {
+        // It wraps what the database said; whether that is away is for the API to see.
+        throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
+      });
     if (read.response === null) return null;
     const { id, name, email, twoFactorEnabled } = read.response.user;
     const person = { id, name, email, twoFactor: twoFactorEnabled === true };

@@ -133,6 +133,28 @@ test("nobody signs up, nobody is deleted, and another site's page signs nobody i
   expect(people).toEqual([{ email: "olga@acme.test" }]);
 });
 
+test("with the database away, somebody who signed in is told to try again, not that they are nobody", async () => {
+  const { site, olga } = await open();
+  const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  const away = vi
+    .spyOn(site.database.pool, "connect")
+    .mockImplementation((() => Promise.reject(refused)) as never);
+  for (const path of ["/api/v1/me", "/api/v1/accounts/acme"])
+    expect((await olga.ask("GET", path)).body.error?.code, path).toBe("unavailable");
+  away.mockRestore();
+  expect(await whoIs(olga)).toBe("olga@acme.test");
+});
+
+test("nothing of sign-in goes anywhere: no request leaves this process", async () => {
+  const fetched = vi.spyOn(globalThis, "fetch");
+  onTestFinished(() => fetched.mockRestore());
+  const { site, olga } = await open();
+  await signIn(site.browser());
+  await olga.ask("POST", "/api/auth/two-factor/enable", { password: PASSWORD });
+  await olga.ask("POST", "/api/auth/request-password-reset", { email: CREDENTIALS.email });
+  expect(fetched).not.toHaveBeenCalled();
+});
+
 test("behind https, cookies are for https only; on this machine plain http works too", async () => {
   const { site } = await open({ publicUrl: "https://calls.example.com" });
   const away = site.browser();

@@ -56,6 +56,7 @@ export async function openSite(
       database,
       signIn,
       practice: appSettings(publicUrl).practice,
+      publicUrl,
       onSettingsChanged: async () => {},
       now: () => clock.now,
       log,

@@ -1,4 +1,4 @@
-import { type Exchange, type OwnedNumber, ownedNumber } from "../exchange.ts";
+import { type Application, type Exchange, newSid, type OwnedNumber, ownedNumber } from "../exchange.ts";
 import { sendText } from "../texts/send-text.ts";
 import { json } from "./respond.ts";
 import type { RestCall } from "./rest-call.ts";
@@ -15,7 +15,7 @@ export function telnyxApi(call: RestCall): Response {
     case "phone_numbers":
       return id === undefined ? listNumbers(call) : oneNumber(call, id);
     case "texml_applications":
-      return oneApplication(call, id ?? "");
+      return id === undefined ? applications(call) : oneApplication(call, id);
     case "messages":
       return id === undefined ? createMessage(call) : fetchMessage(call, id);
     default:
@@ -38,12 +38,16 @@ function listNumbers({ exchange, url }: RestCall): Response {
   return json({ data: found.slice((number - 1) * size, number * size).map(numberJson), meta });
 }
 
+const NO_APPLICATION = { connectionId: "", voiceUrl: "", voiceFallbackUrl: "", statusCallback: "" };
+
 function oneNumber({ exchange, method, json: body }: RestCall, id: string): Response {
   const number = exchange.numbers.find((one) => one.sid === id || one.number === decodeURIComponent(id));
   if (!number) return telnyxError(404, "10005", "Resource not found");
   if (method === "PATCH") {
     const application = body.connection_id;
-    const model = exchange.numbers.find((one) => one.connectionId === application);
+    if (application === null) Object.assign(number, NO_APPLICATION);
+    if (application === null) return json({ data: numberJson(number) });
+    const model = allApplications(exchange).find((one) => one.connectionId === application);
     if (!model) return telnyxError(422, "10015", "connection_id names no application");
     const { voiceUrl, voiceMethod, voiceFallbackUrl, statusCallback, connectionId } = model;
     Object.assign(number, { voiceUrl, voiceMethod, voiceFallbackUrl, statusCallback, connectionId });
@@ -51,23 +55,52 @@ function oneNumber({ exchange, method, json: body }: RestCall, id: string): Resp
   return json({ data: numberJson(number) });
 }
 
+function applications({ exchange, method, json: body, url }: RestCall): Response {
+  if (method === "POST") {
+    const { friendly_name: name, voice_url: voiceUrl } = body;
+    if (typeof name !== "string" || typeof voiceUrl !== "string") {
+      return telnyxError(422, "10015", "friendly_name and voice_url are needed");
+    }
+    const made: Application = {
+      connectionId: newSid(exchange, "AP"),
+      friendlyName: name,
+      voiceUrl,
+      voiceMethod: "POST",
+      voiceFallbackUrl: "",
+      statusCallback: "",
+    };
+    changeApplication(made, body);
+    exchange.applications.set(made.connectionId, made);
+    return json({ data: applicationJson(made) }, 201);
+  }
+  const name = url.searchParams.get("filter[friendly_name]") ?? "";
+  const found = allApplications(exchange).filter((one) => one.friendlyName.includes(name));
+  return json({ data: found.map(applicationJson), meta: { total_pages: 1, total_results: found.length } });
+}
+
+function allApplications({ numbers, applications: made }: Exchange): Application[] {
+  return [...made.values(), ...numbers.filter(({ connectionId }) => !made.has(connectionId))];
+}
+
 // An application is what the numbers connected to it share, so a change of it changes each of them.
 function oneApplication({ exchange, method, json: body }: RestCall, id: string): Response {
+  const made = exchange.applications.get(id);
   const members = exchange.numbers.filter((one) => one.connectionId === id);
-  const [first] = members;
+  const first = made ?? members[0];
   if (!first) return telnyxError(404, "10005", "Resource not found");
   if (method === "PATCH") {
-    for (const number of members) changeApplication(number, body);
+    for (const one of made === undefined ? members : [made, ...members]) changeApplication(one, body);
   }
   return json({ data: applicationJson(first) });
 }
 
-function changeApplication(number: OwnedNumber, body: Record<string, unknown>): void {
+function changeApplication(application: Application, body: Record<string, unknown>): void {
   const text = (name: string, before: string) => (typeof body[name] === "string" ? body[name] : before);
-  number.voiceUrl = text("voice_url", number.voiceUrl);
-  number.voiceFallbackUrl = text("voice_fallback_url", number.voiceFallbackUrl);
-  number.statusCallback = text("status_callback", number.statusCallback);
-  number.voiceMethod = text("voice_method", number.voiceMethod).toUpperCase() === "GET" ? "GET" : "POST";
+  application.voiceUrl = text("voice_url", application.voiceUrl);
+  application.voiceFallbackUrl = text("voice_fallback_url", application.voiceFallbackUrl);
+  application.statusCallback = text("status_callback", application.statusCallback);
+  const method = text("voice_method", application.voiceMethod).toUpperCase();
+  application.voiceMethod = method === "GET" ? "GET" : "POST";
 }
 
 function createMessage({ exchange, json: body }: RestCall): Response {
@@ -105,12 +138,12 @@ function numberJson(number: OwnedNumber): Record<string, unknown> {
     record_type: "phone_number",
     phone_number: number.number,
     status: "active",
-    connection_id: number.connectionId,
+    connection_id: number.connectionId || null,
     connection_name: number.friendlyName,
   };
 }
 
-function applicationJson(number: OwnedNumber): Record<string, unknown> {
+function applicationJson(number: Application): Record<string, unknown> {
   return {
     id: number.connectionId,
     record_type: "texml_application",

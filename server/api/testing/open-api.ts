@@ -35,7 +35,10 @@ const account = (slug: string, last: string) => ({
   leads: [{ name: "Anna", phones: ["+13125550150"], assignedTo: `dana@${slug}.test` }],
 });
 
-export async function openTestApi(): Promise<TestApi> {
+/** `carriers` answers what is asked of carriers' REST APIs; unless told, they refuse. */
+export async function openTestApi(
+  carriers: typeof fetch = async () => new Response("{}", { status: 401 }),
+): Promise<TestApi> {
   const made = await createTestDatabase();
   const database = openDatabase(made.connection, { max: 3 });
   await applySettings(database, { accounts: [account("acme", "1"), account("stranger", "2")] });
@@ -53,7 +56,7 @@ export async function openTestApi(): Promise<TestApi> {
     },
     publicUrl: "https://calls.acme.test",
     // No carrier is asked by a test: none answers.
-    fetch: async () => new Response("{}", { status: 401 }),
+    fetch: carriers,
     now: () => 0,
     log,
   });

@@ -1,53 +1,28 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { PASSWORD_MAX, PASSWORD_MIN } from "../../access/password.ts";
-import { ROLES } from "../../access/roles.ts";
+import { passwordSchema } from "../../access/password.ts";
+import { text } from "../../directory/settings-fields.ts";
 import { slugFrom } from "../../directory/slug-from.ts";
-import { listPersonAccounts } from "../../store/join-staff.ts";
 import { isFirstRunToken } from "../../store/keep-first-run.ts";
-import { hasPeople } from "../../store/keep-people.ts";
 import { setUpFirstAccount } from "../../store/set-up-first-account.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
 import { defineOpenRoute } from "./define-open-route.ts";
 
-export const passwordSchema = z
-  .string()
-  .min(PASSWORD_MIN, `expected at least ${PASSWORD_MIN} characters`)
-  .max(PASSWORD_MAX, `expected at most ${PASSWORD_MAX} characters`);
-
-const person = z.object({ id: z.string(), name: z.string(), email: z.string(), twoFactor: z.boolean() });
-const meSchema = z.object({
-  person: person.nullable(),
-  accounts: z.array(
-    z.object({
-      slug: z.string(),
-      name: z.string(),
-      role: z.enum(ROLES),
-      staffId: z.string(),
-      timezone: z.string(),
-      country: z.string(),
-    }),
-  ),
-  needsFirstRun: z.boolean(),
-  /** Whether this installation can send mail: where it can't, an owner or admin passes reset links on. */
-  mail: z.boolean(),
-});
-
 const firstRunSchema = z.strictObject({
   token: z.string(),
-  // The account's own rules are checked with its country known, as a settings file's are.
+  // What else is asked of them is checked with the account's country known, as in a settings file.
   account: z
     .strictObject({
-      slug: z.string().optional(),
-      name: z.string().optional(),
+      slug: text(60).optional(),
+      name: text(200).optional(),
       country: z.string().optional(),
       timezone: z.string().optional(),
       companyPhone: z.string().nullable().optional(),
     })
     .optional(),
   owner: z.strictObject({
-    name: z.string(),
-    email: z.string(),
+    name: text(200),
+    email: text(254),
     password: passwordSchema,
     phone: z.string().nullable().optional(),
   }),
@@ -56,37 +31,9 @@ type FirstRunBody = z.output<typeof firstRunSchema>;
 
 const BAD_TOKEN = "this link is not good any more: the newest one stands where the server was started";
 
-/** Who asks, and the first run. */
-export function addSignInRoutes(app: OpenAPIHono, deps: ApiDeps): void {
+/** The first run: somebody with the link that the start says makes an account and the first sign-in. */
+export function addFirstRunRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   const { database, signIn } = deps;
-  defineOpenRoute(app, deps, {
-    method: "get",
-    path: "/me",
-    summary: "Who is signed in, and which accounts they may enter",
-    answer: meSchema,
-    handle: async ({ asked }) => {
-      const found = await signIn.keepPerson(asked);
-      const mail = signIn.sendMail !== null;
-      if (found === null) {
-        const needsFirstRun = !(await hasPeople(database.query));
-        return { answer: { person: null, accounts: [], needsFirstRun, mail } };
-      }
-      const accounts = (await listPersonAccounts(database.query, found.person)).map(
-        ({ slug, name, role, staffId, timezone, country }) => ({
-          slug,
-          name,
-          role,
-          staffId,
-          timezone,
-          country,
-        }),
-      );
-      return {
-        answer: { person: found.person, accounts, needsFirstRun: false, mail },
-        cookies: found.cookies,
-      };
-    },
-  });
   defineOpenRoute(app, deps, {
     method: "get",
     path: "/first-run/{token}",
@@ -114,7 +61,7 @@ export function addSignInRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         account,
         owner: {
           ...fields,
-          email: owner.email.trim().toLowerCase(),
+          email: owner.email.toLowerCase(),
           phone: owner.phone ?? null,
           passwordHash: await signIn.hashPassword(password),
         },
@@ -132,7 +79,7 @@ export function addSignInRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         // It is committed: a trouble of this node's is not the person's.
         deps.log.error({ err: error }, "A first account could not be told to this node"),
       );
-      const cookies = await signIn.start(asked, { email: owner.email.trim().toLowerCase(), password });
+      const cookies = await signIn.start(asked, { email: owner.email.toLowerCase(), password });
       return { answer: { slug: done.slug }, cookies };
     },
   });
@@ -149,7 +96,7 @@ async function listAccounts({ database }: ApiDeps) {
 
 /** The account meant: a new one, or one that is there; where one alone is there, it need not be named. */
 async function chooseAccount(deps: ApiDeps, { account }: FirstRunBody) {
-  const slug = account?.slug?.trim() || slugFrom(account?.name ?? "");
+  const slug = account?.slug ?? slugFrom(account?.name ?? "");
   if (slug !== "") return { ...account, slug };
   const accounts = await listAccounts(deps);
   const [only, ...others] = accounts;

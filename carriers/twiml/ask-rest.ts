@@ -1,0 +1,82 @@
+import type { CarrierConnection } from "../carrier-connection.ts";
+
+/** A carrier's REST API said no, or nothing that can be read. */
+export class CarrierError extends Error {
+  override name = "CarrierError";
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export type Send = typeof fetch;
+
+/** What is written: a form for Twilio's family, JSON for Telnyx' own API. */
+export type Write =
+  | { method: "POST"; form: Record<string, string> }
+  | { method: "POST" | "PATCH"; json: Record<string, unknown> };
+
+const ANSWER_MS = 10_000;
+
+/** The path of the account in the REST API. */
+export function accountPath({ kind, accountSid }: CarrierConnection): string {
+  const sid = encodeURIComponent(accountSid);
+  if (kind === "telnyx") return `/v2/texml/Accounts/${sid}`;
+  return kind === "signalwire" ? `/api/laml/2010-04-01/Accounts/${sid}` : `/2010-04-01/Accounts/${sid}`;
+}
+
+/** What a path of the REST API ends in. */
+export function extension({ kind }: CarrierConnection): string {
+  return kind === "telnyx" ? "" : ".json";
+}
+
+function baseOf({ kind, apiBaseUrl }: CarrierConnection): string {
+  if (apiBaseUrl !== null) return apiBaseUrl.replace(/\/+$/, "");
+  if (kind === "signalwire")
+    throw new CarrierError(0, "SignalWire needs apiBaseUrl, the address of your space");
+  return kind === "telnyx" ? "https://api.telnyx.com" : "https://api.twilio.com";
+}
+
+/** Asks or writes, and gives the answer's JSON. Throws CarrierError where the carrier says no. */
+export async function askRest(
+  connection: CarrierConnection,
+  path: string,
+  send: Send,
+  write?: Write,
+): Promise<unknown> {
+  const { kind, accountSid, authToken } = connection;
+  const basic = Buffer.from(`${accountSid}:${authToken}`).toString("base64");
+  const method = write?.method ?? "GET";
+  const response = await send(baseOf(connection) + path, {
+    method,
+    headers: {
+      accept: "application/json",
+      authorization: kind === "telnyx" ? `Bearer ${authToken}` : `Basic ${basic}`,
+      ...(write === undefined ? {} : { "content-type": typeOf(write) }),
+    },
+    ...(write === undefined ? {} : { body: bodyOf(write) }),
+    redirect: "error",
+    signal: AbortSignal.timeout(ANSWER_MS),
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    throw new CarrierError(response.status, `${kind} answered ${response.status} to ${method} ${path}`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CarrierError(
+      response.status,
+      `${kind} answered ${method} ${path} with something that is not JSON`,
+    );
+  }
+}
+
+function typeOf(write: Write): string {
+  return "form" in write ? "application/x-www-form-urlencoded" : "application/json";
+}
+
+function bodyOf(write: Write): string {
+  return "form" in write ? new URLSearchParams(write.form).toString() : JSON.stringify(write.json);
+}
