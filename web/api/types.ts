@@ -135,11 +135,28 @@ export type Reports = {
 export type Practice = PracticeBoard;
 export type PracticePhone = PracticeBoard["phones"][number];
 
+/** What a number does at its carrier. */
+export type NumberSetup = {
+  voiceUrl: string;
+  voiceMethod: string;
+  statusCallback: string;
+  statusCallbackMethod: string;
+  application: string;
+  trunk: string;
+};
 export type InspectedNumber = {
   number: string;
-  voiceUrl: string | null;
-  statusUrl: string | null;
-  after: { voiceUrl: string; statusUrl: string };
+  before: NumberSetup;
+  after: NumberSetup;
+  /** What takes its calls whatever its webhook says; empty where nothing does. */
+  overriddenBy: string;
   points: "here" | "elsewhere" | "nowhere";
+  inAccount: boolean;
 };
-export type Inspection = { ok: boolean; message?: string; numbers: InspectedNumber[] };
+export type Inspection = {
+  ok: boolean;
+  message: string | null;
+  numbers: InspectedNumber[];
+  lastChange: { at: string; by: string; numbers: string[] } | null;
+};
+export type WebhookResults = { results: { number: string; ok: boolean; message: string | null }[] };
