@@ -84,6 +84,8 @@ export type LeadTable = {
   blocked: boolean;
   last_contacted_at: Date | null;
   changed_at: Time;
+  /** The name in small letters, and each phone on a line: what is searched. */
+  search: Generated<string>;
 };
 
 export type LeadPhoneTable = { account_id: Key; phone: string; lead_id: string; position: number };

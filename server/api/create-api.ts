@@ -5,6 +5,7 @@ import type { ApiDeps } from "./api-deps.ts";
 import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
+import { addLeadRoutes } from "./lead-routes.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
@@ -29,6 +30,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     if (known.code === "unavailable") headers["retry-after"] = "2";
     return Response.json(errorBody(known), { status: API_ERRORS[known.code], headers });
   });
+  addLeadRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addAuditRoutes(app, deps);
