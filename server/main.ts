@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { createApp } from "./create-app.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
+import { keepJobs } from "./keep-jobs.ts";
 import { listenHttp } from "./listen-http.ts";
 import { startNode } from "./node.ts";
 import { provideDatabase } from "./provide-database.ts";
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
       throw error;
     },
   );
+  const jobs = keepJobs(provided.connection, log);
   const listening = await listenHttp({
     host,
     port,
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
     app: createApp(node, log, { publicUrl }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
   }).catch(async (error: unknown) => {
+    await jobs.stop();
     await node.stop();
     await provided.stop();
     throw error;
@@ -38,6 +41,7 @@ async function main(): Promise<void> {
   log.info({ why }, "Stopping: calls in progress go on at their carrier");
   try {
     await listening.close();
+    await jobs.stop();
     await node.stop();
     await provided.stop();
     process.exit(0);

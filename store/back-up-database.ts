@@ -29,8 +29,21 @@ const TABLES = [
   "api_key",
   "audit_entry",
   "audit_lead",
+  "lead_import",
+  "lead_import_part",
+  "lead_import_refused",
+  "lead_import_lead",
 ] as const;
-const WITH_OWN_IDS = ["account", "staff", "number", "lead", "alert", "api_key", "audit_entry"] as const;
+const WITH_OWN_IDS = [
+  "account",
+  "staff",
+  "number",
+  "lead",
+  "alert",
+  "api_key",
+  "audit_entry",
+  "lead_import",
+] as const;
 
 /** A backup can't be taken, or can't be restored here. */
 export class BackupError extends Error {

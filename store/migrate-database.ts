@@ -4,6 +4,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import * as foundation from "./migrations/001-foundation.ts";
 import * as auditLog from "./migrations/003-audit-log.ts";
 import * as leadSearch from "./migrations/004-lead-search.ts";
+import * as leadImport from "./migrations/005-lead-import.ts";
 import type { Schema } from "./schema.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -11,6 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "001-foundation": foundation,
   "003-audit-log": auditLog,
   "004-lead-search": leadSearch,
+  "005-lead-import": leadImport,
 };
 
 /**

@@ -3,6 +3,8 @@ import type { Actor } from "../access/actor.ts";
 import type { CallState, Outcome, Phase } from "../calls/call-state.ts";
 import type { Script } from "../calls/script.ts";
 import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
+import type { CsvForm } from "../directory/csv/csv-form.ts";
+import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
 
@@ -10,6 +12,9 @@ import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts
 type Id = ColumnType<string, never, never>;
 type Key = ColumnType<string, string, string>;
 type Time = ColumnType<Date, Date | undefined, Date>;
+type UnsetJson<T> = ColumnType<T | null, string | undefined, string>;
+/** Where a file of leads is on its way. */
+export type ImportState = "uploading" | "ready" | "running" | "done" | "failed";
 type Json<T> = ColumnType<T, string, string>;
 
 export type AccountTable = {
@@ -166,6 +171,29 @@ export type AuditEntryTable = {
 
 export type AuditLeadTable = { account_id: Key; entry_id: Key; lead_id: Key; user_id: string | null };
 
+/** A file of leads that is imported. */
+export type LeadImportTable = {
+  account_id: Key;
+  id: Id;
+  file_name: string;
+  actor: Json<Actor>;
+  state: ImportState;
+  form: UnsetJson<CsvForm>;
+  head: UnsetJson<CsvHead>;
+  mapping: UnsetJson<LeadColumns>;
+  if_there: "update" | "skip" | null;
+  rows: Generated<number>;
+  done: Generated<number>;
+  created: Generated<number>;
+  updated: Generated<number>;
+  unchanged: Generated<number>;
+  refused: Generated<number>;
+  error: string | null;
+  created_at: Time;
+  touched_at: Time;
+};
+type OfImport = { account_id: Key; import_id: Key };
+
 export type Schema = {
   installation: { only: Generated<boolean>; secret: Buffer };
   account: AccountTable;
@@ -180,4 +208,8 @@ export type Schema = {
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   audit_lead: AuditLeadTable;
+  lead_import: LeadImportTable;
+  lead_import_part: OfImport & { position: number; bytes: Buffer };
+  lead_import_refused: OfImport & { row: number; cells: Json<string[]>; reason: string };
+  lead_import_lead: OfImport & { lead_id: Key };
 };

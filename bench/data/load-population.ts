@@ -30,7 +30,7 @@ export async function loadPopulation(pool: pg.Pool, population: Population): Pro
 /** Names as common and as rare as people's: forty first names, a thousand last ones, and some with a second. */
 const NAME = `initcap((ARRAY['anna','bo','carla','dev','elena','femi','gita','hugo','ines','jonas','kira','luca','maya',
   'nils','olga','paul','quinn','rosa','sven','tara','udo','vera','wim','xenia','yara','zoe','amir','bela','cleo','dino',
-  'emil','flora','gus','hana','ivo','jade','karl','lena','milo','nora'])[i % 40 + 1])
+  'emil','flora','gus','hana','ivo','jade','karl','lena','milo','nora'])[i / 3 % 40 + 1])
   || ' ' || initcap(translate(substr(md5((i * 7 % 1000)::text), 1, 7), '0123456789', 'aeioulnrst'))`;
 
 function statements({ accounts, staff, numbers, leads }: Population): string[] {

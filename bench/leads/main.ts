@@ -1,4 +1,4 @@
-import { countLeads, LEAD_SORTS, type LeadCursor, listLeads } from "../../store/leads/list-leads.ts";
+import { countLeads, type LeadCursor, listLeads } from "../../store/leads/list-leads.ts";
 import { openDatabase } from "../../store/open-database.ts";
 import { openScratch } from "../data/open-scratch.ts";
 import { describeMachine } from "../report/describe-machine.ts";
@@ -16,10 +16,13 @@ const SEARCHES = [
   "9347",
   "+13122934712",
 ];
+/** The orders that the page of leads offers. */
+const OFFERED = ["name", "changedAt", "-changedAt", "-lastContactedAt"] as const;
 const LEADS = 1_000_000;
 const STAFF = 50;
 const LIMIT = 51;
-const ROUNDS = 20;
+const ROUNDS = 30;
+const WARMING = 3;
 /** The bar of issue 3: a page answers within so many milliseconds, p99. */
 const BAR_MS = 50;
 
@@ -28,6 +31,9 @@ const account = { id: "1", country: "US" } as const;
 /** `npm run bench:leads`: the page of leads over a million of them, for each search, filter and order. */
 async function main(): Promise<number> {
   const scratch = await openScratch();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void scratch.close().finally(() => process.exit(130)));
+  }
   try {
     for (const line of describeMachine(scratch.version)) process.stdout.write(`${line}\n`);
     const population = { accounts: 1, staff: STAFF, numbers: 10, leads: LEADS };
@@ -59,11 +65,12 @@ async function measureAll({ query }: ReturnType<typeof openDatabase>): Promise<n
   };
   for (const search of SEARCHES) {
     for (const [name, filter] of Object.entries(filters)) {
-      for (const sort of [...LEAD_SORTS, "count"] as const) {
+      for (const sort of [...OFFERED, "count"] as const) {
         const times: number[] = [];
         let rows = 0;
         let after: LeadCursor | null = null;
-        for (let round = 0; round < ROUNDS; round += 1) {
+        // The first are to warm what the machine remembers of the disk, and are not counted.
+        for (let round = -WARMING; round < ROUNDS; round += 1) {
           const began = performance.now();
           if (sort === "count") rows = (await countLeads(query, account, { search, ...filter })).count;
           else {
@@ -78,7 +85,7 @@ async function measureAll({ query }: ReturnType<typeof openDatabase>): Promise<n
             const last = found.at(-1);
             after = found.length === LIMIT && last !== undefined ? { place: last.place, id: last.id } : null;
           }
-          times.push(performance.now() - began);
+          if (round >= 0) times.push(performance.now() - began);
         }
         times.sort((one, other) => one - other);
         const p99 = times.at(-1) ?? 0;

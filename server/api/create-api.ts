@@ -5,6 +5,7 @@ import type { ApiDeps } from "./api-deps.ts";
 import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
+import { addImportRoutes } from "./import-routes.ts";
 import { addLeadRoutes } from "./lead-routes.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
@@ -15,14 +16,14 @@ export type { ApiDeps } from "./api-deps.ts";
 /** The REST API, to be mounted at /api/v1. Every answer but the description needs a key. */
 export function createApi(deps: ApiDeps): OpenAPIHono {
   const app = new OpenAPIHono();
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new ApiError("tooLarge", "the body is larger than 1 MB");
-      },
-    }),
-  );
+  const limitBody = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: () => {
+      throw new ApiError("tooLarge", "the body is larger than 1 MB");
+    },
+  });
+  // A file of leads is larger, and is read as it comes.
+  app.use((c, next) => (c.req.path.endsWith("/leads/imports") ? next() : limitBody(c, next)));
   app.onError((error) => {
     const known = error instanceof ApiError ? error : explain(error, deps);
     const headers: Record<string, string> = { "cache-control": "no-store" };
@@ -30,6 +31,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     if (known.code === "unavailable") headers["retry-after"] = "2";
     return Response.json(errorBody(known), { status: API_ERRORS[known.code], headers });
   });
+  addImportRoutes(app, deps);
   addLeadRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);

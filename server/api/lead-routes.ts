@@ -86,7 +86,7 @@ export function addLeadRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 const TIME = /^(-infinity|\d{4,6}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z)$/;
 const PLACES: Record<LeadSort, RegExp> = {
   id: /^0$/,
-  name: /^[^\0]{0,400}$/su,
+  name: /^[^\0]{0,1200}$/su,
   changedAt: TIME,
   "-changedAt": TIME,
   "-lastContactedAt": TIME,

@@ -58,7 +58,7 @@ async function changeMany(
     "ids" in which
       ? sql`l.account_id = ${account.id} AND l.id = ANY (${which.ids}::bigint[])`
       : sql`${whereLeads(account.id, which.filter)}
-          AND ${whereFound(which.filter.search, account.country) ?? sql`true`}`;
+          AND ${whereFound(which.filter.search, account)?.where ?? sql`true`}`;
   const counted = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM lead l WHERE ${meant} AND ${change.differs}`.execute(db);
   const changed = counted.rows[0]?.count ?? 0;

@@ -21,11 +21,11 @@ const ORDERS: Record<
   { key: RawBuilder<unknown>; text: RawBuilder<string>; type: string; down: boolean }
 > = {
   id: { key: sql`0`, text: sql`'0'`, type: "int", down: false },
-  name: { key: sql`lower(l.name)`, text: sql`lower(l.name)`, type: "text", down: false },
+  name: { key: sql`l.search`, text: sql`l.search`, type: "text", down: false },
   changedAt: changed(false),
   "-changedAt": changed(true),
   "-lastContactedAt": {
-    key: sql`coalesce(l.last_contacted_at, '-infinity'::timestamptz)`,
+    key: sql`l.contact_key`,
     text: sql`CASE WHEN l.last_contacted_at IS NULL THEN '-infinity'
       ELSE to_char(l.last_contacted_at AT TIME ZONE 'UTC', ${sql.lit(MICROSECONDS)}) END`,
     type: "timestamptz",
@@ -42,7 +42,7 @@ function changed(down: boolean) {
  * How many leads are looked at in the order asked for before they are looked up by what is searched for.
  * What one in a hundred has is found sooner so; what is rarer has so few that sorting them is quick.
  */
-const LOOKED_AT = 6_000;
+const LOOKED_AT = 10_000;
 
 /** Leads of an account by filter and order, each with its place. Takes about as long for a million as for few. */
 export async function listLeads(
@@ -51,12 +51,13 @@ export async function listLeads(
   filter: LeadFilter,
   page: LeadPage,
 ): Promise<(ListedLead & { place: string })[]> {
-  const found = whereFound(filter.search, account.country);
+  const found = whereFound(filter.search, account);
   const where = whereLeads(account.id, filter);
   if (found === null) return read(db, account.id, walk(where, page, page.limit, null), page);
-  const near = await read(db, account.id, walk(where, page, LOOKED_AT, found), page);
+  if (found.exact) return read(db, account.id, lookUp(where, page, found.where), page);
+  const near = await read(db, account.id, walk(where, page, LOOKED_AT, found.where), page);
   if (near.length === page.limit) return near;
-  return read(db, account.id, lookUp(where, account.id, page, found), page);
+  return read(db, account.id, lookUp(where, page, found.where), page);
 }
 
 type PageOfKeys = RawBuilder<{ id: string; key: unknown }>;
@@ -77,17 +78,12 @@ function walk(
 }
 
 /** Finds all that fit by the index of their parts, and sorts them. */
-function lookUp(
-  where: RawBuilder<boolean>,
-  accountId: string,
-  page: LeadPage,
-  found: RawBuilder<boolean>,
-): PageOfKeys {
+function lookUp(where: RawBuilder<boolean>, page: LeadPage, found: RawBuilder<boolean>): PageOfKeys {
   const { key } = ORDERS[page.sort];
   // Held apart, or the order's index would be walked to its end for what is hardly there.
   return sql`SELECT l.id, ${key} AS key FROM (
-      SELECT * FROM lead l WHERE l.account_id = ${accountId} AND ${found} OFFSET 0) l
-    WHERE ${where} AND ${after(page)} ORDER BY ${order(page)} LIMIT ${page.limit}`;
+      SELECT * FROM lead l WHERE ${where} AND ${found} OFFSET 0) l
+    WHERE ${after(page)} ORDER BY ${order(page)} LIMIT ${page.limit}`;
 }
 
 function order({ sort }: LeadPage): RawBuilder<unknown> {
@@ -128,7 +124,7 @@ export async function countLeads(
   account: { id: string; country: CountryCode },
   filter: LeadFilter,
 ): Promise<{ count: number; exact: boolean }> {
-  const found = whereFound(filter.search, account.country) ?? sql`true`;
+  const found = whereFound(filter.search, account)?.where ?? sql`true`;
   const rows = sql`SELECT 1 FROM lead l WHERE ${whereLeads(account.id, filter)} AND ${found}`;
   const counted = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM (${rows} LIMIT ${COUNTED + 1}) l`.execute(db);

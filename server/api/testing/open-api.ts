@@ -3,7 +3,7 @@ import { makeApiKey } from "../../../access/api-key.ts";
 import type { Role } from "../../../access/roles.ts";
 import { applySettings } from "../../../store/apply-settings.ts";
 import { insertApiKey } from "../../../store/keep-api-keys.ts";
-import { type Database, openDatabase } from "../../../store/open-database.ts";
+import { type Connection, type Database, openDatabase } from "../../../store/open-database.ts";
 import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
 import { createApi } from "../create-api.ts";
 
@@ -13,6 +13,7 @@ export type Answer = { status: number; body: Record<string, unknown> & { error?:
 export type TestApi = {
   app: OpenAPIHono;
   database: Database;
+  connection: Connection;
   told: string[];
   logged: string[];
   /** Sends a request to /accounts/acme… as acme's owner, or with another key. */
@@ -79,5 +80,5 @@ export async function openTestApi(): Promise<TestApi> {
     await database.close();
     await made.drop();
   };
-  return { app, database, told, logged, ask, keyFor, close };
+  return { app, database, connection: made.connection, told, logged, ask, keyFor, close };
 }
