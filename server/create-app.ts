@@ -5,13 +5,14 @@ import { findApiKey } from "../store/keep-api-keys.ts";
 import type { Database } from "../store/open-database.ts";
 import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
+import type { CallFollower } from "./follow-calls.ts";
 import type { RingrightNode } from "./node.ts";
 
 /** What is served besides carriers' requests: health, figures, and the API. */
 export function createApp(
   node: RingrightNode,
   log: Pick<Logger, "error">,
-  options: { publicUrl?: string } = {},
+  options: { publicUrl?: string; live?: CallFollower } = {},
 ): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { createApp } from "./create-app.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
+import { followCalls } from "./follow-calls.ts";
 import { keepJobs } from "./keep-jobs.ts";
 import { listenHttp } from "./listen-http.ts";
 import { startNode } from "./node.ts";
@@ -21,12 +22,15 @@ async function main(): Promise<void> {
       throw error;
     },
   );
+  const live = followCalls(provided.connection, (error) =>
+    log.info({ err: error }, "The connection that hears of calls was lost; it comes back"),
+  );
   const jobs = keepJobs(provided.connection, log);
   const listening = await listenHttp({
     host,
     port,
     answerHook: node.answerHook,
-    app: createApp(node, log, { publicUrl }),
+    app: createApp(node, log, { publicUrl, live }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
   }).catch(async (error: unknown) => {
     await jobs.stop();
@@ -40,6 +44,8 @@ async function main(): Promise<void> {
   const why = await toldToStop;
   log.info({ why }, "Stopping: calls in progress go on at their carrier");
   try {
+    // Whoever looks at calls in progress would hold the server open.
+    await live.stop();
     await listening.close();
     await jobs.stop();
     await node.stop();

@@ -1,4 +1,5 @@
 import type { Database } from "../../store/open-database.ts";
+import type { CallFollower } from "../follow-calls.ts";
 
 /** What the API works with. */
 export type ApiDeps = {
@@ -9,6 +10,8 @@ export type ApiDeps = {
   publicUrl?: string;
   /** How carriers' REST APIs are reached; the platform's own fetch unless told. */
   fetch?: typeof fetch;
+  /** Hears of calls that change. */
+  live?: CallFollower;
   /** Milliseconds since 1970. */
   now: () => number;
   log: { error: (details: object, message: string) => void };

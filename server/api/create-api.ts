@@ -7,6 +7,7 @@ import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addLeadRoutes } from "./lead-routes.ts";
+import { addLiveRoutes } from "./live-routes.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
@@ -35,6 +36,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addLeadRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addLiveRoutes(app, deps);
   addAuditRoutes(app, deps);
   addPreviewRoutes(app, deps);
   addDescription(app);

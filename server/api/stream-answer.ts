@@ -2,8 +2,13 @@
  * An answer that is written piece by piece, as fast as it is read. Nothing is begun before somebody reads, and
  * what has begun ends when the reader goes.
  */
-export function streamAnswer(pieces: AsyncGenerator<string>, headers: Record<string, string>): Response {
+export function streamAnswer(
+  write: (gone: AbortSignal) => AsyncGenerator<string>,
+  headers: Record<string, string>,
+): Response {
   const encoder = new TextEncoder();
+  const gone = new AbortController();
+  const pieces = write(gone.signal);
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -12,6 +17,8 @@ export function streamAnswer(pieces: AsyncGenerator<string>, headers: Record<str
         else controller.enqueue(encoder.encode(value));
       },
       async cancel() {
+        // First, since one that waits for something else would return only when that has come.
+        gone.abort();
         await pieces.return(undefined);
       },
     },
@@ -22,7 +29,7 @@ export function streamAnswer(pieces: AsyncGenerator<string>, headers: Record<str
 
 /** A CSV file to be saved under a name. */
 export function csvAnswer(name: string, pieces: AsyncGenerator<string>): Response {
-  return streamAnswer(pieces, {
+  return streamAnswer(() => pieces, {
     "content-type": "text/csv; charset=utf-8",
     "content-disposition": `attachment; filename="${name}"`,
     "x-content-type-options": "nosniff",

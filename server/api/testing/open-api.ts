@@ -5,6 +5,7 @@ import { applySettings } from "../../../store/apply-settings.ts";
 import { insertApiKey } from "../../../store/keep-api-keys.ts";
 import { type Connection, type Database, openDatabase } from "../../../store/open-database.ts";
 import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
+import { followCalls } from "../../follow-calls.ts";
 import { createApi } from "../create-api.ts";
 
 export type Answer = { status: number; body: Record<string, unknown> & { error?: { code: string } } };
@@ -36,6 +37,7 @@ export async function openTestApi(): Promise<TestApi> {
   await applySettings(database, { accounts: [account("acme", "1"), account("stranger", "2")] });
   const told: string[] = [];
   const logged: string[] = [];
+  const live = followCalls(made.connection, () => {});
   const app = createApi({
     database,
     onSettingsChanged: async (accountId) => {
@@ -44,6 +46,7 @@ export async function openTestApi(): Promise<TestApi> {
     publicUrl: "https://calls.acme.test",
     // No carrier is asked by a test: none answers.
     fetch: async () => new Response("{}", { status: 401 }),
+    live,
     now: () => 0,
     log: { error: (_, message) => logged.push(message) },
   });
@@ -77,6 +80,7 @@ export async function openTestApi(): Promise<TestApi> {
     return { status: answer.status, body: (await answer.json()) as Answer["body"] };
   };
   const close = async () => {
+    await live.stop();
     await database.close();
     await made.drop();
   };
