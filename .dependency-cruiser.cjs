@@ -1,5 +1,5 @@
 // The room rule (docs/decisions/002): edges import rooms, never the reverse; the core is pure.
-const EDGES = "^(carriers|store|server|cli|web|simulator|bench|scripts)/";
+const EDGES = "^(carriers|store|server|cli|jobs|web|simulator|bench|scripts)/";
 const TESTS = "\\.(test|stories)\\.tsx?$|/testing/";
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -33,6 +33,8 @@ export function keepCalls(parts: {
   spool: Spool;
   /** Told when something could be kept nowhere. A caller is worth more than the record: the call goes on. */
   onLost: (error: unknown) => void;
+  /** Told of each change, after it is kept: for whoever looks at calls in progress. Must cost nothing. */
+  onChanged?: (accountId: AccountId, callId: CallId) => void;
 }): CallBook {
   const { store, spool } = parts;
   /** `unsaved`: the record of a call whose arrival waits in the spool. */
@@ -56,6 +58,7 @@ export function keepCalls(parts: {
   function remember(script: Script, state: CallState, unsaved: CallRecord | null): void {
     const { callId } = script;
     live.delete(callId);
+    parts.onChanged?.(script.accountId, callId);
     if (state.phase === "ended" && unsaved === null) return;
     live.set(callId, { script, state, unsaved });
     const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;

@@ -11,6 +11,7 @@ import { addCheckCommand } from "./commands/check.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExportCommand } from "./commands/export.ts";
 import { addFallbackDocumentCommand } from "./commands/fallback-document.ts";
+import { addLeadsCommand } from "./commands/leads.ts";
 import { addUserCommand } from "./commands/user.ts";
 import { addWhoRingsCommand } from "./commands/who-rings.ts";
 
@@ -23,6 +24,7 @@ const COMMANDS = [
   addWhoRingsCommand,
   addApiKeyCommand,
   addUserCommand,
+  addLeadsCommand,
   addDoctorCommand,
   addCallCommands,
   addBackupCommands,

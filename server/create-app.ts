@@ -6,6 +6,7 @@ import { findApiKey } from "../store/keep-api-keys.ts";
 import type { Database } from "../store/open-database.ts";
 import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
+import type { CallFollower } from "./follow-calls.ts";
 import type { RingrightNode } from "./node.ts";
 import type { PracticeHall } from "./practice/practice-hall.ts";
 import { serveWeb } from "./serve-web.ts";
@@ -20,12 +21,12 @@ export function createApp(
     publicUrl: string;
     sendMail: SendMail | null;
     practice: PracticeHall;
-    stopping: AbortSignal;
+    live: CallFollower;
   },
 ): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
-  const { practice, stopping } = settings;
+  const { practice, live } = settings;
   const signIn = openSignIn({ database, log, ...settings });
   app.route(
     "/api/v1",
@@ -33,7 +34,7 @@ export function createApp(
       database,
       signIn,
       practice,
-      stopping,
+      live,
       publicUrl: settings.publicUrl,
       fetch: practice.fetch,
       onSettingsChanged: refreshSettings,

@@ -4,6 +4,8 @@ import { openMail } from "../notify/open-mail.ts";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { createApp } from "./create-app.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
+import { followCalls } from "./follow-calls.ts";
+import { keepJobs } from "./keep-jobs.ts";
 import { listenHttp } from "./listen-http.ts";
 import { startNode } from "./node.ts";
 import { offerFirstRun } from "./offer-first-run.ts";
@@ -22,7 +24,6 @@ async function main(): Promise<void> {
   // Before anything is started: who is told to stop while starting must not leave a database behind.
   const toldToStop = whenToldToStop();
   const provided = await provideDatabase(environment, log);
-  const stopping = new AbortController();
   let local = "";
   const practice = openPracticeHall({ publicUrl, local: () => local });
   const { connection } = provided;
@@ -32,6 +33,10 @@ async function main(): Promise<void> {
       throw error;
     },
   );
+  const live = followCalls(connection, (error) =>
+    log.info({ err: error }, "The connection that hears of calls was lost; it comes back"),
+  );
+  const jobs = keepJobs(connection, log);
   const listening = await listenHttp({
     host,
     port,
@@ -40,10 +45,11 @@ async function main(): Promise<void> {
       publicUrl,
       sendMail: mail === null ? null : openMail(mail),
       practice,
-      stopping: stopping.signal,
+      live,
     }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
   }).catch(async (error: unknown) => {
+    await jobs.stop();
     await node.stop();
     await provided.stop();
     throw error;
@@ -60,9 +66,11 @@ async function main(): Promise<void> {
 
   const why = await toldToStop;
   log.info({ why }, "Stopping: calls in progress go on at their carrier");
-  stopping.abort();
   try {
+    // Whoever looks at calls in progress would hold the server open.
+    await live.stop();
     await listening.close();
+    await jobs.stop();
     await node.stop();
     await provided.stop();
     process.exit(0);

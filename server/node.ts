@@ -16,6 +16,7 @@ import { type Connection, type Database, openDatabase } from "../store/open-data
 import { type AskedCall, readFactsOfMany } from "../store/read-facts.ts";
 import { readKnownSettings } from "../store/read-known-settings.ts";
 import { readQuietCalls } from "../store/read-quiet-calls.ts";
+import { announceCalls } from "./announce-calls.ts";
 import { answerHook } from "./answer-hook.ts";
 import { followSettings } from "./follow-settings.ts";
 import { guardDatabase } from "./guard-database.ts";
@@ -80,6 +81,10 @@ export async function startNode(parts: {
   const guarded: Pick<Database["pool"], "query"> = {
     query: ((config: never) => guard.run(() => database.pool.query(config))) as never,
   };
+  const announcer = announceCalls({
+    pool: { query: ((config: never) => guard.run(() => background.pool.query(config))) as never },
+    onError: ignoreAway,
+  });
   const book = keepCalls({
     store: keepCallRows(guarded),
     spool,
@@ -88,6 +93,7 @@ export async function startNode(parts: {
         { err: error },
         "Neither the database nor the spool can be written; the call goes on unrecorded",
       ),
+    onChanged: (accountId, callId) => announcer.changed(accountId, callId),
   });
   const settings = followSettings({ known, guard, pool: background.pool, onError: ignoreAway });
   const metrics = createMetrics({
@@ -149,6 +155,7 @@ export async function startNode(parts: {
   }
 
   async function sayGoodbye(): Promise<void> {
+    await announcer.stop();
     await settings.stop();
     await stopListening?.();
     await Promise.all([database.close(), background.close()]);

@@ -38,6 +38,10 @@ const TABLES = [
   "auth_two_factor",
   "staff_person",
   "staff_invitation",
+  "lead_import",
+  "lead_import_part",
+  "lead_import_refused",
+  "lead_import_lead",
 ] as const;
 const WITH_OWN_IDS = [
   "account",
@@ -48,6 +52,7 @@ const WITH_OWN_IDS = [
   "api_key",
   "audit_entry",
   "webhook_change",
+  "lead_import",
 ] as const;
 
 /** A backup can't be taken, or can't be restored here. */

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from "kysely";
 import type { CallRecord } from "../calls/call-record.ts";
 import type { Outcome } from "../calls/call-state.ts";
 import { isCallOf } from "./is-call-of.ts";
@@ -12,7 +13,14 @@ export type CallFilter = {
   until?: Date | undefined;
   /** A staff member, whose calls alone are wanted (`isCallOf`). */
   onlyStaff?: string | undefined;
+  /** A part of a phone or of the lead's name. */
+  search?: string | undefined;
+  /** Calls that rang at this staff member. */
+  staff?: StaffOfCalls | undefined;
 };
+
+/** A staff member as calls know them: by the phone and the name that were rung. */
+export type StaffOfCalls = { id: string; name: string; phone: string | null };
 
 /** Where a page ended: the last call's start and id. */
 export type CallCursor = { startedAt: Date; id: string };
@@ -36,6 +44,8 @@ export async function listCalls(
   if (filter.outcome !== undefined) calls = calls.where("outcome", "=", filter.outcome);
   if (filter.since !== undefined) calls = calls.where("started_at", ">=", filter.since);
   if (filter.until !== undefined) calls = calls.where("started_at", "<", filter.until);
+  if (filter.search !== undefined) calls = calls.where(isFound(filter.search));
+  if (filter.staff !== undefined) calls = calls.where(rangAt(filter.staff));
   if (filter.onlyStaff !== undefined) calls = calls.where(isCallOf(filter.onlyStaff));
   const { after } = page;
   if (after !== null) {
@@ -57,4 +67,59 @@ export async function findCall(
   if (onlyStaff !== undefined) calls = calls.where(isCallOf(onlyStaff));
   const row = await calls.executeTakeFirst();
   return row === undefined ? null : recordFromRow(row);
+}
+
+/** A call was swept at the latest after so long: older ones are not in progress, whatever they say. */
+const LONGEST = "6 hours";
+const SHOWN = 500;
+
+/** Calls in progress, the newest first; only a staff member's own where one is given. */
+export async function listOpenCalls(
+  { query }: Database,
+  accountId: string,
+  onlyStaff: string | undefined,
+): Promise<CallRecord[]> {
+  let calls = query
+    .selectFrom("call")
+    .selectAll()
+    .where("account_id", "=", accountId)
+    .where("outcome", "is", null)
+    .where(sql<boolean>`last_event_at > now() - ${LONGEST}::interval`)
+    .orderBy("started_at", "desc")
+    .limit(SHOWN);
+  if (onlyStaff !== undefined) calls = calls.where(isCallOf(onlyStaff));
+  return (await calls.execute()).map(recordFromRow);
+}
+
+export async function findStaffOfCalls(
+  { query }: Database,
+  accountId: string,
+  id: string,
+): Promise<StaffOfCalls | null> {
+  const row = await query
+    .selectFrom("staff")
+    .select(["id", "name", "phone"])
+    .where("account_id", "=", accountId)
+    .where("id", "=", sql.val(id))
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Calls keep who was rung by name and phone, as they were then. */
+function rangAt({ name, phone }: StaffOfCalls): RawBuilder<boolean> {
+  const legs = (["leadUser", "numberUser"] as const).flatMap((rung) => [
+    [{ rung, who: name }],
+    ...(phone === null ? [] : [[{ rung, destination: phone }]]),
+  ]);
+  const tests = legs.map((leg) => sql`state -> 'legs' @> ${JSON.stringify(leg)}::jsonb`);
+  return sql<boolean>`(${sql.join(tests, sql` OR `)})`;
+}
+
+function isFound(search: string): RawBuilder<boolean> {
+  const term = search.trim().replaceAll(/[\\%_]/g, "\\$&");
+  const digits = /^[+()\d\s./-]+$/.test(term) ? term.replaceAll(/\D/g, "").replace(/^0+/, "") : "";
+  const name = sql`lower(lead_name) LIKE lower(${`%${term}%`})`;
+  if (digits.length < 3) return sql<boolean>`${name}`;
+  const part = `%${digits}%`;
+  return sql<boolean>`(caller LIKE ${part} OR called LIKE ${part} OR ${name})`;
 }

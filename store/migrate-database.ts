@@ -4,8 +4,10 @@ import { type Migration, Migrator } from "kysely/migration";
 import * as foundation from "./migrations/001-foundation.ts";
 import * as signIn from "./migrations/002-sign-in.ts";
 import * as auditLog from "./migrations/003-audit-log.ts";
-import * as leanCalls from "./migrations/005-lean-calls.ts";
-import * as webhookChanges from "./migrations/006-webhook-changes.ts";
+import * as leadSearch from "./migrations/004-lead-search.ts";
+import * as leadImport from "./migrations/005-lead-import.ts";
+import * as leanCalls from "./migrations/006-lean-calls.ts";
+import * as webhookChanges from "./migrations/007-webhook-changes.ts";
 import type { Schema } from "./schema.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -13,8 +15,10 @@ const MIGRATIONS: Record<string, Migration> = {
   "001-foundation": foundation,
   "002-sign-in": signIn,
   "003-audit-log": auditLog,
-  "005-lean-calls": leanCalls,
-  "006-webhook-changes": webhookChanges,
+  "004-lead-search": leadSearch,
+  "005-lead-import": leadImport,
+  "006-lean-calls": leanCalls,
+  "007-webhook-changes": webhookChanges,
 };
 
 /**

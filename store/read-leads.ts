@@ -7,8 +7,13 @@ import type { Schema } from "./schema.ts";
 
 type Db = Kysely<Schema>;
 
-type LeadRow = {
+/** A lead as lists show it. */
+export type ListedLead = Versioned<LeadSettings> & { changedAt: string; assignedToId: string | null };
+
+export type LeadRow = {
   id: string;
+  user_id: string | null;
+  changed_at: Date;
   name: string;
   phones: string[];
   email: string | null;
@@ -18,19 +23,19 @@ type LeadRow = {
   changed_at_text: string;
 };
 
-const COLUMNS = sql`l.id::text, l.name, s.email, l.blocked, l.last_contacted_at,
+export const LEAD_COLUMNS = sql`l.id::text, l.user_id::text, l.changed_at, l.name, s.email, l.blocked, l.last_contacted_at,
   ${versionOf("l")} AS version, l.changed_at::text AS changed_at_text,
   ARRAY(SELECT p.phone FROM lead_phone p WHERE p.account_id = l.account_id AND p.lead_id = l.id
     ORDER BY p.position, p.phone) AS phones`;
-const TABLES = sql`lead l LEFT JOIN staff s ON s.account_id = l.account_id AND s.id = l.user_id`;
+export const LEAD_TABLES = sql`lead l LEFT JOIN staff s ON s.account_id = l.account_id AND s.id = l.user_id`;
 
 /** Leads of an account in the order of their keys; with `onlyStaff`, those assigned to that staff member. */
 export async function readLeads(
   db: Db,
   accountId: string,
   page: { after?: string | undefined; limit?: number; id?: string; onlyStaff?: string | undefined } = {},
-): Promise<Versioned<LeadSettings>[]> {
-  const { rows } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
+): Promise<ListedLead[]> {
+  const { rows } = await sql<LeadRow>`SELECT ${LEAD_COLUMNS} FROM ${LEAD_TABLES}
     WHERE l.account_id = ${accountId} AND (${page.after ?? null}::bigint IS NULL OR l.id > ${page.after ?? null}::bigint)
       AND (${page.id ?? null}::bigint IS NULL OR l.id = ${page.id ?? null}::bigint)
       AND (${page.onlyStaff ?? null}::bigint IS NULL OR l.user_id = ${page.onlyStaff ?? null}::bigint)
@@ -44,7 +49,7 @@ export async function readLeadsSharing(
   accountId: string,
   phones: readonly string[],
 ): Promise<Versioned<LeadSettings>[]> {
-  const { rows } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
+  const { rows } = await sql<LeadRow>`SELECT ${LEAD_COLUMNS} FROM ${LEAD_TABLES}
     WHERE l.account_id = ${accountId} AND l.id IN (
       SELECT p.lead_id FROM lead_phone p WHERE p.account_id = ${accountId} AND p.phone = ANY (${phones}::text[]))
     ORDER BY l.id`.execute(db);
@@ -60,7 +65,7 @@ const PAGE = 5_000;
 export async function* streamLeads(db: Db, accountId: string): AsyncGenerator<Versioned<LeadSettings>> {
   let last: LeadRow | undefined;
   do {
-    const { rows }: { rows: LeadRow[] } = await sql<LeadRow>`SELECT ${COLUMNS} FROM ${TABLES}
+    const { rows }: { rows: LeadRow[] } = await sql<LeadRow>`SELECT ${LEAD_COLUMNS} FROM ${LEAD_TABLES}
       WHERE l.account_id = ${accountId} AND (${last === undefined}
         OR (l.changed_at, l.id) > (${last?.changed_at_text ?? null}::timestamptz, ${last?.id ?? null}::bigint))
       ORDER BY l.changed_at, l.id LIMIT ${PAGE}`.execute(db);
@@ -69,9 +74,11 @@ export async function* streamLeads(db: Db, accountId: string): AsyncGenerator<Ve
   } while (last !== undefined);
 }
 
-function leadOf(row: LeadRow): Versioned<LeadSettings> {
+export function leadOf(row: LeadRow): ListedLead {
   return {
     id: row.id,
+    changedAt: row.changed_at.toISOString(),
+    assignedToId: row.user_id,
     version: row.version,
     settings: {
       name: row.name,

@@ -4,6 +4,8 @@ import type { CallState, Outcome, Phase } from "../calls/call-state.ts";
 import type { Script } from "../calls/script.ts";
 import type { WebhookChange } from "../carriers/plan-webhooks.ts";
 import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
+import type { CsvForm } from "../directory/csv/csv-form.ts";
+import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
 
@@ -11,6 +13,9 @@ import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts
 type Id = ColumnType<string, never, never>;
 type Key = ColumnType<string, string, string>;
 type Time = ColumnType<Date, Date | undefined, Date>;
+type UnsetJson<T> = ColumnType<T | null, string | undefined, string>;
+/** Where a file of leads is on its way. */
+export type ImportState = "uploading" | "ready" | "running" | "done" | "failed";
 type Json<T> = ColumnType<T, string, string>;
 
 export type AccountTable = {
@@ -85,6 +90,8 @@ export type LeadTable = {
   blocked: boolean;
   last_contacted_at: Date | null;
   changed_at: Time;
+  /** The name in small letters, and each phone on a line: what is searched. */
+  search: Generated<string>;
 };
 
 export type LeadPhoneTable = { account_id: Key; phone: string; lead_id: string; position: number };
@@ -209,6 +216,29 @@ export type WebhookChangeTable = {
   undone_at: Date | null;
 };
 
+/** A file of leads that is imported. */
+export type LeadImportTable = {
+  account_id: Key;
+  id: Id;
+  file_name: string;
+  actor: Json<Actor>;
+  state: ImportState;
+  form: UnsetJson<CsvForm>;
+  head: UnsetJson<CsvHead>;
+  mapping: UnsetJson<LeadColumns>;
+  if_there: "update" | "skip" | null;
+  rows: Generated<number>;
+  done: Generated<number>;
+  created: Generated<number>;
+  updated: Generated<number>;
+  unchanged: Generated<number>;
+  refused: Generated<number>;
+  error: string | null;
+  created_at: Time;
+  touched_at: Time;
+};
+type OfImport = { account_id: Key; import_id: Key };
+
 export type Schema = {
   installation: { only: Generated<boolean>; secret: Buffer };
   account: AccountTable;
@@ -229,4 +259,8 @@ export type Schema = {
   staff_invitation: StaffInvitationTable;
   webhook_change: WebhookChangeTable;
   first_run_token: { hash: Buffer; made_at: Generated<Date> };
+  lead_import: LeadImportTable;
+  lead_import_part: OfImport & { position: number; bytes: Buffer };
+  lead_import_refused: OfImport & { row: number; cells: Json<string[]>; reason: string };
+  lead_import_lead: OfImport & { lead_id: Key };
 };

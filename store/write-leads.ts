@@ -65,16 +65,25 @@ async function writeRows(
   if (rows.length === 0) return;
   const given = sql`unnest(${rows.map(({ id }) => id)}::bigint[], ${rows.map(({ settings }) => settings.name)}::text[],
     ${rows.map(({ user }) => user)}::bigint[], ${rows.map(({ settings }) => settings.blocked)}::boolean[],
-    ${rows.map(({ settings }) => settings.lastContactedAt)}::timestamptz[])
-    AS given (id, name, user_id, blocked, last_contacted_at)`;
+    ${rows.map(({ settings }) => settings.lastContactedAt)}::timestamptz[],
+    ${rows.map(({ settings }) => searchOf(settings))}::text[])
+    AS given (id, name, user_id, blocked, last_contacted_at, search)`;
   if (how === "insert") {
-    await sql`INSERT INTO lead (account_id, id, name, user_id, blocked, last_contacted_at) OVERRIDING SYSTEM VALUE
-      SELECT ${accountId}, given.* FROM ${given}`.execute(db);
+    await sql`INSERT INTO lead (account_id, id, name, user_id, blocked, last_contacted_at, search)
+      OVERRIDING SYSTEM VALUE
+      SELECT ${accountId}, id, name, user_id, blocked, last_contacted_at, lower(name) || search FROM ${given}`.execute(
+      db,
+    );
     return;
   }
   await sql`UPDATE lead SET name = given.name, user_id = given.user_id, blocked = given.blocked,
-    last_contacted_at = given.last_contacted_at, changed_at = ${CHANGE_TIME}
+    last_contacted_at = given.last_contacted_at, search = lower(given.name) || given.search, changed_at = ${CHANGE_TIME}
     FROM ${given} WHERE lead.account_id = ${accountId} AND lead.id = given.id`.execute(db);
+}
+
+/** What is searched besides the name: each phone on a line, so that no part reaches over two. */
+function searchOf({ phones }: LeadSettings): string {
+  return phones.map((phone) => `\n${phone}`).join("");
 }
 
 async function writePhones(db: Kysely<Schema>, accountId: string, rows: readonly Row[]): Promise<void> {

@@ -27,6 +27,12 @@ export async function loadPopulation(pool: pg.Pool, population: Population): Pro
   }
 }
 
+/** Names as common and as rare as people's: forty first names, a thousand last ones, and some with a second. */
+const NAME = `initcap((ARRAY['anna','bo','carla','dev','elena','femi','gita','hugo','ines','jonas','kira','luca','maya',
+  'nils','olga','paul','quinn','rosa','sven','tara','udo','vera','wim','xenia','yara','zoe','amir','bela','cleo','dino',
+  'emil','flora','gus','hana','ivo','jade','karl','lena','milo','nora'])[i / 3 % 40 + 1])
+  || ' ' || initcap(translate(substr(md5((i * 7 % 1000)::text), 1, 7), '0123456789', 'aeioulnrst'))`;
+
 function statements({ accounts, staff, numbers, leads }: Population): string[] {
   const each = (count: number) => `generate_series(0, ${count - 1}) AS i`;
   const phone = (area: keyof typeof AREAS) => `'+1${AREAS[area]}' || (${FIRST} + i)`;
@@ -50,9 +56,9 @@ function statements({ accounts, staff, numbers, leads }: Population): string[] {
     `INSERT INTO number (account_id, number, label, carrier_id, forwarding_number, user_id)
      SELECT ${account}, ${phone("number")}, 'Line ' || i, 'bench-' || i % ${accounts}, ${phone("forwarding")}, ${user}
      FROM ${each(numbers)}`,
-    `INSERT INTO lead (account_id, id, name, user_id, blocked, last_contacted_at, changed_at)
+    `INSERT INTO lead (account_id, id, name, search, user_id, blocked, last_contacted_at, changed_at)
      OVERRIDING SYSTEM VALUE
-     SELECT ${account}, i + 1, 'Lead ' || i, ${user}, false,
+     SELECT ${account}, i + 1, ${NAME}, lower(${NAME}) || E'\\n' || ${phone("lead")}, ${user}, false,
        CASE WHEN i % 3 = 0 THEN now() - i * interval '7 seconds' END, now() - i * interval '11 seconds'
      FROM ${each(leads)}`,
     `INSERT INTO lead_phone (account_id, phone, lead_id, position)

@@ -1,4 +1,5 @@
 import type { Database } from "../../store/open-database.ts";
+import type { CallFollower } from "../follow-calls.ts";
 import type { PracticeHall } from "../practice/practice-hall.ts";
 import type { SignIn } from "../sign-in/open-sign-in.ts";
 
@@ -10,12 +11,12 @@ export type ApiDeps = {
   onSettingsChanged: (accountId: string) => Promise<void>;
   /** Plays the carrier for whoever practises. */
   practice: PracticeHall;
-  /** Says that this node stops: streams end then. */
-  stopping?: AbortSignal;
   /** The address that carriers call. */
   publicUrl: string;
   /** How carriers' REST APIs are reached; the platform's own fetch unless told. */
   fetch?: typeof fetch;
+  /** Hears of calls that change; its end is the end of every stream. */
+  live: CallFollower;
   /** Milliseconds since 1970. */
   now: () => number;
   log: { error: (details: object, message: string) => void };

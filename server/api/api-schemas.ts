@@ -40,6 +40,8 @@ const carrierPatch = z
   })
   .partial();
 
+const leadExtra = { ...stored, changedAt: z.iso.datetime(), assignedToId: z.string().nullable() };
+
 /** For each resource: what an answer holds, what creates one, and what changes one. */
 export const SCHEMAS = {
   account: { answer: account.extend(stored), create: account, patch: account.partial() },
@@ -49,7 +51,7 @@ export const SCHEMAS = {
     patch: fields.staff.partial(),
   },
   numbers: { answer: fields.numbers.extend(stored), create: fields.numbers, patch: fields.numbers.partial() },
-  leads: { answer: fields.leads.extend(stored), create: fields.leads, patch: fields.leads.partial() },
+  leads: { answer: fields.leads.extend(leadExtra), create: fields.leads, patch: fields.leads.partial() },
   carriers: { answer: carrierAnswer, create: carrierSchema, patch: carrierPatch },
 };
 

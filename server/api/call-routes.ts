@@ -5,11 +5,11 @@ import { isCountry, normalisePhone } from "../../directory/normalise-phone.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
 import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
-import { findCall, listCalls } from "../../store/list-calls.ts";
+import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
 import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./api-schemas.ts";
-import { onlyStaff } from "./authorize.ts";
+import { type Access, onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
 import { parseOrRefuse } from "./read-request.ts";
@@ -25,6 +25,12 @@ const callQuery = pageQuery.extend({
   outcome: z.enum(OUTCOMES).optional(),
   since: time.optional(),
   until: time.optional(),
+  search: z.string().trim().max(100).optional(),
+  staff: z
+    .string()
+    .regex(/^\d{1,18}$/, "expected the id of a staff member")
+    .optional(),
+  number: z.string().optional(),
 });
 const question = z.strictObject({
   from: z
@@ -45,12 +51,15 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     summary: "List calls, the newest first",
     query: callQuery,
     answer: pageOf(callSchema),
-    handle: async ({ access, query: { limit, cursor, from, to, outcome, since, until } }) => {
+    handle: async ({ access, query: { limit, cursor, from, to, number, ...rest } }) => {
+      const { outcome, since, until, search, staff } = rest;
       const [at, id] = readCursor(cursor, ISO, UUID) ?? [];
       const after = at === undefined || id === undefined ? null : { startedAt: new Date(at), id };
       const filter = {
         from: await readPhone(deps, access.accountId, "from", from),
-        to: await readPhone(deps, access.accountId, "to", to),
+        to: await readPhone(deps, access.accountId, to === undefined ? "number" : "to", to ?? number),
+        search: search?.replaceAll("\0", "") || undefined,
+        staff: staff === undefined ? undefined : await findStaff(deps, access, staff),
         outcome,
         since: since === undefined ? undefined : new Date(since),
         until: until === undefined ? undefined : new Date(until),
@@ -99,6 +108,12 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       return { decision: answer.decision };
     },
   });
+}
+
+async function findStaff({ database }: ApiDeps, { accountId }: Access, id: string): Promise<StaffOfCalls> {
+  const staff = await findStaffOfCalls(database, accountId, id);
+  if (staff !== null) return staff;
+  throw invalid([{ path: ["staff"], message: "there is no such staff member in this account" }]);
 }
 
 /** A phone to filter by, as people write it in the account's country. */

@@ -9,7 +9,10 @@ import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { addCarrierRoutes } from "./carrier-routes.ts";
 import { addFirstRunRoutes } from "./first-run-routes.ts";
+import { addImportRoutes } from "./import-routes.ts";
 import { addInvitationRoutes } from "./invitation-routes.ts";
+import { addLeadRoutes } from "./lead-routes.ts";
+import { addLiveRoutes } from "./live-routes.ts";
 import { addMeRoute } from "./me-route.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
@@ -20,14 +23,14 @@ export type { ApiDeps } from "./api-deps.ts";
 /** The REST API, to be mounted at /api/v1. What is below /accounts needs a key or a session. */
 export function createApi(deps: ApiDeps): OpenAPIHono {
   const app = new OpenAPIHono();
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new ApiError("tooLarge", "the body is larger than 1 MB");
-      },
-    }),
-  );
+  const limitBody = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: () => {
+      throw new ApiError("tooLarge", "the body is larger than 1 MB");
+    },
+  });
+  // A file of leads is larger, and is read as it comes.
+  app.use((c, next) => (c.req.path.endsWith("/leads/imports") ? next() : limitBody(c, next)));
   app.onError((error) => {
     const known = error instanceof ApiError ? error : explain(error, deps);
     const headers: Record<string, string> = { "cache-control": "no-store" };
@@ -41,8 +44,11 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addApiKeyRoutes(app, deps);
   // Before the settings' own, whose paths are more general.
   addCarrierRoutes(app, deps);
+  addImportRoutes(app, deps);
+  addLeadRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addLiveRoutes(app, deps);
   addAuditRoutes(app, deps);
   addPracticeRoutes(app, deps);
   addPreviewRoutes(app, deps);

@@ -25,7 +25,10 @@ export type RouteDefinition<Query extends z.ZodType> = {
   query?: Query;
   /** What the body is, for the description; the handler checks it, in the account's own terms. */
   body?: z.ZodType;
-  answer: z.ZodType;
+  /** What comes back; a media type where that is a file or a stream, which the handler answers itself. */
+  answer: z.ZodType | `${string}/${string}`;
+  /** The media type of a body that the handler reads from the request as it comes. */
+  takes?: string;
   status?: 200 | 201;
   handle: (request: ApiRequest<z.output<Query>>) => Promise<unknown>;
 };
@@ -40,6 +43,7 @@ export const errorSchema = z.object({
 });
 
 const REFUSALS: readonly ApiErrorCode[] = ["invalid", "unauthorized", "forbidden", "notFound"];
+const file = (type: string) => ({ content: { [type]: { schema: z.string() } } });
 export const json = (schema: z.ZodType) => ({ content: { "application/json": { schema } } });
 
 /**
@@ -60,6 +64,7 @@ export function defineRoute<Query extends z.ZodType = z.ZodObject>(
     const id = c.req.param("id") ?? "";
     const request = c.req.raw;
     const answer = await route.handle({ access, id, query: query as z.output<Query>, body, request });
+    if (answer instanceof Response) return answer;
     return Response.json(answer, { status: route.status ?? 200, headers: { "cache-control": "no-store" } });
   });
 }
@@ -67,6 +72,7 @@ export function defineRoute<Query extends z.ZodType = z.ZodObject>(
 function describe<Query extends z.ZodType>(app: OpenAPIHono, route: RouteDefinition<Query>): void {
   const params = { slug: z.string(), ...(route.path.includes("{id}") ? { id: z.string() } : {}) };
   const refusals = REFUSALS.map((code) => [API_ERRORS[code], { description: code, ...json(errorSchema) }]);
+  const answered = typeof route.answer === "string" ? file(route.answer) : json(route.answer);
   app.openAPIRegistry.registerPath({
     method: route.method,
     path: `/accounts/{slug}${route.path}`,
@@ -77,9 +83,10 @@ function describe<Query extends z.ZodType>(app: OpenAPIHono, route: RouteDefinit
       params: z.object(params),
       ...(route.query instanceof z.ZodObject ? { query: route.query } : {}),
       ...(route.body === undefined ? {} : { body: { required: true, ...json(route.body) } }),
+      ...(route.takes === undefined ? {} : { body: { required: true, ...file(route.takes) } }),
     },
     responses: {
-      [route.status ?? 200]: { description: "Done.", ...json(route.answer) },
+      [route.status ?? 200]: { description: "Done.", ...answered },
       ...Object.fromEntries(refusals),
     },
   });

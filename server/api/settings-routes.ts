@@ -79,20 +79,8 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
     return present(section, found);
   };
 
-  defineRoute(app, deps, {
-    method: "get",
-    path: `/${section}`,
-    action: read,
-    summary: `List ${section}`,
-    query: pageQuery,
-    answer: pageOf(answer),
-    handle: async ({ access, query: { limit, cursor } }) => {
-      const after = readCursor(cursor, KEY[section])?.[0];
-      const rows = await readPage(deps, section, access, { after, limit: limit + 1 });
-      const { items, nextCursor } = cutPage(rows, limit, ({ id }) => makeCursor(id));
-      return { items: items.map((item) => present(section, item)), nextCursor };
-    },
-  });
+  // Leads may be a million: their list is another (lead-routes).
+  if (section !== "leads") addList(app, deps, section);
   defineRoute(app, deps, {
     method: "post",
     path: `/${section}`,
@@ -143,6 +131,23 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
   });
 }
 
+function addList(app: OpenAPIHono, deps: ApiDeps, section: Exclude<Listed, "leads">): void {
+  defineRoute(app, deps, {
+    method: "get",
+    path: `/${section}`,
+    action: `${section}:read`,
+    summary: `List ${section}`,
+    query: pageQuery,
+    answer: pageOf(SCHEMAS[section].answer),
+    handle: async ({ access, query: { limit, cursor } }) => {
+      const after = readCursor(cursor, KEY[section])?.[0];
+      const rows = await readPage(deps, section, access, { after, limit: limit + 1 });
+      const { items, nextCursor } = cutPage(rows, limit, ({ id }) => makeCursor(id));
+      return { items: items.map((item) => present(section, item)), nextCursor };
+    },
+  });
+}
+
 async function readPage(
   { database: { query }, now }: ApiDeps,
   section: Listed,
@@ -156,10 +161,11 @@ async function readPage(
   return readers[section](query, accountId, page);
 }
 
-function present(section: Listed, { id, version, settings }: Versioned<object>): object {
+/** Settings with all that is known of how they are stored: id, version, and what lists of leads show besides. */
+function present(section: Listed, { settings, ...stored }: Versioned<object>): object {
   if (section === "carriers")
-    return { version, ...presentCarrier(settings as Parameters<typeof presentCarrier>[0]) };
-  return { id, version, ...settings };
+    return { version: stored.version, ...presentCarrier(settings as Parameters<typeof presentCarrier>[0]) };
+  return { ...settings, ...stored };
 }
 
 /** Creates or changes one thing; gives its key. */

@@ -9,9 +9,9 @@ import type { ApiDeps } from "../api/api-deps.ts";
 import { ApiError, invalid } from "../api/api-error.ts";
 import type { Access } from "../api/authorize.ts";
 import { defineRoute } from "../api/define-route.ts";
-import { defineStream } from "../api/define-stream.ts";
 import { parseOrRefuse } from "../api/read-request.ts";
 import { refuseChange } from "../api/refuse-change.ts";
+import { streamEvents } from "../api/stream-events.ts";
 import { tellNode } from "../api/tell-node.ts";
 import { findPracticeConnection, openPracticeLine, practiceNumbers } from "./open-practice-line.ts";
 import { HAND_MOVES, PracticeBusy } from "./practice-hall.ts";
@@ -145,36 +145,23 @@ export function addPracticeRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       throw new ApiError("conflict", `this phone can't do that now: ${move}`);
     },
   });
-  defineStream(app, deps, {
+  defineRoute(app, deps, {
+    method: "get",
     path: "/practice/live",
     action: "practice:use",
-    summary: "The practice line as it changes: events named practice",
-    open: async ({ access, send }) => {
-      const show = coalesce(async () => send("practice", await readBoard(deps, access)), deps);
-      await show.now();
+    summary: "The practice line as server-sent events: an event `practice` at once and on every change",
+    query: z.strictObject({}),
+    answer: "text/event-stream",
+    handle: async ({ access }) => {
       const connection = findPracticeConnection(await readAccount(deps, access));
-      return connection === null ? undefined : practice.watch(connection.id, show.soon);
-    },
-  });
-}
-
-/** Several things that happen at once are shown once. */
-function coalesce(work: () => Promise<void>, { log }: ApiDeps): { now(): Promise<void>; soon(): void } {
-  let due = false;
-  let running = Promise.resolve();
-  return {
-    now: work,
-    soon() {
-      if (due) return;
-      due = true;
-      setImmediate(() => {
-        due = false;
-        running = running.then(work).catch((error: unknown) => {
-          log.error({ err: error }, "A practice page could not be brought up to date");
-        });
+      return streamEvents<never>({
+        event: "practice",
+        ended: deps.live.ended,
+        begin: async (note) => (connection === null ? () => {} : practice.watch(connection.id, () => note())),
+        read: () => readBoard(deps, access),
       });
     },
-  };
+  });
 }
 
 async function readBoard(deps: ApiDeps, access: Access): Promise<PracticeBoard> {

@@ -1,3 +1,4 @@
+import type { CallFollower } from "../follow-calls.ts";
 import { openPracticeHall } from "../practice/practice-hall.ts";
 
 /** What an app under test is given besides its node: no mail, and a practice hall that reaches nothing. */
@@ -6,6 +7,11 @@ export function appSettings(publicUrl: string, local: () => string = () => "http
     publicUrl,
     sendMail: null,
     practice: openPracticeHall({ publicUrl, local }),
-    stopping: new AbortController().signal,
+    live: nobodyCalls(),
   };
+}
+
+/** Hears nothing, for tests that look at no calls in progress. */
+function nobodyCalls(): CallFollower {
+  return { ended: new AbortController().signal, follow: async () => () => {}, stop: async () => {} };
 }

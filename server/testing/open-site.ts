@@ -55,8 +55,7 @@ export async function openSite(
     createApi({
       database,
       signIn,
-      practice: appSettings(publicUrl).practice,
-      publicUrl,
+      ...appSettings(publicUrl),
       onSettingsChanged: async () => {},
       now: () => clock.now,
       log,

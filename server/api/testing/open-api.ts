@@ -5,8 +5,9 @@ import { applySettings } from "../../../store/apply-settings.ts";
 import { joinStaff } from "../../../store/join-staff.ts";
 import { insertApiKey } from "../../../store/keep-api-keys.ts";
 import { insertPerson } from "../../../store/keep-people.ts";
-import { type Database, openDatabase } from "../../../store/open-database.ts";
+import { type Connection, type Database, openDatabase } from "../../../store/open-database.ts";
 import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
+import { followCalls } from "../../follow-calls.ts";
 import { openSignIn } from "../../sign-in/open-sign-in.ts";
 import { appSettings } from "../../testing/app-settings.ts";
 import { createApi } from "../create-api.ts";
@@ -17,6 +18,7 @@ export type Answer = { status: number; body: Record<string, unknown> & { error?:
 export type TestApi = {
   app: OpenAPIHono;
   database: Database;
+  connection: Connection;
   told: string[];
   logged: string[];
   /** Sends a request to /accounts/acme… as acme's owner, or with another key. */
@@ -47,6 +49,7 @@ export async function openTestApi(
   const logged: string[] = [];
   const log = { error: (_: object, message: string) => void logged.push(message) };
   const signIn = openSignIn({ database, publicUrl: "http://127.0.0.1:8080", sendMail: null, log });
+  const live = followCalls(made.connection, () => {});
   const app = createApi({
     database,
     signIn,
@@ -57,6 +60,7 @@ export async function openTestApi(
     publicUrl: "https://calls.acme.test",
     // No carrier is asked by a test: none answers.
     fetch: carriers,
+    live,
     now: () => 0,
     log,
   });
@@ -105,8 +109,9 @@ export async function openTestApi(
     return { status: answer.status, body: (await answer.json()) as Answer["body"] };
   };
   const close = async () => {
+    await live.stop();
     await database.close();
     await made.drop();
   };
-  return { app, database, told, logged, ask, keyFor, cookieFor, close };
+  return { app, database, connection: made.connection, told, logged, ask, keyFor, cookieFor, close };
 }
