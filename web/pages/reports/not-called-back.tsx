@@ -26,7 +26,7 @@ export function NotCalledBack({ rows }: { rows: Reports["notCalledBack"] }) {
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={row.phone}>
-              <Table.Td>{typeof row.lead === "string" ? row.lead : (row.lead?.name ?? "No lead")}</Table.Td>
+              <Table.Td>{row.lead.name}</Table.Td>
               <Table.Td className="number">
                 <a className="plain-link" href={`tel:${row.phone}`}>
                   {phone(row.phone)}

@@ -2,7 +2,7 @@ import { Table, Text } from "@mantine/core";
 import type { Reports } from "../../api/types.ts";
 import { useAccount } from "../../shell/account-context.ts";
 
-type Column<Row> = { label: string; value: (row: Row) => number | undefined };
+type Column<Row> = { label: string; value: (row: Row) => number | null };
 
 function Figures<Row>(props: {
   label: string;
@@ -36,7 +36,7 @@ function Figures<Row>(props: {
               <Table.Td>{props.name(row)}</Table.Td>
               {props.columns.map(({ label, value }) => (
                 <Table.Td key={label} ta="right" className="number">
-                  {value(row) ?? 0}
+                  {showFigure(value(row))}
                 </Table.Td>
               ))}
             </Table.Tr>
@@ -71,9 +71,14 @@ export function StaffReport({ rows }: { rows: Reports["byStaff"] }) {
       rows={rows}
       name={({ name }) => name}
       columns={[
-        { label: "Rung", value: ({ rung }) => rung },
+        { label: "Rang", value: ({ rang }) => rang },
         { label: "Answered", value: ({ answered }) => answered },
+        { label: "Seconds to answer", value: ({ secondsToAnswer }) => secondsToAnswer },
       ]}
     />
   );
+}
+
+function showFigure(value: number | null): string {
+  return value === null ? "–" : String(Math.round(value));
 }

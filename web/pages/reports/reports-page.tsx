@@ -90,7 +90,7 @@ function periodOf(since: string | undefined, today: string): string {
 type Filter = Record<string, string | undefined>;
 
 function Shown({ reports, filter }: { reports: Reports; filter: Filter }) {
-  const total = OUTCOMES.reduce((sum, outcome) => sum + (reports.totals[outcome] ?? 0), 0);
+  const total = reports.totals.calls;
   if (total === 0) {
     return (
       <EmptyState icon={IconChartBar} title="No call in this time">

@@ -7,7 +7,7 @@ import { formatSeconds } from "../../words/format-time.ts";
 const Bars = lazy(() => import("./bars.tsx").then(({ Bars }) => ({ default: Bars })));
 
 export function TimeToAnswer({ report }: { report: Reports["timeToAnswer"] }) {
-  const labels = useMemo(() => report.histogram.map(nameBucket), [report]);
+  const labels = useMemo(() => nameBuckets(report.histogram), [report]);
   const series = useMemo(
     () => [{ label: "Calls", colour: "#1d8580", values: report.histogram.map(({ calls }) => calls) }],
     [report],
@@ -49,9 +49,11 @@ export function TimeToAnswer({ report }: { report: Reports["timeToAnswer"] }) {
   );
 }
 
-function nameBucket({ from, upTo }: Reports["timeToAnswer"]["histogram"][number]): string {
-  if (upTo === null || upTo === undefined) return `${from ?? 0} s and more`;
-  return `${from ?? 0} to ${upTo} s`;
+function nameBuckets(buckets: Reports["timeToAnswer"]["histogram"]): string[] {
+  return buckets.map(({ upTo }, index) => {
+    const from = buckets[index - 1]?.upTo ?? 0;
+    return upTo === null ? `${from} s and more` : `${from} to ${upTo} s`;
+  });
 }
 
 function Figure({ label, seconds }: { label: string; seconds: number | null }) {
