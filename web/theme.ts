@@ -71,6 +71,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-placeholder": "#66717a",
     "--mantine-color-error": "#b42318",
     "--mantine-color-anchor": "var(--mantine-color-ring-7)",
+    "--mantine-color-green-light-color": "#1b5e2a",
+    "--mantine-color-orange-light-color": "#8a3209",
     "--rr-ground": "#f5f7f8",
     "--rr-line": "#dfe4e8",
     "--rr-quiet": "#eef2f3",

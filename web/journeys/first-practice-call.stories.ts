@@ -70,6 +70,8 @@ describe.skipIf(findChromium() === null)("a new user, in a browser", () => {
       await page.getByRole("button", { name: "Dana: Press 1" }).click();
       await page.getByText("Dana accepted the call.").waitFor();
       await page.getByRole("button", { name: "Hang up", exact: true }).click();
+      // The page has come to rest when the story has its end.
+      await page.getByText("The call ended: answered by Dana.").waitFor();
       await page.getByRole("link", { name: "The whole call" }).click();
       await page.getByRole("heading", { name: "Call from Anna Berg" }).waitFor();
       await page.getByText("The call ended: answered by Dana.").waitFor();

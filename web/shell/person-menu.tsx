@@ -1,5 +1,5 @@
 import { ActionIcon, Avatar, Menu, Text } from "@mantine/core";
-import { IconLogout, IconUser } from "@tabler/icons-react";
+import { IconLogout, IconUser, IconUserFilled } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ask } from "../api/ask.ts";
@@ -30,7 +30,9 @@ export function PersonMenu() {
           radius="xl"
           aria-label={`${person.name}: profile and sign out`}
         >
-          <Avatar size={30} radius="xl" color="ring" variant="filled" name={person.name} aria-hidden />
+          <Avatar size={30} radius="xl" color="ring" variant="filled" aria-hidden>
+            <IconUserFilled size={16} />
+          </Avatar>
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
