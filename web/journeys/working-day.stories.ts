@@ -65,7 +65,7 @@ describe.skipIf(findChromium() === null)("a working day, in a browser", () => {
       expect((await download).suggestedFilename()).toMatch(/\.csv$/);
       await page.getByRole("main").getByRole("link", { name: "To the leads" }).click();
       await page.getByRole("textbox", { name: "Name or phone" }).fill("0150");
-      await page.getByText("1 leads").waitFor();
+      await page.getByText("1 lead", { exact: true }).waitFor();
       expect(chromium.problems).toEqual([]);
     },
     JOURNEY_MS,

@@ -78,7 +78,7 @@ export function LeadList({ filter, sort, onOpen }: Props) {
           onChange={(next) => set({ sort: next === "name" ? null : next })}
         />
         <Text size="sm" c="dimmed" ml="auto" role="status">
-          {count === undefined ? "" : `${count.exact ? "" : "about "}${count.count.toLocaleString()} leads`}
+          {count === undefined ? "" : sayCount(count)}
         </Text>
       </Group>
       {chosen.length > 0 && (
@@ -114,6 +114,11 @@ export function LeadList({ filter, sort, onOpen }: Props) {
       )}
     </Stack>
   );
+}
+
+function sayCount({ count, exact }: { count: number; exact: boolean }): string {
+  if (count === 1 && exact) return "1 lead";
+  return `${exact ? "" : "about "}${count.toLocaleString()} leads`;
 }
 
 function NoneFound() {

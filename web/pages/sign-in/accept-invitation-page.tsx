@@ -59,7 +59,8 @@ function Accept({ token, invitation }: { token: string; invitation: Invitation }
   const send = form.onSubmit((values) =>
     run(async () => {
       await ask("/api/v1/invitations/accept", { method: "POST", body: { token, ...values } });
-      await queries.resetQueries();
+      // Not the invitation: it is used now, and asking for it again would find none.
+      await queries.resetQueries(meQuery);
       await navigate({ to: "/" });
     }),
   );
@@ -91,7 +92,8 @@ function AcceptAsKnown({ token, invitation }: { token: string; invitation: Invit
   const accept = () =>
     run(async () => {
       await ask("/api/v1/invitations/accept", { method: "POST", body: { token } });
-      await queries.resetQueries();
+      // Not the invitation: it is used now, and asking for it again would find none.
+      await queries.resetQueries(meQuery);
       await navigate({ to: `/a/${invitation.account.slug}/calls` });
     });
   const signedIn = me?.person?.email.toLowerCase() === invitation.email.toLowerCase();
