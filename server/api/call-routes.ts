@@ -6,6 +6,7 @@ import { stripUnset } from "../../directory/strip-unset.ts";
 import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
 import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
+import { readLeads } from "../../store/read-leads.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
 import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./api-schemas.ts";
@@ -105,9 +106,22 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const { from, to } = parseOrRefuse(question, stripUnset(body));
       const answer = await answerWhoRings(database, { from, to }, access.accountId);
       if (!answer.ok) throw invalid([{ path: [answer.field], message: answer.message }]);
+      await refuseOthersLead(deps, access, answer.decision.lead);
       return { decision: answer.decision };
     },
   });
+}
+
+/** A decision tells a lead's name and whose they are: a member is told of their own leads alone. */
+async function refuseOthersLead(
+  { database }: ApiDeps,
+  access: Access,
+  lead: { id: string } | null,
+): Promise<void> {
+  const own = onlyStaff(access);
+  if (lead === null || own === undefined) return;
+  const [theirs] = await readLeads(database.query, access.accountId, { id: lead.id, onlyStaff: own });
+  if (theirs === undefined) throw new ApiError("forbidden", "this caller is another staff member's lead");
 }
 
 async function findStaff({ database }: ApiDeps, { accountId }: Access, id: string): Promise<StaffOfCalls> {
