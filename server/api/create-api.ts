@@ -10,6 +10,7 @@ import { addLeadRoutes } from "./lead-routes.ts";
 import { addLiveRoutes } from "./live-routes.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
+import { addReportRoutes } from "./report-routes.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
@@ -37,6 +38,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addLiveRoutes(app, deps);
+  addReportRoutes(app, deps);
   addAuditRoutes(app, deps);
   addPreviewRoutes(app, deps);
   addDescription(app);
