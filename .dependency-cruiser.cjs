@@ -8,7 +8,7 @@ module.exports = {
       name: "rooms-import-no-edge",
       comment: "A room named for the domain may not know how it is stored, served or carried.",
       severity: "error",
-      from: { path: "^(routing|calls|directory|access|notify)/", pathNot: TESTS },
+      from: { path: "^(routing|calls|directory|access|notify|reports)/", pathNot: TESTS },
       to: { path: EDGES },
     },
     {

@@ -1,7 +1,6 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { OUTCOMES } from "../../calls/call-state.ts";
 import { presentCall, presentCallWithStory } from "../../calls/present-call.ts";
-import { isCountry, normalisePhone } from "../../directory/normalise-phone.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
 import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
@@ -13,6 +12,7 @@ import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./
 import { type Access, onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
+import { readPhone } from "./read-phone.ts";
 import { parseOrRefuse } from "./read-request.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -128,24 +128,4 @@ async function findStaff({ database }: ApiDeps, { accountId }: Access, id: strin
   const staff = await findStaffOfCalls(database, accountId, id);
   if (staff !== null) return staff;
   throw invalid([{ path: ["staff"], message: "there is no such staff member in this account" }]);
-}
-
-/** A phone to filter by, as people write it in the account's country. */
-async function readPhone(
-  { database: { query } }: ApiDeps,
-  accountId: string,
-  field: string,
-  written: string | undefined,
-): Promise<string | undefined> {
-  if (written === undefined) return undefined;
-  const account = await query
-    .selectFrom("account")
-    .select("country")
-    .where("id", "=", accountId)
-    .executeTakeFirst();
-  const country = account?.country ?? "";
-  // In a query a plus that was not escaped arrives as a space.
-  const phone = isCountry(country) ? normalisePhone(written.replace(/^ /, "+"), country) : null;
-  if (phone !== null) return phone;
-  throw invalid([{ path: [field], message: "expected a phone number, such as %2B13125550123" }]);
 }
