@@ -2,7 +2,7 @@
  * `npm test`: every check there is, and the tests last, so that their totals close the output.
  * `npm test -- routing` runs only the tests of that name, with whatever vitest understands.
  */
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { runStep } from "./run-step.ts";
 
 const VITEST = "vitest/vitest.mjs";
@@ -24,11 +24,20 @@ await check("Types of the web app", "typescript/bin/tsc", ["--noEmit", "-p", "we
 await checkRooms();
 await checkOlderPostgres();
 
+if (!hasChromium())
+  skipped.push("Journeys in a browser: no Chromium (Debian: apt install chromium; elsewhere: set CHROMIUM)");
+
 for (const name of failed) console.log(`FAILED: ${name}`);
 for (const name of skipped) console.log(`SKIPPED: ${name}`);
 console.log("\nTests");
 const tests = await runStep(VITEST, ["run"]);
 process.exit(failed.length > 0 ? 1 : tests.code);
+
+/** As web/journeys/testing/find-chromium.ts looks for it. */
+function hasChromium(): boolean {
+  const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  return [process.env.CHROMIUM ?? "", ...places].some((path) => path !== "" && existsSync(path));
+}
 
 async function checkRooms(): Promise<void> {
   const name = "Rooms (who may import whom)";

@@ -54,7 +54,10 @@ export const theme = createTheme({
     Drawer: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     Tooltip: { defaultProps: { withArrow: true } },
     Table: { defaultProps: { verticalSpacing: "sm", highlightOnHover: true } },
-    Badge: { defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 600 } },
+    Badge: {
+      defaultProps: { variant: "light", radius: "sm", tt: "none", fw: 600 },
+      styles: { root: { flexShrink: 0 } },
+    },
     Select: { defaultProps: { comboboxProps: { shadow: "md" } } },
   },
 });

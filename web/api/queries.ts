@@ -73,7 +73,8 @@ export function carriersQuery(slug: string) {
 export function apiKeysQuery(slug: string) {
   return queryOptions({
     queryKey: keyOf(slug, "api-keys"),
-    queryFn: ({ signal }) => readAll<ApiKey>(slug, "/api-keys", signal),
+    queryFn: async ({ signal }) =>
+      (await ask<Page<ApiKey>>(accountPath(slug, "/api-keys"), { signal })).items,
   });
 }
 

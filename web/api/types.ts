@@ -92,54 +92,70 @@ export type ApiKey = {
   hint: string;
   role: Role;
   createdAt: string;
-  lastUsedAt?: string | null;
 };
 
 export type LeadImport = {
   id: string;
+  rows: number;
   columns: string[];
-  preview: Record<string, string>[] | string[][];
+  /** Whether the first line names the columns; else they are named here. */
+  hasHeading: boolean;
+  preview: string[][];
   suggested: { name: string | null; phones: string[]; assignedTo: string | null; blocked: string | null };
 };
 export type ImportProgress = {
-  state: string;
+  fileName: string;
+  state: "uploading" | "ready" | "running" | "done" | "failed";
   rows: number;
   done: number;
   created: number;
   updated: number;
   unchanged: number;
   refused: number;
+  error: string | null;
 };
 
+type Counts = Record<Outcome, number>;
 export type Reports = {
-  totals: Record<Outcome, number> & { calls?: number };
-  byDay: ({ day: string } & Record<Outcome, number>)[];
+  totals: Counts & { calls: number };
+  byDay: ({ day: string } & Counts)[];
+  /** Seven weekdays from Monday, 24 hours each. */
   byHour: number[][];
-  byNumber: ({ number: string; label?: string | null } & Partial<Record<Outcome | "calls", number>>)[];
-  byStaff: ({ name: string; staffId?: string | null } & Partial<
-    Record<"answered" | "rung" | "missed" | "calls", number>
-  >)[];
+  byNumber: ({ number: string; label: string | null; calls: number } & Counts)[];
+  byStaff: { name: string; rang: number; answered: number; secondsToAnswer: number | null }[];
   timeToAnswer: {
     median: number | null;
     p90: number | null;
-    histogram: { from?: number; upTo?: number | null; seconds?: number; calls: number }[];
+    histogram: { upTo: number | null; calls: number }[];
   };
-  notCalledBack: {
-    lead: { id: string; name: string } | string;
-    phone: string;
-    lastCallAt: string;
-    calls: number;
-  }[];
+  notCalledBack: { lead: { id: string; name: string }; phone: string; lastCallAt: string; calls: number }[];
 };
 
 export type Practice = PracticeBoard;
 export type PracticePhone = PracticeBoard["phones"][number];
 
+/** What a number does at its carrier. */
+export type NumberSetup = {
+  voiceUrl: string;
+  voiceMethod: string;
+  statusCallback: string;
+  statusCallbackMethod: string;
+  application: string;
+  trunk: string;
+};
 export type InspectedNumber = {
   number: string;
-  voiceUrl: string | null;
-  statusUrl: string | null;
-  after: { voiceUrl: string; statusUrl: string };
+  before: NumberSetup;
+  after: NumberSetup;
+  /** What takes its calls whatever its webhook says; empty where nothing does. */
+  overriddenBy: string;
   points: "here" | "elsewhere" | "nowhere";
+  inAccount: boolean;
 };
-export type Inspection = { ok: boolean; message?: string; numbers: InspectedNumber[] };
+export type Inspection = {
+  ok: boolean;
+  message: string | null;
+  numbers: InspectedNumber[];
+  lastChange: { at: string; by: string; numbers: string[] } | null;
+};
+export type WebhookResults = { results: { number: string; ok: boolean; message: string | null }[] };

@@ -20,3 +20,10 @@ function nextDay(day: string): string {
   at.setUTCDate(at.getUTCDate() + 1);
   return at.toISOString().slice(0, 10);
 }
+
+/** The day that lies so many days before another. */
+export function daysAgo(day: string, days: number): string {
+  const at = new Date(`${day}T12:00:00Z`);
+  at.setUTCDate(at.getUTCDate() - days);
+  return at.toISOString().slice(0, 10);
+}

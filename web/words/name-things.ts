@@ -93,6 +93,16 @@ export const FIELD_NAMES: Record<string, string> = {
   assignedTo: "Assigned to",
   blocked: "Blocked",
   lastContactedAt: "Last contacted",
+  "screening.staff": "Screening, staff members' phones",
+  "screening.forwarding": "Screening, forwarding numbers",
+  "screening.company": "Screening, company phone",
+  id: "Short name",
+  kind: "Kind",
+  accountSid: "Account SID",
+  authToken: "Auth token",
+  signingKey: "Signing key",
+  publicKey: "Public key",
+  apiBaseUrl: "API address",
 };
 
 export function nameField(field: string): string {

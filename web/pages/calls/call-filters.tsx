@@ -21,11 +21,12 @@ export function CallFilters() {
         label="Phone or lead's name"
         value={search.search ?? ""}
         onChange={(words) => set({ search: words })}
+        width={210}
       />
       <Select
         aria-label="Outcome"
         placeholder="Any outcome"
-        w={150}
+        w={140}
         clearable
         data={OUTCOMES.map((value) => ({ value, label: OUTCOME_NAMES[value] }))}
         value={search.outcome ?? null}
@@ -35,7 +36,7 @@ export function CallFilters() {
         by="id"
         aria-label="Staff member"
         placeholder="Any staff member"
-        w={170}
+        w={160}
         value={search.staff ?? null}
         onChange={(staff) => set({ staff: staff })}
       />
@@ -43,7 +44,7 @@ export function CallFilters() {
         by="number"
         aria-label="Number"
         placeholder="Any number"
-        w={190}
+        w={150}
         clearable
         value={search.number ?? null}
         onChange={(number) => set({ number: number })}
@@ -51,14 +52,14 @@ export function CallFilters() {
       <TextInput
         type="date"
         aria-label="From day"
-        w={150}
+        w={138}
         value={search.since ?? ""}
         onChange={(event) => set({ since: event.currentTarget.value })}
       />
       <TextInput
         type="date"
         aria-label="To day"
-        w={150}
+        w={138}
         value={search.until ?? ""}
         onChange={(event) => set({ until: event.currentTarget.value })}
       />

@@ -14,11 +14,8 @@ import { PHASE_NAMES, RUNG_NAMES } from "../../words/name-things.ts";
 /** Calls in progress, as they change: whose phone rings, and for how much longer. */
 export function LiveBoard() {
   const { slug } = useAccount();
-  const { data, connection } = useEvents<LiveCall[] | { items: LiveCall[] }>(
-    accountPath(slug, "/live"),
-    "calls",
-  );
-  const calls = data === null ? [] : Array.isArray(data) ? data : data.items;
+  const { data, connection } = useEvents<{ items: LiveCall[] }>(accountPath(slug, "/live"), "calls");
+  const calls = data?.items ?? [];
   useHistoryThatFollows(slug, calls);
   return (
     <section aria-label="Live board">

@@ -108,7 +108,7 @@ export function CallerHandset({ practice }: { practice: Practice }) {
             <Heard who="The caller" heard={call.heard} />
             <Button
               size="md"
-              color="red"
+              color="red.9"
               leftSection={<IconPhoneOff size={18} />}
               loading={busy}
               onClick={() => void act(`/practice/calls/${call.id}/hang-up`, {})}

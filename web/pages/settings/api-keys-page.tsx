@@ -119,7 +119,7 @@ function KeyTable({ keys }: { keys: ApiKey[] }) {
               <Button variant="default" onClick={() => setLeaving(null)} data-autofocus>
                 Keep it
               </Button>
-              <Button color="red" onClick={() => void remove(leaving)}>
+              <Button color="red.9" onClick={() => void remove(leaving)}>
                 Take back
               </Button>
             </Group>

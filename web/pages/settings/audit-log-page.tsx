@@ -74,6 +74,8 @@ function Entry({ entry }: { entry: AuditEntry }) {
   const { slug, times, may, say } = useAccount();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
+  // What was created had no values before, and what was removed has none after.
+  const changed = entry.action !== "created" && entry.action !== "removed";
   const undo = async () => {
     setBusy(true);
     try {
@@ -124,17 +126,17 @@ function Entry({ entry }: { entry: AuditEntry }) {
           <Table verticalSpacing={4} withRowBorders={false} highlightOnHover={false}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th w="26%">Field</Table.Th>
-                <Table.Th>Before</Table.Th>
-                <Table.Th>After</Table.Th>
+                <Table.Th w="30%">Field</Table.Th>
+                {changed && <Table.Th w="35%">Before</Table.Th>}
+                <Table.Th>{changed ? "After" : "Value"}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {entry.fields.map(({ field, before, after }) => (
                 <Table.Tr key={field}>
                   <Table.Td>{nameField(field)}</Table.Td>
-                  <Table.Td c="dimmed">{say(showValue(before))}</Table.Td>
-                  <Table.Td>{say(showValue(after))}</Table.Td>
+                  {changed && <Table.Td c="dimmed">{say(showValue(before))}</Table.Td>}
+                  <Table.Td>{say(showValue(entry.action === "removed" ? before : after))}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>

@@ -2,8 +2,8 @@ import { Alert, Badge, Button, Checkbox, Code, Drawer, Group, Stack, Text } from
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountPath, ask } from "../../api/ask.ts";
-import { keyOf, numbersQuery } from "../../api/queries.ts";
-import type { Carrier, InspectedNumber, Inspection } from "../../api/types.ts";
+import { keyOf } from "../../api/queries.ts";
+import type { Carrier, InspectedNumber, Inspection, NumberSetup, WebhookResults } from "../../api/types.ts";
 import { useAccount } from "../../shell/account-context.ts";
 import { CouldNotRead } from "../../shell/error-page.tsx";
 import { tell, tellTrouble } from "../../shell/toast.ts";
@@ -17,35 +17,28 @@ const POINTS = {
 
 /** The numbers that the carrier holds, and what its webhooks are and would be: shown before anything is written. */
 export function CarrierNumbers({ carrier, onClose }: { carrier: Carrier; onClose: () => void }) {
-  const { slug } = useAccount();
+  const { slug, phone, times } = useAccount();
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<string[]>([]);
   const [busy, setBusy] = useState<"write" | "undo" | null>(null);
-  const known = useQuery(numbersQuery(slug)).data ?? [];
   const inspection = useQuery({
     queryKey: keyOf(slug, "carriers", "inspection", carrier.id),
-    queryFn: () =>
-      ask<Inspection>(accountPath(slug, "/carriers/inspect"), {
-        method: "POST",
-        body: { id: carrier.id, kind: carrier.kind },
-      }),
+    queryFn: () => ask<Inspection>(accountPath(slug, `/carriers/${carrier.id}/webhooks`)),
     retry: false,
   });
   const act = async (what: "write" | "undo") => {
     setBusy(what);
     try {
-      if (what === "write") {
-        for (const number of chosen.filter((one) => !known.some((have) => have.number === one)))
-          await ask(accountPath(slug, "/numbers"), { method: "POST", body: { number, carrier: carrier.id } });
-        await ask(accountPath(slug, `/carriers/${carrier.id}/webhooks`), {
-          method: "POST",
-          body: { numbers: chosen },
-        });
-        tell("The carrier sends these numbers' calls here now.");
-      } else {
-        await ask(accountPath(slug, `/carriers/${carrier.id}/webhooks/undo`), { method: "POST", body: {} });
-        tell("The webhooks are as they were before.");
-      }
+      const path = `/carriers/${carrier.id}/webhooks${what === "undo" ? "/undo" : ""}`;
+      const body = what === "undo" ? {} : { numbers: chosen };
+      const { results } = await ask<WebhookResults>(accountPath(slug, path), { method: "POST", body });
+      const failed = results.filter(({ ok }) => !ok);
+      if (failed.length === 0)
+        tell(
+          what === "undo" ? "The webhooks are as they were before." : "These numbers' calls come here now.",
+        );
+      for (const { number, message } of failed)
+        tellTrouble(new Error(`${phone(number)}: ${message ?? "refused"}`));
       setChosen([]);
       await queries.invalidateQueries({ queryKey: keyOf(slug) });
     } catch (error) {
@@ -55,6 +48,7 @@ export function CarrierNumbers({ carrier, onClose }: { carrier: Carrier; onClose
     }
   };
   const numbers = inspection.data?.numbers ?? [];
+  const lastChange = inspection.data?.lastChange ?? null;
   return (
     <Drawer opened onClose={onClose} position="right" size="xl" title="Numbers and webhooks">
       <Stack>
@@ -85,9 +79,13 @@ export function CarrierNumbers({ carrier, onClose }: { carrier: Carrier; onClose
           />
         ))}
         <Group justify="space-between">
-          <Button variant="subtle" onClick={() => void act("undo")} loading={busy === "undo"}>
-            Put the old webhooks back
-          </Button>
+          {lastChange === null ? (
+            <span />
+          ) : (
+            <Button variant="subtle" onClick={() => void act("undo")} loading={busy === "undo"}>
+              Undo the change of {times.dateTime(lastChange.at)}
+            </Button>
+          )}
           <Button disabled={chosen.length === 0} onClick={() => void act("write")} loading={busy === "write"}>
             Write {chosen.length === 0 ? "" : chosen.length} to the carrier
           </Button>
@@ -119,21 +117,31 @@ function NumberChoice(props: {
       </Group>
       {!here && (
         <>
-          <Webhook name="Now" address={number.voiceUrl} />
-          <Webhook name="Then" address={number.after.voiceUrl} />
+          {number.overriddenBy !== "" && (
+            <Text size="xs" c="dimmed">
+              Its calls go to {number.overriddenBy} now, whatever its webhook says.
+            </Text>
+          )}
+          <Webhooks name="Now" setup={number.before} />
+          <Webhooks name="Then" setup={number.after} />
         </>
       )}
     </Stack>
   );
 }
 
-function Webhook({ name, address }: { name: string; address: string | null }) {
+function Webhooks({ name, setup }: { name: string; setup: NumberSetup }) {
   return (
     <Group gap="xs" wrap="nowrap" align="flex-start">
       <Text size="xs" c="dimmed" w={40}>
         {name}
       </Text>
-      <Code style={{ overflowWrap: "anywhere" }}>{address ?? "nothing"}</Code>
+      <Stack gap={2}>
+        <Code style={{ overflowWrap: "anywhere" }}>{setup.voiceUrl || "no webhook"}</Code>
+        {setup.statusCallback !== "" && (
+          <Code style={{ overflowWrap: "anywhere" }}>{setup.statusCallback} (status)</Code>
+        )}
+      </Stack>
     </Group>
   );
 }

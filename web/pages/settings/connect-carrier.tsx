@@ -29,7 +29,7 @@ export function ConnectCarrier({ taken, onClose }: { taken: Carrier[]; onClose: 
         body,
       });
       if (!inspection.ok) {
-        const message = inspection.message ?? "The carrier does not know these credentials.";
+        const message = inspection.message ?? "the carrier does not know these credentials";
         throw new Refusal(400, { code: "invalid", message });
       }
       const made = await ask<Carrier>(accountPath(slug, "/carriers"), { method: "POST", body });

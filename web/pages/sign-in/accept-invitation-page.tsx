@@ -32,8 +32,9 @@ export function AcceptInvitationPage() {
     return (
       <PublicFrame title="This invitation does not work">
         <Alert color="orange">
-          {token === "" ? "The link is not complete." : explain(invitation.error)} Ask the person who invited
-          you for a new one.
+          {token === ""
+            ? "The link is not complete. Ask the person who invited you for a new one."
+            : explain(invitation.error)}
         </Alert>
       </PublicFrame>
     );

@@ -72,6 +72,7 @@ export function AskWhoRings({ question, onAsk }: { question: Question; onAsk: (c
 
 /** A phone as people type it; asked when typing pauses. */
 function PhoneField({ value, onChange }: { value: string; onChange: (phone: string) => void }) {
+  const { phone } = useAccount();
   const [typed, setTyped] = useState(value);
   const send = useDebouncedCallback((phone: string) => onChange(phone.trim() || WITHHELD), 300);
   useEffect(() => {
@@ -82,7 +83,7 @@ function PhoneField({ value, onChange }: { value: string; onChange: (phone: stri
       type="tel"
       label="Phone of the caller"
       placeholder="(312) 555-0123"
-      value={typed}
+      value={/^\+\d+$/.test(typed) ? phone(typed) : typed}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
         send(event.currentTarget.value);

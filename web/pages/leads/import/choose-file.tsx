@@ -21,7 +21,12 @@ export function ChooseFile({ onUploaded }: { onUploaded: (uploaded: LeadImport) 
     setBusy(true);
     setTrouble(null);
     try {
-      onUploaded(await ask<LeadImport>(accountPath(slug, "/leads/imports"), { method: "POST", body: file }));
+      onUploaded(
+        await ask<LeadImport>(accountPath(slug, "/leads/imports", { fileName: file.name }), {
+          method: "POST",
+          body: file,
+        }),
+      );
     } catch (error) {
       setTrouble(explain(error));
     } finally {

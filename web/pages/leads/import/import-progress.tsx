@@ -10,7 +10,7 @@ import { useAccount } from "../../../shell/account-context.ts";
 import { CouldNotRead } from "../../../shell/error-page.tsx";
 import { WaitingRows } from "../../../shell/waiting.tsx";
 
-const ENDED = ["done", "finished", "failed"];
+const ENDED = ["done", "failed"];
 
 /** How far an import is; it runs on the server, so the page may be left meanwhile. */
 export function ImportProgressCard({ id, onAgain }: { id: string; onAgain: () => void }) {
@@ -47,7 +47,10 @@ export function ImportProgressCard({ id, onAgain }: { id: string; onAgain: () =>
           <Figure label="Refused" value={refused} />
         </SimpleGrid>
         {state === "failed" && (
-          <Alert color="red">Something broke. What was read is kept; run the same file again to go on.</Alert>
+          <Alert color="red">
+            {progress.data.error ?? "Something broke."} What was read is kept; import the same file again to
+            go on.
+          </Alert>
         )}
         {refused > 0 && ended && (
           <Alert

@@ -32,7 +32,6 @@ export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
       ifThere: "update",
     },
     validate: {
-      name: (value) => (value === null ? "Which column holds the name?" : null),
       phones: (value) => (value.length === 0 ? "Which columns hold phones?" : null),
     },
   });
@@ -54,7 +53,13 @@ export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
             <Title order={2}>Which column is what?</Title>
             {shown}
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <Select label="Name" required data={columns} {...form.getInputProps("name")} />
+              <Select
+                label="Name"
+                clearable
+                placeholder="No such column"
+                data={columns}
+                {...form.getInputProps("name")}
+              />
               <MultiSelect label="Phones" required data={columns} {...form.getInputProps("phones")} />
               <Select
                 label="Assigned to"
@@ -86,7 +91,7 @@ export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
         </Card>
         <Card component="section" aria-label="Preview" padding={0}>
           <Title order={2} p="lg" pb="xs">
-            The first rows
+            The first of {uploaded.rows.toLocaleString()} rows
           </Title>
           <Table.ScrollContainer minWidth={520} type="native" tabIndex={0} aria-label="First rows">
             <Rows uploaded={uploaded} />
@@ -121,7 +126,7 @@ function Rows({ uploaded: { columns, preview } }: { uploaded: LeadImport }) {
           <Table.Tr key={index}>
             {columns.map((column, place) => (
               <Table.Td key={column}>
-                <Text size="sm">{Array.isArray(row) ? row[place] : row[column]}</Text>
+                <Text size="sm">{row[place]}</Text>
               </Table.Td>
             ))}
           </Table.Tr>

@@ -1,0 +1,54 @@
+/** `npm run screenshots`: a picture of every page, in light, in dark, and as wide as a phone. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ACCOUNT_PAGES, PUBLIC_PAGES } from "./testing/every-page.ts";
+import { openBrowser } from "./testing/open-browser.ts";
+import { practiceCall, SLUG, setUpCompany } from "./testing/set-up-company.ts";
+import { settle } from "./testing/settle.ts";
+import { startInstallation } from "./testing/start-installation.ts";
+
+const FOLDER = process.argv[2] ?? fileURLToPath(new URL("../../.cache/screenshots/", import.meta.url));
+const LOOKS = {
+  light: { colorScheme: "light", viewport: { width: 1280, height: 860 } },
+  dark: { colorScheme: "dark", viewport: { width: 1280, height: 860 } },
+  phone: { colorScheme: "light", viewport: { width: 390, height: 844 } },
+} as const;
+
+const installation = await startInstallation();
+const { open, problems, close } = await openBrowser(installation.address);
+try {
+  const { context } = await open();
+  const company = await setUpCompany(installation, context.request);
+  const call = await practiceCall(company, { from: "+13125550123", answers: "+13125550101" });
+  await practiceCall(company, { from: "+13125550199", answers: "+13125550100" });
+  await practiceCall(company, { from: null, answers: null });
+  const cookies = await context.storageState();
+  for (const [look, options] of Object.entries(LOOKS)) {
+    await mkdir(join(FOLDER, look), { recursive: true });
+    const signedIn = await open({ ...options, storageState: cookies });
+    const pages = { ...ACCOUNT_PAGES, call: `calls/${call}` };
+    for (const [name, path] of Object.entries(pages)) {
+      await signedIn.page.goto(`/a/${SLUG}/${path}`);
+      await settle(signedIn.page);
+      await signedIn.page.screenshot({ path: join(FOLDER, look, `${name}.png`), fullPage: true });
+    }
+    await signedIn.page.goto("/profile");
+    await settle(signedIn.page);
+    await signedIn.page.screenshot({ path: join(FOLDER, look, "profile.png"), fullPage: true });
+    const stranger = await open(options);
+    for (const [name, path] of Object.entries(PUBLIC_PAGES)) {
+      await stranger.page.goto("about:blank");
+      await stranger.page.goto(path);
+      await settle(stranger.page);
+      await stranger.page.screenshot({ path: join(FOLDER, look, `${name}.png`), fullPage: true });
+    }
+    await signedIn.context.close();
+    await stranger.context.close();
+  }
+  console.log(`The pictures are in ${FOLDER}`);
+  for (const problem of new Set(problems)) console.log(`Noticed on the pages: ${problem}`);
+} finally {
+  await close();
+  await installation.stop();
+}

@@ -1,0 +1,31 @@
+/** Every page for people who are signed in, by a name for its picture. Below `/a/<account>/`. */
+export const ACCOUNT_PAGES: Record<string, string> = {
+  calls: "calls",
+  "who-rings": "who-rings?from=%2B13125550123",
+  leads: "leads",
+  "edit-lead": "leads?lead=1",
+  import: "leads/import",
+  practice: "practice",
+  reports: "reports",
+  check: "check",
+  "business-info": "settings/business-info",
+  "my-staff": "settings/my-staff",
+  "edit-staff": "settings/my-staff?id=2",
+  "phone-numbers": "settings/phone-numbers",
+  "edit-number": "settings/phone-numbers?id=1",
+  phone: "settings/phone",
+  routing: "settings/routing",
+  carriers: "settings/carriers",
+  "connect-carrier": "settings/carriers?id=new",
+  "api-keys": "settings/api-keys",
+  "audit-log": "settings/audit-log",
+};
+
+/** And those for people who are not. */
+export const PUBLIC_PAGES: Record<string, string> = {
+  "sign-in": "/sign-in",
+  "reset-password": "/reset-password",
+  "choose-password": "/reset-password#token",
+  "accept-invitation": "/accept-invitation#token",
+  "first-run": "/first-run",
+};

@@ -1,0 +1,61 @@
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
+import { findChromium, NO_CHROMIUM } from "./find-chromium.ts";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** A Chromium whose pages keep note of everything that went wrong on them. */
+export type WatchedBrowser = {
+  browser: Browser;
+  /** A person's own window, with cookies of its own. */
+  open(options?: BrowserContextOptions): Promise<{ page: Page; context: BrowserContext }>;
+  /** Console errors, exceptions, and requests to anywhere else, of all pages so far. */
+  problems: string[];
+  close(): Promise<void>;
+};
+
+export async function openBrowser(address: string): Promise<WatchedBrowser> {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error(NO_CHROMIUM);
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const problems: string[] = [];
+  return {
+    browser,
+    problems,
+    async open(options = {}) {
+      const context = await browser.newContext({
+        baseURL: address,
+        viewport: { width: 1280, height: 900 },
+        locale: "en-US",
+        timezoneId: "America/Chicago",
+        reducedMotion: "reduce",
+        ...options,
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+      });
+      page.on("pageerror", (error) => problems.push(error.message));
+      page.on("request", (request) => {
+        if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${address}/`))
+          problems.push(`a request to elsewhere: ${request.url()}`);
+      });
+      return { page, context };
+    },
+    close: () => browser.close(),
+  };
+}

@@ -1,0 +1,60 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { WEB_FOLDER } from "../../../server/serve-web.ts";
+import { freePort } from "../../../store/testing/free-port.ts";
+
+const MAIN = fileURLToPath(new URL("../../../server/main.ts", import.meta.url));
+
+/** A fresh installation as `npm start` runs it, on a port of its own. */
+export type Installation = { address: string; firstRunLink: string; stop(): Promise<void> };
+
+export async function startInstallation(): Promise<Installation> {
+  if (!existsSync(join(WEB_FOLDER, "index.html")))
+    throw new Error("the web app is not built: npm test and npm start build it");
+  const dataFolder = await mkdtemp(join(tmpdir(), "ringright-journey-"));
+  // Root's PostgreSQL runs as another user, who has to pass through.
+  await chmod(dataFolder, 0o711);
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const child = fork(MAIN, [], {
+    cwd: "/",
+    execArgv: [],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: {
+      PATH: process.env.PATH,
+      ...(process.env.RINGRIGHT_POSTGRES_BIN && {
+        RINGRIGHT_POSTGRES_BIN: process.env.RINGRIGHT_POSTGRES_BIN,
+      }),
+      RINGRIGHT_DATA: dataFolder,
+      PORT: String(port),
+      PUBLIC_URL: address,
+      LOG_LEVEL: "warn",
+    },
+  });
+  let said = "";
+  const ended = once(child, "exit");
+  const link = new Promise<string>((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      const found = /http:\S+\/first-run#\S+/.exec(said)?.[0];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout?.on("data", listen);
+    child.stderr?.on("data", listen);
+    void ended.then(() => reject(new Error(`the server ended: ${said}`)));
+  });
+  return {
+    address,
+    firstRunLink: await link,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
