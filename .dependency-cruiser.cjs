@@ -34,7 +34,7 @@ module.exports = {
     },
     {
       name: "product-without-simulator",
-      comment: "The practice line is the one place where the product plays a carrier (decision 015).",
+      comment: "The practice line is the one place where the product plays a carrier (decision 017).",
       severity: "error",
       from: {
         path: "^(routing|calls|directory|access|carriers|store|server|cli)/",
