@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Actor, COMMAND_LINE } from "../access/actor.ts";
 import { keepSecrets } from "../directory/carrier-schema.ts";
 import { checkReferences, checkSharing } from "../directory/check-references.ts";
@@ -52,6 +52,9 @@ export async function applySettings(
   }
 }
 
+/** The number of our advisory locks on accounts' slugs. */
+const APPLYING = 1;
+
 /** PostgreSQL's code for a value that has to be unique and isn't (manual, appendix A). */
 const UNIQUE_VIOLATION = "23505";
 
@@ -77,6 +80,8 @@ export async function applyWithin(
   const stored = new Map<string, StoredAccount>();
   // In one order everywhere, so that two applies can't wait for each other.
   for (const slug of [...new Set(namedSlugs(value))].sort()) {
+    // An account that is not there yet has no row to wait at: somebody may be making it at this moment.
+    await sql`SELECT pg_advisory_xact_lock(${APPLYING}, hashtext(${slug}))`.execute(db);
     const account = await readStoredAccount(db, { slug }, { lock: true });
     if (account !== null) stored.set(slug, account);
   }

@@ -12,7 +12,7 @@ import { CALL_COLUMNS, type CallRow, recordFromRow } from "./read-call-row.ts";
 /**
  * Calls in PostgreSQL: one statement a step, each of them named, so that it is planned once for a
  * connection (three to five times faster, docs/decisions/004), and shared by the calls that take the
- * same step at the same moment (docs/decisions/014).
+ * same step at the same moment (docs/decisions/013).
  */
 export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
   async function run<Row extends pg.QueryResultRow>(

@@ -53,12 +53,20 @@ export function createFormSniffer(): { take(chunk: Uint8Array): void; end(): Csv
   };
 }
 
-const SEPARATORS = [",", ";", "\t"] as const;
+/** In the order in which they are believed: a name may hold a comma, but hardly a tab. */
+const SEPARATORS = ["\t", ";", ","] as const;
+const LINES_LOOKED_AT = 10;
 
-/** The separator that stands most often in the first line, outside quotes. */
+/** The separator that every one of the first lines has most often, outside quotes; else the first line. */
 function separatorOf(text: string): CsvForm["separator"] {
-  const first = /^(?:"(?:[^"]|"")*"|[^"\n])*/.exec(text.trimStart())?.[0] ?? "";
-  const bare = first.replaceAll(/"(?:[^"]|"")*"/g, "");
-  const counts = SEPARATORS.map((separator) => bare.split(separator).length);
-  return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ",";
+  const bare = text.trimStart().replaceAll(/(^|[,;\t\n])"(?:[^"]|"")*"/g, "$1");
+  const lines = bare
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .slice(0, LINES_LOOKED_AT);
+  const [best] = SEPARATORS.map((separator) => {
+    const counts = lines.map((line) => line.split(separator).length - 1);
+    return { separator, everywhere: Math.min(...counts), first: counts[0] ?? 0 };
+  }).sort((one, other) => other.everywhere - one.everywhere || other.first - one.first);
+  return best === undefined || best.first === 0 ? "," : best.separator;
 }

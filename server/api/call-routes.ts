@@ -1,17 +1,18 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { OUTCOMES } from "../../calls/call-state.ts";
 import { presentCall, presentCallWithStory } from "../../calls/present-call.ts";
-import { isCountry, normalisePhone } from "../../directory/normalise-phone.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
 import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
 import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
+import { readLeads } from "../../store/read-leads.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
 import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./api-schemas.ts";
 import { type Access, onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
+import { readPhone } from "./read-phone.ts";
 import { parseOrRefuse } from "./read-request.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -105,33 +106,26 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const { from, to } = parseOrRefuse(question, stripUnset(body));
       const answer = await answerWhoRings(database, { from, to }, access.accountId);
       if (!answer.ok) throw invalid([{ path: [answer.field], message: answer.message }]);
+      await refuseOthersLead(deps, access, answer.decision.lead);
       return { decision: answer.decision };
     },
   });
+}
+
+/** A decision tells a lead's name and whose they are: a member is told of their own leads alone. */
+async function refuseOthersLead(
+  { database }: ApiDeps,
+  access: Access,
+  lead: { id: string } | null,
+): Promise<void> {
+  const own = onlyStaff(access);
+  if (lead === null || own === undefined) return;
+  const [theirs] = await readLeads(database.query, access.accountId, { id: lead.id, onlyStaff: own });
+  if (theirs === undefined) throw new ApiError("forbidden", "this caller is another staff member's lead");
 }
 
 async function findStaff({ database }: ApiDeps, { accountId }: Access, id: string): Promise<StaffOfCalls> {
   const staff = await findStaffOfCalls(database, accountId, id);
   if (staff !== null) return staff;
   throw invalid([{ path: ["staff"], message: "there is no such staff member in this account" }]);
-}
-
-/** A phone to filter by, as people write it in the account's country. */
-async function readPhone(
-  { database: { query } }: ApiDeps,
-  accountId: string,
-  field: string,
-  written: string | undefined,
-): Promise<string | undefined> {
-  if (written === undefined) return undefined;
-  const account = await query
-    .selectFrom("account")
-    .select("country")
-    .where("id", "=", accountId)
-    .executeTakeFirst();
-  const country = account?.country ?? "";
-  // In a query a plus that was not escaped arrives as a space.
-  const phone = isCountry(country) ? normalisePhone(written.replace(/^ /, "+"), country) : null;
-  if (phone !== null) return phone;
-  throw invalid([{ path: [field], message: "expected a phone number, such as %2B13125550123" }]);
 }

@@ -16,6 +16,7 @@ import { addLiveRoutes } from "./live-routes.ts";
 import { addMeRoute } from "./me-route.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
+import { addReportRoutes } from "./report-routes.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
@@ -49,6 +50,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addLiveRoutes(app, deps);
+  addReportRoutes(app, deps);
   addAuditRoutes(app, deps);
   addPracticeRoutes(app, deps);
   addPreviewRoutes(app, deps);

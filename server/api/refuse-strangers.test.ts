@@ -148,3 +148,16 @@ test("a key in the address or another scheme is no key, and a wrong key is not m
   const cookie = await api.cookieFor("acme", "owner");
   expect((await send("GET", "/accounts/acme", { cookie, key: "wrong" })).status).toBe(401);
 });
+
+test("a member asks who rings for their own leads and for strangers, not for the leads of others", async () => {
+  const cookie = await api.cookieFor("acme", "member");
+  const whoRings = async (from: string | null) => {
+    const body = JSON.stringify({ from, to: "+13125550121" });
+    const headers = { cookie, "x-ringright": "1" };
+    return (await api.app.request("/accounts/acme/who-rings", { method: "POST", headers, body })).status;
+  };
+  expect(await whoRings("+13125550199")).toBe(200);
+  expect(await whoRings(null)).toBe(200);
+  // Anna is Dana's lead.
+  expect(await whoRings("+13125550150")).toBe(403);
+});
