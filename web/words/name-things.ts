@@ -115,7 +115,8 @@ export function showValue(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) {
     if (value.length === 0) return "none";
-    return value.map((one) => RUNG_NAMES[one as Rung] ?? showValue(one)).join(" → ");
+    const ladder = value.every((one) => Object.hasOwn(RUNG_NAMES, String(one)));
+    return value.map((one) => RUNG_NAMES[one as Rung] ?? showValue(one)).join(ladder ? " → " : ", ");
   }
   if (typeof value === "object") {
     return Object.entries(value)

@@ -21,12 +21,12 @@ export function CallFilters() {
         label="Phone or lead's name"
         value={search.search ?? ""}
         onChange={(words) => set({ search: words })}
-        width={210}
+        width={180}
       />
       <Select
         aria-label="Outcome"
         placeholder="Any outcome"
-        w={140}
+        w={130}
         clearable
         data={OUTCOMES.map((value) => ({ value, label: OUTCOME_NAMES[value] }))}
         value={search.outcome ?? null}
@@ -36,7 +36,7 @@ export function CallFilters() {
         by="id"
         aria-label="Staff member"
         placeholder="Any staff member"
-        w={160}
+        w={150}
         value={search.staff ?? null}
         onChange={(staff) => set({ staff: staff })}
       />

@@ -31,13 +31,13 @@ export function DayReport({ days }: { days: Reports["byDay"] }) {
   );
   return (
     <Grid gap="lg">
-      <Grid.Col span={{ base: 12, md: 7 }}>
+      <Grid.Col span={{ base: 12, md: 6 }}>
         <Suspense fallback={<WaitingRows rows={4} />}>
           <Bars labels={labels} series={series} />
         </Suspense>
         <Legend entries={series} />
       </Grid.Col>
-      <Grid.Col span={{ base: 12, md: 5 }}>
+      <Grid.Col span={{ base: 12, md: 6 }}>
         <Table.ScrollContainer
           minWidth={360}
           maxHeight={290}

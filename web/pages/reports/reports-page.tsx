@@ -121,14 +121,12 @@ function Shown({ reports, filter }: { reports: Reports; filter: Filter }) {
       <Report title="By hour and weekday" csv="by-hour" filter={filter}>
         <HourReport hours={reports.byHour} />
       </Report>
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-        <Report title="By number" csv="by-number" filter={filter}>
-          <NumberReport rows={reports.byNumber} />
-        </Report>
-        <Report title="By staff member" csv="by-staff" filter={filter}>
-          <StaffReport rows={reports.byStaff} />
-        </Report>
-      </SimpleGrid>
+      <Report title="By number" csv="by-number" filter={filter}>
+        <NumberReport rows={reports.byNumber} />
+      </Report>
+      <Report title="By staff member" csv="by-staff" filter={filter}>
+        <StaffReport rows={reports.byStaff} />
+      </Report>
       <Report title="Time to answer" csv="time-to-answer" filter={filter}>
         <TimeToAnswer report={reports.timeToAnswer} />
       </Report>

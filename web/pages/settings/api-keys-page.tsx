@@ -1,5 +1,6 @@
 import {
   Alert,
+  Anchor,
   Badge,
   Button,
   Card,
@@ -43,7 +44,10 @@ export function ApiKeysPage() {
       title="API keys"
       about={
         <>
-          For programs that read or change this account. <a href="/api/docs/">What the API can do</a>
+          For programs that read or change this account.{" "}
+          <Anchor href="/api/docs/" inherit>
+            What the API can do
+          </Anchor>
         </>
       }
       actions={add}
