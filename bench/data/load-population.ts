@@ -17,7 +17,11 @@ export async function loadPopulation(pool: pg.Pool, population: Population): Pro
   try {
     // The rows fit together by how they are made: checking five million references would take minutes.
     await client.query("SET session_replication_role = replica");
+    const indexes = await dropIndexes(client);
     for (const statement of statements(population)) await client.query(statement);
+    await client.query("SET maintenance_work_mem = '256MB'");
+    for (const index of indexes) await client.query(index);
+    await client.query("RESET maintenance_work_mem");
     await client.query("RESET session_replication_role");
     // What autovacuum would otherwise do in the middle of a measurement.
     await client.query("VACUUM (ANALYZE)");
@@ -25,6 +29,15 @@ export async function loadPopulation(pool: pg.Pool, population: Population): Pro
   } finally {
     client.release();
   }
+}
+
+/** Takes the indexes of leads away, and gives what makes them again: built at once they take a fifth of the time. */
+async function dropIndexes(client: pg.PoolClient): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; definition: string }>(`
+    SELECT indexname AS name, indexdef AS definition FROM pg_indexes
+    WHERE schemaname = current_schema() AND tablename = 'lead' AND indexname <> 'lead_pkey'`);
+  for (const { name } of rows) await client.query(`DROP INDEX "${name}"`);
+  return rows.map(({ definition }) => definition);
 }
 
 /** Names as common and as rare as people's: forty first names, a thousand last ones, and some with a second. */
