@@ -11,10 +11,10 @@ import { useAccount } from "../../shell/account-context.ts";
 import { CouldNotRead } from "../../shell/error-page.tsx";
 import { EmptyState } from "../../shell/page.tsx";
 import { WaitingRows } from "../../shell/waiting.tsx";
+import type { LeadFilter } from "./lead-filter.ts";
 import { LeadTable } from "./lead-table.tsx";
 import { ManyLeads } from "./many-leads.tsx";
 
-export type LeadFilter = { search?: string; assignedTo?: string; blocked?: string };
 type Props = { filter: LeadFilter; sort: string | undefined; onOpen: (id: string) => void };
 
 /** Found by the server, page by page: a million leads are no more than fifty here. */

@@ -7,7 +7,7 @@ import type { Lead } from "../../api/types.ts";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { tell, tellTrouble } from "../../shell/toast.ts";
-import type { LeadFilter } from "./lead-list.tsx";
+import type { LeadFilter } from "./lead-filter.ts";
 
 type Props = {
   leads: Lead[];
