@@ -5,6 +5,7 @@ import { createRouter, RouterProvider } from "@tanstack/react-router";
 import { Refusal } from "./api/ask.ts";
 import { shouldAskAgain } from "./api/queries.ts";
 import { routeTree } from "./routes.tsx";
+import { ErrorPage } from "./shell/error-page.tsx";
 import { nonce } from "./shell/read-nonce.ts";
 import { cssVariables, theme } from "./theme.ts";
 
@@ -26,6 +27,7 @@ const queries = new QueryClient({
 const router = createRouter({
   routeTree,
   context: { queries },
+  defaultErrorComponent: ErrorPage,
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

@@ -6,11 +6,16 @@ import { explain, Refusal } from "../api/ask.ts";
 export function ErrorPage({ error, reset }: { error: unknown; reset?: () => void }) {
   const router = useRouter();
   const tryAgain = () => {
+    // This page is of a version that is not served any more: only the new one can go on.
+    if (error instanceof Error && /dynamically imported module/.test(error.message)) {
+      window.location.reload();
+      return;
+    }
     reset?.();
     void router.invalidate();
   };
   return (
-    <Container size="sm" py="xl" component="main" id="main">
+    <Container size="sm" py="xl" component="section">
       <Stack>
         <Title order={1} tabIndex={-1}>
           {error instanceof Refusal && error.status === 0 ? "No connection" : "Something broke on this page"}
@@ -31,12 +36,12 @@ export function ErrorPage({ error, reset }: { error: unknown; reset?: () => void
 
 export function MissingPage() {
   return (
-    <Container size="sm" py="xl" component="main" id="main">
+    <Container size="sm" py="xl" component="section">
       <Stack>
         <Title order={1}>There is nothing at this address</Title>
         <Text>
           It may have been removed, or the address is mistyped.{" "}
-          <Anchor component={Link} to="/">
+          <Anchor component={Link} to="/" underline="always">
             To the calls
           </Anchor>
         </Text>

@@ -92,6 +92,7 @@ function Room({ practice }: { practice: Practice }) {
               No phone is set anywhere: callers can only leave a message. Give{" "}
               <Anchor
                 inherit
+                underline="always"
                 renderRoot={(props) => (
                   <Link {...props} to="/a/$slug/settings/my-staff" params={{ slug }} search={{}} />
                 )}

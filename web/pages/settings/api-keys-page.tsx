@@ -45,7 +45,7 @@ export function ApiKeysPage() {
       about={
         <>
           For programs that read or change this account.{" "}
-          <Anchor href="/api/docs/" inherit>
+          <Anchor href="/api/docs/" inherit underline="always">
             What the API can do
           </Anchor>
         </>
