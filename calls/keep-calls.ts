@@ -27,6 +27,17 @@ const LIVE_MAX = 5_000;
 /** Another node can be quicker a few times in a row, not for ever. */
 const TRIES = 8;
 
+/**
+ * What is remembered of a call in progress. As text: thousands of calls would otherwise be hundreds of thousands of
+ * objects, which the collector of garbage looks through again and again while callers wait.
+ */
+type Remembered = {
+  /** JSON of the script and the state. */
+  text: string;
+  /** The record of a call whose arrival waits in the spool. */
+  unsaved: CallRecord | null;
+};
+
 /** Opens the book over a store that may be away at times, and a spool that bridges those times. */
 export function keepCalls(parts: {
   store: CallStore;
@@ -37,8 +48,7 @@ export function keepCalls(parts: {
   onChanged?: (accountId: AccountId, callId: CallId) => void;
 }): CallBook {
   const { store, spool } = parts;
-  /** `unsaved`: the record of a call whose arrival waits in the spool. */
-  const live = new Map<CallId, { script: Script; state: CallState; unsaved: CallRecord | null }>();
+  const live = new Map<CallId, Remembered>();
   const queues = new Map<CallId, Promise<unknown>>();
   let catchingUp: Promise<number> | null = null;
   for (const entry of spool.read()) recall(entry);
@@ -60,7 +70,7 @@ export function keepCalls(parts: {
     live.delete(callId);
     parts.onChanged?.(script.accountId, callId);
     if (state.phase === "ended" && unsaved === null) return;
-    live.set(callId, { script, state, unsaved });
+    live.set(callId, { text: JSON.stringify({ script, state }), unsaved });
     const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;
     if (oldest?.value !== undefined) live.delete(oldest.value);
   }
@@ -93,9 +103,14 @@ export function keepCalls(parts: {
     });
   }
 
+  function recollect(callId: CallId): { script: Script; state: CallState } | null {
+    const remembered = live.get(callId);
+    return remembered === undefined ? null : JSON.parse(remembered.text);
+  }
+
   async function stateOf(script: Script): Promise<{ state: CallState; known: boolean }> {
-    const remembered = live.get(script.callId);
-    if (remembered !== undefined) return { state: remembered.state, known: true };
+    const remembered = recollect(script.callId);
+    if (remembered !== null) return { state: remembered.state, known: true };
     try {
       const record = await store.load(script.accountId, script.callId);
       if (record !== null) return { state: record.state, known: true };
@@ -111,8 +126,8 @@ export function keepCalls(parts: {
    * forgotten. What is too late in an older state may be news in a newer one.
    */
   async function isBehind({ accountId, callId }: Script): Promise<boolean> {
-    const remembered = live.get(callId);
-    if (remembered === undefined || spool.waiting) return false;
+    const remembered = recollect(callId);
+    if (remembered === null || spool.waiting) return false;
     try {
       const record = await store.load(accountId, callId);
       if (record === null || record.state.version <= remembered.state.version) return false;
@@ -188,9 +203,8 @@ export function keepCalls(parts: {
     if (entry.type === "open") remember(entry.record.script, entry.record.state, entry.record);
     if (entry.type !== "event") return;
     const { script, event } = entry;
-    const remembered = live.get(script.callId);
-    const { state } = applyEvent(script, remembered?.state ?? beginCall(script).state, event);
-    remember(script, state, remembered?.unsaved ?? null);
+    const before = recollect(script.callId)?.state ?? beginCall(script).state;
+    remember(script, applyEvent(script, before, event).state, live.get(script.callId)?.unsaved ?? null);
   }
 
   return {
@@ -198,13 +212,13 @@ export function keepCalls(parts: {
     apply,
     alert,
     async find(accountId, callId) {
-      const remembered = live.get(callId);
-      if (remembered?.unsaved) return { ...remembered.unsaved, state: remembered.state };
+      const unsaved = live.get(callId)?.unsaved;
+      const state = recollect(callId)?.state;
+      if (unsaved && state) return { ...unsaved, state };
       return store.load(accountId, callId);
     },
     async findScript(accountId, callId) {
-      const remembered = live.get(callId);
-      return remembered?.script ?? (await this.find(accountId, callId))?.script ?? null;
+      return recollect(callId)?.script ?? (await this.find(accountId, callId))?.script ?? null;
     },
     catchUp() {
       // Whoever asks meanwhile waits for the same end: until then memory is all that knows these calls.
