@@ -122,6 +122,8 @@ function alsoFields({ leads, numbers, toName, blocked }: AuditAlso): AuditField[
 /** Whether a change can be undone at all: what needs a secret that is not kept can't. */
 export function isUndoable({ section, action, before, after, also }: AuditChange): boolean {
   if (action === "applied") return also != null;
+  // An account that is unmade takes everything with it.
+  if (section === "account" && action === "created") return false;
   if (section !== "carriers") return true;
   if (action === "removed") return false;
   return action === "created" || !Object.keys({ ...before, ...after }).some(isSecret);

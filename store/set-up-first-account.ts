@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { Actor } from "../access/actor.ts";
 import type { Problem } from "../directory/problem.ts";
 import { announceChange } from "./announce-change.ts";
 import { applyWithin } from "./apply-settings.ts";
@@ -37,9 +38,9 @@ export async function setUpFirstAccount(database: Database, run: FirstRun): Prom
     return await database.query.transaction().execute(async (transaction) => {
       if (!(await isFirstRunToken(transaction, run.token, { lock: true })))
         return { ok: false, why: "badToken" };
-      const accountId = await writeOwner(transaction, run);
       const { name, email, passwordHash } = run.owner;
       const personId = await insertPerson(transaction, { name, email, passwordHash });
+      const accountId = await writeOwner(transaction, run, { kind: "person", id: personId, name });
       for (const staff of await sameEmail(transaction, email))
         await joinStaff(transaction, { ...staff, personId });
       await endFirstRun(transaction);
@@ -52,7 +53,7 @@ export async function setUpFirstAccount(database: Database, run: FirstRun): Prom
 }
 
 /** Writes the account and its owner; gives the account's key. */
-async function writeOwner(db: Kysely<Schema>, { account, owner }: FirstRun): Promise<string> {
+async function writeOwner(db: Kysely<Schema>, { account, owner }: FirstRun, actor: Actor): Promise<string> {
   const { name, email, phone } = owner;
   const there = await db
     .selectFrom("staff as s")
@@ -83,7 +84,7 @@ async function writeOwner(db: Kysely<Schema>, { account, owner }: FirstRun): Pro
       account: known === undefined ? account : { slug: account.slug },
       staff: [{ email, name, phone: phone ?? null, role: "owner" }],
     },
-    {},
+    { actor },
   );
   if (!applied.ok) throw new Undo(applied.problems);
   return applied.accounts[0]?.accountId ?? "";

@@ -56,6 +56,11 @@ test("the first start says a link; it makes the account, its owner and their ses
   expect(staff.body.items).toMatchObject([
     { email: "olga@acme.test", phone: "+13125550101", role: "owner", signIn: "active" },
   ]);
+  const audit = await browser.ask("GET", "/api/v1/accounts/acme-roofing/audit");
+  expect(audit.body.items).toMatchObject([
+    { actor: { kind: "person", name: "Olga" }, section: "staff", undoable: true },
+    { actor: { kind: "person", name: "Olga" }, section: "account", action: "created", undoable: false },
+  ]);
 
   expect(await offerFirstRun(site.database, ADDRESS)).toBe("");
   const again = await site
