@@ -63,7 +63,7 @@ export async function startNode(parts: {
   const known = await knowSettings(dataFolder, (error) =>
     log.error({ err: error }, "Last known settings can't be written to the data folder"),
   );
-  const database = openDatabase(connection, { max: 20 });
+  const database = openDatabase(connection, { max: 20, byKey: true });
   const background = openDatabase(connection, { max: 2, patient: true });
   const spool = keepSpool(dataFolder, (error) =>
     log.error({ err: error }, "What waited could not be written; it was set aside in spool.refused.jsonl"),

@@ -18,13 +18,17 @@ export type Database = {
 const CONNECT_MS = 1_000;
 const QUERY_MS = 2_000;
 
+const BY_KEY = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
 /**
  * Opens a pool; nothing is connected before the first query.
  * `patient`: without limits of time, for work in the background and on the command line.
+ * `byKey`: for statements that look rows up by their keys and do nothing else. The planner sees neither how many
+ * calls share a statement nor how a young table grows, and a plan that reads a whole table would be kept.
  */
 export function openDatabase(
   connection: Connection,
-  options: { max?: number; patient?: boolean } = {},
+  options: { max?: number; patient?: boolean; byKey?: boolean } = {},
 ): Database {
   const where = "url" in connection ? { connectionString: connection.url } : connection;
   const limits = options.patient
@@ -41,6 +45,8 @@ export function openDatabase(
   pool.on("error", () => {});
   // So is one that breaks between two statements of a transaction: unheard, it would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));
+  // Before anything else that the connection is asked. Where it fails, so does what follows, which says why.
+  if (options.byKey) pool.on("connect", (client) => void client.query(BY_KEY).catch(() => {}));
   const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   // Kysely would end a pool only if it had used it itself.
   return { pool, query, close: () => pool.end() };

@@ -50,7 +50,8 @@ export async function startSubject(
       said
         .slice(ready)
         .split("\n")
-        .filter((line) => line.trim() !== ""),
+        // A new installation says how it is set up.
+        .filter((line) => line.trim() !== "" && !line.startsWith("Set up your account")),
     pid: child.pid ?? 0,
     port: Number(READY.exec(said)?.[1]),
     inspector: INSPECTOR.exec(said)?.[0] ?? null,
