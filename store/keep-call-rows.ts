@@ -148,8 +148,11 @@ const OPEN_CALL = `
 
 const LOAD_CALL = `SELECT ${CALL_COLUMNS} FROM call WHERE account_id = $1 AND id = $2`;
 
-/** Only the next version is written, and never over an outcome: terminal is final. */
-const SAVE_CALL = `
+/**
+ * Only the next version is written, and never over an outcome: terminal is final. Said by coalesce, since by IS NULL the
+ * planner would take the index of calls in progress and walk through all of them.
+ */
+export const SAVE_CALL = `
   WITH saved AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS saved (account_id bigint, id uuid, version int, phase text,
       outcome text, state jsonb, answered_at timestamptz, ended_at timestamptz, last_event_at timestamptz,
@@ -159,7 +162,7 @@ const SAVE_CALL = `
       answered_at = saved.answered_at, ended_at = saved.ended_at, last_event_at = saved.last_event_at
     FROM saved
     WHERE call.account_id = saved.account_id AND call.id = saved.id AND call.version = saved.version - 1
-      AND call.outcome IS NULL
+      AND coalesce(call.outcome, '') = ''
     RETURNING saved.account_id, saved.id, saved.version, saved.last_event_at, saved.kind, saved.data
   )
   INSERT INTO call_event (account_id, call_id, version, at, kind, data)

@@ -83,7 +83,7 @@ const STAFF = (
  * The lead: the one last contacted by us, else the one changed last (product.md §2). The limits of one row say to the
  * planner, which can't see how many calls are asked for, that each is to be looked up by its key.
  */
-const READ_FACTS = `
+export const READ_FACTS = `
   SELECT asked.place::int, n.carrier_id, c.kind AS carrier_kind,
     json_build_object('id', a.id::text, 'name', a.name, 'country', a.country, 'company_phone', a.company_phone,
       'ladder', a.ladder, 'ring_seconds', a.ring_seconds, 'ring_budget_seconds', a.ring_budget_seconds,

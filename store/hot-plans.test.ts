@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { SAVE_CALL } from "./keep-call-rows.ts";
+import { openDatabase } from "./open-database.ts";
+import { READ_FACTS } from "./read-facts.ts";
+import { createTestDatabase } from "./testing/create-test-database.ts";
+
+/**
+ * What a call waits for has to find its rows by their keys, however many calls are in progress and whatever the planner
+ * believes of the tables: it once walked through all calls in progress at each event.
+ */
+test("the statements that answer calls look up each row by its key", async () => {
+  const made = await createTestDatabase();
+  const database = openDatabase(made.connection, { max: 1, byKey: true });
+  try {
+    const { pool } = database;
+    await pool.query(`INSERT INTO account (slug, name, country, timezone, ladder, ring_budget_seconds, if_nobody_answers,
+        screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld, allowed_countries,
+        blocked_callers)
+      VALUES ('acme', 'Acme', 'US', 'UTC', '{}', 60, 'next', true, true, false, 'caller', false, '{US}', '{}')`);
+    await pool.query(`INSERT INTO call (account_id, id, direction, caller_as_given, called, arrival, script, phase, state,
+        version, started_at, last_event_at)
+      SELECT 1, gen_random_uuid(), 'inbound', '', '', '{}', '{}', 'ringing', '{}', 1, now(), now()
+      FROM generate_series(1, 500)`);
+    await pool.query("ANALYZE");
+    await pool.query("SET plan_cache_mode = force_generic_plan");
+    const planOf = async (types: string, statement: string, values: string) => {
+      await pool.query(`PREPARE hot (${types}) AS ${statement}`);
+      const { rows } = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN EXECUTE hot (${values})`);
+      await pool.query("DEALLOCATE hot");
+      return rows.map((row) => row["QUERY PLAN"]).join("\n");
+    };
+    const save = await planOf("json", SAVE_CALL, "'[]'");
+    expect(save).toContain("using call_pkey on call");
+    expect(save).not.toContain("call_open");
+    const facts = await planOf("text[], text[]", READ_FACTS, "'{}', '{}'");
+    expect(facts).toContain("using number_number_key on number");
+    expect(facts).not.toMatch(/Seq Scan|Hash Join/);
+  } finally {
+    await database.close();
+    await made.drop();
+  }
+});
