@@ -4,14 +4,22 @@ import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { WEB_FOLDER } from "../../../server/serve-web.ts";
 import { freePort } from "../../../store/testing/free-port.ts";
 
 const MAIN = fileURLToPath(new URL("../../../server/main.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../../cli/main.ts", import.meta.url));
 
 /** A fresh installation as `npm start` runs it, on a port of its own. */
-export type Installation = { address: string; firstRunLink: string; stop(): Promise<void> };
+export type Installation = {
+  address: string;
+  firstRunLink: string;
+  /** `ringright apply` of a settings file. */
+  apply(settings: object): Promise<void>;
+  stop(): Promise<void>;
+};
 
 export async function startInstallation(): Promise<Installation> {
   if (!existsSync(join(WEB_FOLDER, "index.html")))
@@ -21,21 +29,17 @@ export async function startInstallation(): Promise<Installation> {
   await chmod(dataFolder, 0o711);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const child = fork(MAIN, [], {
-    cwd: "/",
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    env: {
-      PATH: process.env.PATH,
-      ...(process.env.RINGRIGHT_POSTGRES_BIN && {
-        RINGRIGHT_POSTGRES_BIN: process.env.RINGRIGHT_POSTGRES_BIN,
-      }),
-      RINGRIGHT_DATA: dataFolder,
-      PORT: String(port),
-      PUBLIC_URL: address,
-      LOG_LEVEL: "warn",
-    },
-  });
+  const env = {
+    PATH: process.env.PATH,
+    ...(process.env.RINGRIGHT_POSTGRES_BIN && {
+      RINGRIGHT_POSTGRES_BIN: process.env.RINGRIGHT_POSTGRES_BIN,
+    }),
+    RINGRIGHT_DATA: dataFolder,
+    PORT: String(port),
+    PUBLIC_URL: address,
+    LOG_LEVEL: "warn",
+  };
+  const child = fork(MAIN, [], { cwd: "/", execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"], env });
   let said = "";
   const ended = once(child, "exit");
   const link = new Promise<string>((resolve, reject) => {
@@ -51,6 +55,19 @@ export async function startInstallation(): Promise<Installation> {
   return {
     address,
     firstRunLink: await link,
+    async apply(settings) {
+      const cli = fork(CLI, ["apply", "-"], {
+        cwd: "/",
+        execArgv: [],
+        stdio: ["pipe", "ignore", "pipe", "ipc"],
+        env,
+      });
+      const done = once(cli, "exit");
+      cli.stdin?.end(JSON.stringify(settings));
+      const trouble = cli.stderr === null ? "" : await text(cli.stderr);
+      const [code] = await done;
+      if (code !== 0) throw new Error(`the settings were not applied: ${trouble}`);
+    },
     async stop() {
       child.kill("SIGTERM");
       await ended;

@@ -1,12 +1,24 @@
 import { Alert, Button, Divider, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask, explain } from "../../api/ask.ts";
 import { meQuery } from "../../api/queries.ts";
 import { checkPassword, NewPassword } from "../../parts/new-password.tsx";
 import { CountrySelect, guessPlace, TimezoneSelect } from "../../parts/place-fields.tsx";
 import { useRefusal } from "../../parts/use-refusal.tsx";
+
+/** Accounts may be there already, from a settings file: then only their owner is missing. */
+export function firstRunQuery(token: string) {
+  return queryOptions({
+    queryKey: ["first-run", token],
+    queryFn: () => ask<{ accounts: { slug: string; name: string }[] }>(`/api/v1/first-run/${token}`),
+    enabled: token !== "",
+    // Once is enough: the link is used up by what is done with it here.
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+}
 
 /** The company and its owner, in one go. */
 export function CreateCompany({ token, onDone }: { token: string; onDone: (slug: string) => void }) {
@@ -19,13 +31,7 @@ export function CreateCompany({ token, onDone }: { token: string; onDone: (slug:
     validate: { owner: { password: checkPassword } },
   });
   const { busy, shown, run } = useRefusal(form);
-  // Accounts may be there already, from a settings file: then only their owner is missing.
-  const link = useQuery({
-    queryKey: ["first-run", token],
-    queryFn: () => ask<{ accounts: { slug: string; name: string }[] }>(`/api/v1/first-run/${token}`),
-    enabled: token !== "",
-    retry: false,
-  });
+  const link = useQuery(firstRunQuery(token));
   const there = link.data?.accounts ?? [];
   const [chosen, setChosen] = useState<string | null>(null);
   const send = form.onSubmit((values) =>

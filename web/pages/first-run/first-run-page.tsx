@@ -1,8 +1,10 @@
 import { Stepper } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { PublicFrame } from "../sign-in/public-frame.tsx";
 import { ChooseLine } from "./choose-line.tsx";
-import { CreateCompany } from "./create-company.tsx";
+import { CreateCompany, firstRunQuery } from "./create-company.tsx";
 import { FirstStaffMember } from "./first-staff-member.tsx";
 
 const STEPS = [
@@ -19,12 +21,29 @@ const STEPS = [
   },
 ];
 
+const ONLY_OWNER = {
+  title: "Welcome to Ringright",
+  about: "The settings are here already. You are missing, as the owner.",
+};
+
 /** From the one-time link that the first start prints to the first number, in three steps. */
 export function FirstRunPage() {
   const [step, setStep] = useState(0);
   const [slug, setSlug] = useState("");
   // The token is in the fragment, which no server and no log gets to see.
   const [token] = useState(() => window.location.hash.slice(1));
+  const navigate = useNavigate();
+  const isThere = (useQuery(firstRunQuery(token)).data?.accounts.length ?? 0) > 0;
+  if (isThere) {
+    return (
+      <PublicFrame {...ONLY_OWNER} width={620}>
+        <CreateCompany
+          token={token}
+          onDone={(chosen) => void navigate({ to: "/a/$slug/calls", params: { slug: chosen }, search: {} })}
+        />
+      </PublicFrame>
+    );
+  }
   const shown = STEPS[step] ?? STEPS[0];
   return (
     <PublicFrame title={shown?.title ?? ""} about={shown?.about} width={620}>

@@ -6,6 +6,7 @@ import { Brand } from "../../shell/brand.tsx";
 import { ColourScheme } from "../../shell/colour-scheme.tsx";
 import { Page } from "../../shell/page.tsx";
 import { PersonMenu } from "../../shell/person-menu.tsx";
+import { ROLE_NAMES } from "../../words/name-things.ts";
 import { ChangePassword } from "./change-password.tsx";
 import { Sessions } from "./sessions.tsx";
 import { TwoFactor } from "./two-factor.tsx";
@@ -47,7 +48,7 @@ export function ProfilePage() {
                     {name}
                   </Anchor>
                   <Text size="sm" c="dimmed">
-                    {role}
+                    {ROLE_NAMES[role]}
                   </Text>
                 </Group>
               ))}

@@ -1,5 +1,6 @@
 import {
   Alert,
+  Anchor,
   Badge,
   Button,
   Card,
@@ -95,8 +96,11 @@ function ProveKey({ made, onDone }: { made: Made; onDone: () => void }) {
     <form onSubmit={send}>
       <Stack>
         <Text size="sm">
-          1. Add this key to your authenticator app, or open <a href={made.totpURI}>this link</a> on the phone
-          that has it.
+          1. Add this key to your authenticator app, or open{" "}
+          <Anchor href={made.totpURI} inherit underline="always">
+            this link
+          </Anchor>{" "}
+          on the phone that has it.
         </Text>
         <Group>
           <Code fz="md">{secret.replace(/(.{4})/g, "$1 ").trim()}</Code>
