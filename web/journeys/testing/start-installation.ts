@@ -11,7 +11,16 @@ import { freePort } from "../../../store/testing/free-port.ts";
 const MAIN = fileURLToPath(new URL("../../../server/main.ts", import.meta.url));
 
 /** A fresh installation as `npm start` runs it, on a port of its own. */
-export type Installation = { address: string; firstRunLink: string; stop(): Promise<void> };
+export type Installation = {
+  address: string;
+  firstRunLink: string;
+  /** Stops the server alone, as an update of it does. The result starts it again with the same data. */
+  interrupt(): Promise<() => Promise<void>>;
+  stop(): Promise<void>;
+};
+
+const READY = /Ringright is ready at/;
+const LINK = /http:\S+\/first-run#\S+/;
 
 export async function startInstallation(): Promise<Installation> {
   if (!existsSync(join(WEB_FOLDER, "index.html")))
@@ -21,6 +30,26 @@ export async function startInstallation(): Promise<Installation> {
   await chmod(dataFolder, 0o711);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
+  const start = () => startServer({ dataFolder, port, address });
+  let server = start();
+  return {
+    address,
+    firstRunLink: await server.says(LINK),
+    async interrupt() {
+      await server.stop();
+      return async () => {
+        server = start();
+        await server.says(READY);
+      };
+    },
+    async stop() {
+      await server.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+function startServer({ dataFolder, port, address }: { dataFolder: string; port: number; address: string }) {
   const child = fork(MAIN, [], {
     cwd: "/",
     execArgv: [],
@@ -38,23 +67,22 @@ export async function startInstallation(): Promise<Installation> {
   });
   let said = "";
   const ended = once(child, "exit");
-  const link = new Promise<string>((resolve, reject) => {
-    const listen = (chunk: Buffer) => {
-      said += chunk.toString();
-      const found = /http:\S+\/first-run#\S+/.exec(said)?.[0];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout?.on("data", listen);
-    child.stderr?.on("data", listen);
-    void ended.then(() => reject(new Error(`the server ended: ${said}`)));
-  });
   return {
-    address,
-    firstRunLink: await link,
+    /** Waits until the server has said something like this, and gives it. */
+    says: (what: RegExp) =>
+      new Promise<string>((resolve, reject) => {
+        const listen = (chunk: Buffer) => {
+          said += chunk.toString();
+          const found = what.exec(said)?.[0];
+          if (found !== undefined) resolve(found);
+        };
+        child.stdout?.on("data", listen);
+        child.stderr?.on("data", listen);
+        void ended.then(() => reject(new Error(`the server ended: ${said}`)));
+      }),
     async stop() {
       child.kill("SIGTERM");
       await ended;
-      await rm(dataFolder, { recursive: true, force: true });
     },
   };
 }
