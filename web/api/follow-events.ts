@@ -42,8 +42,12 @@ export function useEvents<T>(
       });
     };
     open();
+    // A network that went away leaves the connection open and silent. A new one shows what is so: the server may
+    // be on this very machine.
+    window.addEventListener("offline", open);
     window.addEventListener("online", open);
     return () => {
+      window.removeEventListener("offline", open);
       window.removeEventListener("online", open);
       clearTimeout(timer);
       source?.close();

@@ -5,9 +5,6 @@ import { PASSWORD, practiceCall, SLUG, setUpCompany } from "./testing/set-up-com
 import { type Installation, startInstallation } from "./testing/start-installation.ts";
 
 const JOURNEY_MS = 120_000;
-const ROWS = ["Name,Phone,Owner"];
-for (let row = 0; row < 40; row += 1) ROWS.push(`Lead ${row},(312) 555-01${50 + row},dana@acme.test`);
-ROWS.push("No Phone,,dana@acme.test", "Short,12,dana@acme.test");
 
 describe.skipIf(findChromium() === null)("a working day, in a browser", () => {
   let installation: Installation;
@@ -41,31 +38,6 @@ describe.skipIf(findChromium() === null)("a working day, in a browser", () => {
       await company.ask("POST", `${company.account}/practice/calls/${id}/hang-up`, {});
       await card.waitFor({ state: "detached" });
       await page.getByRole("table").getByText("Anna Berg").waitFor();
-      expect(chromium.problems).toEqual([]);
-    },
-    JOURNEY_MS,
-  );
-
-  test(
-    "leads come from a file: columns are matched, refused rows come back with reasons",
-    async () => {
-      const { page } = opened;
-      await page.goto(`/a/${SLUG}/leads/import`);
-      await page.locator("input[type=file]").setInputFiles({
-        name: "leads.csv",
-        mimeType: "text/csv",
-        buffer: Buffer.from(`${ROWS.join("\n")}\n`),
-      });
-      await page.getByText("Which column is what?").waitFor();
-      await page.getByRole("button", { name: "Import", exact: true }).click();
-      await page.getByText("The import is done").waitFor();
-      await page.getByText("2 rows were refused").waitFor();
-      const download = page.waitForEvent("download");
-      await page.getByRole("link", { name: "Download the refused rows" }).click();
-      expect((await download).suggestedFilename()).toMatch(/\.csv$/);
-      await page.getByRole("main").getByRole("link", { name: "To the leads" }).click();
-      await page.getByRole("textbox", { name: "Name or phone" }).fill("0150");
-      await page.getByText("1 lead", { exact: true }).waitFor();
       expect(chromium.problems).toEqual([]);
     },
     JOURNEY_MS,

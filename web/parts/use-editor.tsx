@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import type { Section } from "../api/types.ts";
 import { useAccount } from "../shell/account-context.ts";
 import { type Plan, useSaver } from "./save-settings.tsx";
+import { useNamedField } from "./use-named-field.ts";
 import { useRefusal } from "./use-refusal.tsx";
 
 type Fields = Record<string, unknown>;
@@ -34,14 +35,20 @@ export function useEditor<Item extends Stored, Values extends Fields>(options: {
   valuesOf: (item: Item | null) => Values;
   fieldsOf: (values: Values) => Fields;
   done: string;
+  /** The field that has the focus at first, where the address names none. */
+  first?: string | undefined;
   onSaved?: (item: Fields) => void;
 }): Editor<Values> {
   const { slug } = useAccount();
   const { section, item, valuesOf, fieldsOf } = options;
   const key = `${slug} ${section} ${item?.id ?? "new"}`;
   const [base, setBase] = useState(item);
+  const named = useNamedField();
   const form = useForm<Values>({
     initialValues: valuesOf(item),
+    // A drawer gives the focus to what is marked so.
+    enhanceGetInputProps: ({ field }) =>
+      field === (named ?? options.first) ? { "data-autofocus": true } : {},
     onValuesChange: (values) => drafts.set(key, values),
   });
   const { save, dialogs, busy } = useSaver();
@@ -61,6 +68,11 @@ export function useEditor<Item extends Stored, Values extends Fields>(options: {
     const draft = drafts.get(key);
     if (draft !== undefined) form.setValues(draft as Values);
   }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the form is no drawer's; once for each link.
+  useEffect(() => {
+    if (named !== undefined) form.getInputNode(named as never)?.focus();
+  }, [named]);
 
   const changes = () => {
     const fields = fieldsOf(form.getValues());

@@ -33,7 +33,8 @@ export function Page(props: { title: string; about?: ReactNode; actions?: ReactN
 let pagesSeen = 0;
 function arrivedByLink(): boolean {
   pagesSeen += 1;
-  return pagesSeen > 1 && document.activeElement?.closest("[role=dialog]") == null;
+  // A dialog, or the field that the link was about, has the focus already.
+  return pagesSeen > 1 && document.activeElement?.closest("[role=dialog], form") == null;
 }
 
 /** A list without entries: what would be here, and what to do next. */

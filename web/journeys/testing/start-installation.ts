@@ -18,8 +18,13 @@ export type Installation = {
   firstRunLink: string;
   /** `ringright apply` of a settings file. */
   apply(settings: object): Promise<void>;
+  /** Stops the server alone, as an update of it does. The result starts it again with the same data. */
+  interrupt(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 };
+
+const READY = /Ringright is ready at/;
+const LINK = /http:\S+\/first-run#\S+/;
 
 export async function startInstallation(): Promise<Installation> {
   if (!existsSync(join(WEB_FOLDER, "index.html")))
@@ -39,39 +44,60 @@ export async function startInstallation(): Promise<Installation> {
     PUBLIC_URL: address,
     LOG_LEVEL: "warn",
   };
+  const start = () => startServer(env);
+  let server = start();
+  return {
+    address,
+    firstRunLink: await server.says(LINK),
+    apply: (settings) => applySettings(env, settings),
+    async interrupt() {
+      await server.stop();
+      return async () => {
+        server = start();
+        await server.says(READY);
+      };
+    },
+    async stop() {
+      await server.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function applySettings(env: NodeJS.ProcessEnv, settings: object): Promise<void> {
+  const cli = fork(CLI, ["apply", "-"], {
+    cwd: "/",
+    execArgv: [],
+    stdio: ["pipe", "ignore", "pipe", "ipc"],
+    env,
+  });
+  const done = once(cli, "exit");
+  cli.stdin?.end(JSON.stringify(settings));
+  const trouble = cli.stderr === null ? "" : await text(cli.stderr);
+  const [code] = await done;
+  if (code !== 0) throw new Error(`the settings were not applied: ${trouble}`);
+}
+
+function startServer(env: NodeJS.ProcessEnv) {
   const child = fork(MAIN, [], { cwd: "/", execArgv: [], stdio: ["ignore", "pipe", "pipe", "ipc"], env });
   let said = "";
   const ended = once(child, "exit");
-  const link = new Promise<string>((resolve, reject) => {
-    const listen = (chunk: Buffer) => {
-      said += chunk.toString();
-      const found = /http:\S+\/first-run#\S+/.exec(said)?.[0];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout?.on("data", listen);
-    child.stderr?.on("data", listen);
-    void ended.then(() => reject(new Error(`the server ended: ${said}`)));
-  });
   return {
-    address,
-    firstRunLink: await link,
-    async apply(settings) {
-      const cli = fork(CLI, ["apply", "-"], {
-        cwd: "/",
-        execArgv: [],
-        stdio: ["pipe", "ignore", "pipe", "ipc"],
-        env,
-      });
-      const done = once(cli, "exit");
-      cli.stdin?.end(JSON.stringify(settings));
-      const trouble = cli.stderr === null ? "" : await text(cli.stderr);
-      const [code] = await done;
-      if (code !== 0) throw new Error(`the settings were not applied: ${trouble}`);
-    },
+    /** Waits until the server has said something like this, and gives it. */
+    says: (what: RegExp) =>
+      new Promise<string>((resolve, reject) => {
+        const listen = (chunk: Buffer) => {
+          said += chunk.toString();
+          const found = what.exec(said)?.[0];
+          if (found !== undefined) resolve(found);
+        };
+        child.stdout?.on("data", listen);
+        child.stderr?.on("data", listen);
+        void ended.then(() => reject(new Error(`the server ended: ${said}`)));
+      }),
     async stop() {
       child.kill("SIGTERM");
       await ended;
-      await rm(dataFolder, { recursive: true, force: true });
     },
   };
 }

@@ -21,12 +21,12 @@ export function CallFilters() {
         label="Phone or lead's name"
         value={search.search ?? ""}
         onChange={(words) => set({ search: words })}
-        width={180}
+        width={230}
       />
       <Select
         aria-label="Outcome"
         placeholder="Any outcome"
-        w={130}
+        w={160}
         clearable
         data={OUTCOMES.map((value) => ({ value, label: OUTCOME_NAMES[value] }))}
         value={search.outcome ?? null}
@@ -36,7 +36,7 @@ export function CallFilters() {
         by="id"
         aria-label="Staff member"
         placeholder="Any staff member"
-        w={150}
+        w={190}
         value={search.staff ?? null}
         onChange={(staff) => set({ staff: staff })}
       />
@@ -44,7 +44,7 @@ export function CallFilters() {
         by="number"
         aria-label="Number"
         placeholder="Any number"
-        w={150}
+        w={170}
         clearable
         value={search.number ?? null}
         onChange={(number) => set({ number: number })}

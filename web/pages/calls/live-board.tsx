@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { accountPath } from "../../api/ask.ts";
-import { useEvents } from "../../api/follow-events.ts";
+import { type Connection, useEvents } from "../../api/follow-events.ts";
 import { keyOf } from "../../api/queries.ts";
 import type { LiveCall } from "../../api/types.ts";
 import { useNow } from "../../parts/use-now.ts";
@@ -16,7 +16,7 @@ export function LiveBoard() {
   const { slug } = useAccount();
   const { data, connection } = useEvents<{ items: LiveCall[] }>(accountPath(slug, "/live"), "calls");
   const calls = data?.items ?? [];
-  useHistoryThatFollows(slug, calls);
+  useHistoryThatFollows(slug, calls, connection);
   return (
     <section aria-label="Live board">
       <Group justify="space-between" mb="sm">
@@ -33,6 +33,11 @@ export function LiveBoard() {
               : "Connecting"}
         </Badge>
       </Group>
+      {connection === "lost" && (
+        <Text size="sm" c="dimmed" mb="sm">
+          What you see is what was so when the connection was lost.
+        </Text>
+      )}
       {calls.length === 0 ? (
         <Card py="md">
           <Text c="dimmed" size="sm">
@@ -50,16 +55,17 @@ export function LiveBoard() {
   );
 }
 
-/** The history below is read again when a call has left the board. */
-function useHistoryThatFollows(slug: string, calls: LiveCall[]): void {
+/** The history below is read again when a call has left the board, and when calls may have come and gone unseen. */
+function useHistoryThatFollows(slug: string, calls: LiveCall[], connection: Connection): void {
   const queries = useQueryClient();
-  const ids = calls.map(({ id }) => id).join(" ");
-  const before = useRef(ids);
+  const lost = connection === "lost";
+  const seen = lost ? "lost" : calls.map(({ id }) => id).join(" ");
+  const before = useRef(seen);
   useEffect(() => {
-    if (before.current === ids) return;
-    before.current = ids;
-    void queries.invalidateQueries({ queryKey: keyOf(slug, "calls", "list") });
-  }, [ids, queries, slug]);
+    if (before.current === seen) return;
+    before.current = seen;
+    if (!lost) void queries.invalidateQueries({ queryKey: keyOf(slug, "calls", "list") });
+  }, [lost, queries, seen, slug]);
 }
 
 function LiveCard({ call }: { call: LiveCall }) {
@@ -91,7 +97,8 @@ function LiveCard({ call }: { call: LiveCall }) {
         {ringing !== null && (
           <>
             <Text size="sm">
-              <b>{ringing.name}</b> rings on {phone(ringing.destination)}
+              <b className="begins">{ringing.name}</b> rings on{" "}
+              <span className="number">{phone(ringing.destination)}</span>
             </Text>
             <Progress
               value={ringing.seconds === 0 ? 0 : (left / ringing.seconds) * 100}

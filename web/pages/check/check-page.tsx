@@ -98,6 +98,7 @@ function MendLink({ link }: { link: Finding["link"] }) {
   if (page === undefined) return null;
   const search = new URLSearchParams({
     ...(link.section === "account" || link.id === null ? {} : { id: link.id }),
+    ...(field === "" ? {} : { field }),
   });
   const address = `/a/${slug}/settings/${page}${search.size > 0 ? `?${search}` : ""}`;
   return (

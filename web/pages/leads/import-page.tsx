@@ -30,7 +30,13 @@ export function ImportPage() {
         about="From a CSV file of a spreadsheet or CRM. Nothing is lost: what can't be read comes back as a file, and running it again changes nothing twice."
       >
         {id !== undefined ? (
-          <ImportProgressCard id={id} onAgain={() => void navigate({ search: {} })} />
+          <ImportProgressCard
+            id={id}
+            onAgain={() => {
+              setUploaded(null);
+              void navigate({ search: {} });
+            }}
+          />
         ) : uploaded === null ? (
           <ChooseFile onUploaded={setUploaded} />
         ) : (

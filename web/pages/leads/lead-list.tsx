@@ -26,6 +26,7 @@ export function LeadList({ filter, sort, onOpen }: Props) {
       search: (before) => readSearch({ ...before, ...change }, LEAD_FILTERS),
       replace: true,
     });
+  const order = (next: string | null) => set({ sort: next === "name" ? null : next });
   const leads = useInfiniteQuery(leadsQuery(slug, { ...filter, sort: sort ?? "name" }));
   const count = useQuery(leadCountQuery(slug, filter)).data;
   const items = leads.data?.pages.flatMap((page) => page.items) ?? [];
@@ -75,7 +76,7 @@ export function LeadList({ filter, sort, onOpen }: Props) {
             { value: "-lastContactedAt", label: "Contacted last first" },
           ]}
           value={sort ?? "name"}
-          onChange={(next) => set({ sort: next === "name" ? null : next })}
+          onChange={order}
         />
         <Text size="sm" c="dimmed" ml="auto" role="status">
           {count === undefined ? "" : sayCount(count)}
@@ -100,6 +101,8 @@ export function LeadList({ filter, sort, onOpen }: Props) {
           chosen={chosen}
           onChoose={may("leads:write") ? setChosen : null}
           onOpen={onOpen}
+          sort={sort ?? "name"}
+          onSort={order}
         />
       )}
       {leads.hasNextPage && (

@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { staffQuery } from "../../api/queries.ts";
 import type { Lead } from "../../api/types.ts";
 import { useAccount } from "../../shell/account-context.ts";
+import { SortHeading } from "./sort-heading.tsx";
 
 type Props = {
   leads: Lead[];
@@ -12,13 +13,15 @@ type Props = {
   /** Null: nothing can be done to many. */
   onChoose: ((ids: string[]) => void) | null;
   onOpen: (id: string) => void;
+  sort: string;
+  onSort: (sort: string) => void;
 };
 
-export function LeadTable({ leads, chosen, onChoose, onOpen }: Props) {
+export function LeadTable({ leads, chosen, onChoose, onOpen, ...order }: Props) {
   const all = leads.length > 0 && leads.every(({ id }) => chosen.includes(id));
   return (
     <Card padding={0}>
-      <Table.ScrollContainer minWidth={680} type="native" tabIndex={0} aria-label="Leads">
+      <Table.ScrollContainer minWidth={800} type="native" tabIndex={0} aria-label="Leads">
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -32,10 +35,17 @@ export function LeadTable({ leads, chosen, onChoose, onOpen }: Props) {
                   />
                 </Table.Th>
               )}
-              <Table.Th>Name</Table.Th>
+              <SortHeading orders={["name"]} {...order}>
+                Name
+              </SortHeading>
               <Table.Th>Phones</Table.Th>
               <Table.Th>Assigned to</Table.Th>
-              <Table.Th>Last contacted</Table.Th>
+              <SortHeading orders={["-changedAt", "changedAt"]} {...order}>
+                Changed
+              </SortHeading>
+              <SortHeading orders={["-lastContactedAt"]} {...order}>
+                Last contacted
+              </SortHeading>
               <Table.Th>
                 <span className="sr-only">Who rings?</span>
               </Table.Th>
@@ -97,6 +107,7 @@ function LeadRow(props: {
           </Text>
         )}
       </Table.Td>
+      <Table.Td className="number">{times.dateTime(lead.changedAt)}</Table.Td>
       <Table.Td className="number">
         {lead.lastContactedAt === null ? (
           <Text size="sm" c="dimmed">

@@ -51,6 +51,7 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
     valuesOf,
     fieldsOf,
     done: number === null ? "The number is added." : `${name} is updated.`,
+    first: number === null ? "number" : undefined,
     onSaved: onClose,
   });
   const { ladder } = form.values;
@@ -67,7 +68,7 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
           {notice}
           {number === null && (
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <PhoneInput label="Number" required data-autofocus {...form.getInputProps("number")} />
+              <PhoneInput label="Number" required {...form.getInputProps("number")} />
               <Select
                 label="Carrier"
                 required

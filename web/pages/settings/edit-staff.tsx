@@ -36,6 +36,7 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
     valuesOf,
     fieldsOf,
     done: person === null ? "The staff member is added." : `${person.name} is updated.`,
+    first: "name",
     onSaved: onClose,
   });
   const send = form.onSubmit(() => {
@@ -54,7 +55,7 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
         <Stack>
           {notice}
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput label="Name" required data-autofocus {...form.getInputProps("name")} />
+            <TextInput label="Name" required {...form.getInputProps("name")} />
             <TextInput label="E-mail" type="email" required {...form.getInputProps("email")} />
           </SimpleGrid>
           <PhoneInput

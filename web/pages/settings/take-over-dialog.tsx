@@ -30,8 +30,8 @@ export function TakeOverDialog({ person, removed, onCancel, onGo }: Props) {
     >
       <Stack>
         <Text size="sm">
-          {person.name} has {count === undefined ? "some" : `${count.exact ? "" : "about "}${count.count}`}{" "}
-          leads and {numbers ?? "some"} numbers. Who takes them over?
+          {person.name} has {sayHowMany(count?.count, "lead", count?.exact)} and{" "}
+          {sayHowMany(numbers, "number")}. Who takes them over?
         </Text>
         <Radio.Group value={how} onChange={setHow} aria-label="Who takes over">
           <Stack gap="sm">
@@ -64,4 +64,11 @@ export function TakeOverDialog({ person, removed, onCancel, onGo }: Props) {
       </Stack>
     </Modal>
   );
+}
+
+/** "no numbers", "1 lead", "about 12,000 leads"; while it is not known yet, "some leads". */
+function sayHowMany(count: number | undefined, what: string, exact = true): string {
+  if (count === undefined) return `some ${what}s`;
+  if (count === 0) return `no ${what}s`;
+  return `${exact ? "" : "about "}${count.toLocaleString()} ${what}${count === 1 ? "" : "s"}`;
 }
