@@ -5,6 +5,9 @@ import { ask } from "../../api/ask.ts";
 import { useRefusal } from "../../parts/use-refusal.tsx";
 import { PublicFrame } from "./public-frame.tsx";
 
+/** The form takes the place of another one: whoever types goes on typing. */
+const takeFocus = (input: HTMLInputElement | null) => input?.focus();
+
 /** The code of the authenticator app, or one of the recovery codes. */
 export function SecondFactor({ onDone, onBack }: { onDone: () => Promise<void>; onBack: () => void }) {
   const [recovery, setRecovery] = useState(false);
@@ -20,6 +23,10 @@ export function SecondFactor({ onDone, onBack }: { onDone: () => Promise<void>; 
       await onDone();
     }),
   );
+  const change = () => {
+    form.setFieldValue("code", "");
+    setRecovery(!recovery);
+  };
   return (
     <PublicFrame
       title="One more step"
@@ -33,11 +40,12 @@ export function SecondFactor({ onDone, onBack }: { onDone: () => Promise<void>; 
         <Stack>
           {shown}
           <TextInput
+            key={recovery ? "recovery" : "app"}
+            ref={takeFocus}
             label={recovery ? "Recovery code" : "Six-digit code"}
             inputMode={recovery ? "text" : "numeric"}
             autoComplete="one-time-code"
             required
-            data-autofocus
             {...form.getInputProps("code")}
           />
           <Checkbox
@@ -47,7 +55,7 @@ export function SecondFactor({ onDone, onBack }: { onDone: () => Promise<void>; 
           <Button type="submit" loading={busy}>
             Go on
           </Button>
-          <Anchor component="button" type="button" size="sm" onClick={() => setRecovery(!recovery)}>
+          <Anchor component="button" type="button" size="sm" onClick={change}>
             {recovery ? "Use the authenticator app" : "Use a recovery code"}
           </Anchor>
           <Anchor component="button" type="button" size="sm" onClick={onBack}>
