@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { assignChosen, importFile, manyLeads, mergeDuplicates } from "./testing/bring-leads.ts";
-import {
-  deactivate,
-  endCall,
-  hasFocus,
-  hire,
-  hireTen,
-  national,
-  rowsOf,
-  startCall,
-  TEN,
-  workPhone,
-} from "./testing/busy-office.ts";
+import { assignChosen, importFile, manyLeads, mergeDuplicates, rowsOf } from "./testing/bring-leads.ts";
+import { endCall, hire, hireTen, national, startCall, TEN, workPhone } from "./testing/busy-office.ts";
+import { deactivate } from "./testing/deactivate.ts";
 import { findChromium } from "./testing/find-chromium.ts";
 import { openBrowser, type WatchedBrowser } from "./testing/open-browser.ts";
 import { practiceCall, SLUG, setUpCompany } from "./testing/set-up-company.ts";
+import { hasFocus } from "./testing/settle.ts";
 import { type Installation, startInstallation } from "./testing/start-installation.ts";
 
 const JOURNEY_MS = 180_000;

@@ -1,4 +1,5 @@
-import type { Page } from "playwright-core";
+import { readFile } from "node:fs/promises";
+import type { Download, Page } from "playwright-core";
 
 const ROWS = 100_000;
 const BAD_EVERY = 2_700;
@@ -47,4 +48,10 @@ export async function mergeDuplicates(page: Page, names: [string, ...string[]]):
   await merge.getByRole("button", { name: "Merge" }).click();
   await drawer.getByText("No phone belongs to more than one lead.").waitFor();
   await page.keyboard.press("Escape");
+}
+
+/** The lines of a file that the browser was given, without that of the columns' names. */
+export async function rowsOf(download: Download): Promise<string[]> {
+  const text = await readFile(await download.path(), "utf8");
+  return text.trimEnd().split(/\r?\n/).slice(1);
 }

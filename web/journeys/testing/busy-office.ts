@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import type { Download, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { setUpCompany } from "./set-up-company.ts";
 
@@ -55,32 +53,4 @@ export async function workPhone({ ask, account }: Company, phone: string, move: 
       { timeout: 15_000, interval: 50 },
     )
     .toBe("done");
-}
-
-/** The lines of a file that the browser was given, without that of the columns' names. */
-export async function rowsOf(download: Download): Promise<string[]> {
-  const text = await readFile(await download.path(), "utf8");
-  return text.trimEnd().split(/\r?\n/).slice(1);
-}
-
-/** Waits until something has the focus. */
-export async function hasFocus(input: Locator): Promise<void> {
-  await input.waitFor();
-  await expect.poll(() => input.evaluate((element) => element === document.activeElement)).toBe(true);
-}
-
-/** Makes a staff member inactive on My Staff, and says who takes over; what would ring then is shown next. */
-export async function deactivate(
-  page: Page,
-  who: string,
-  { has, heir }: { has: string; heir: string },
-): Promise<void> {
-  await page.getByRole("button", { name: `Edit ${who}` }).click();
-  await page.getByRole("switch", { name: "Active" }).click();
-  await page.getByRole("button", { name: "Update" }).click();
-  const dialog = page.getByRole("dialog", { name: `${who} becomes inactive` });
-  await dialog.getByText(`${who} has ${has}. Who takes them over?`).waitFor();
-  await dialog.getByRole("combobox", { name: "Staff member who takes over" }).fill(heir);
-  await page.getByRole("option", { name: heir }).click();
-  await dialog.getByRole("button", { name: "See what would ring" }).click();
 }
