@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasFocus, hireTen, manyLeads, national, rowsOf, TEN, workPhone } from "./testing/busy-office.ts";
+import { assignChosen, importFile, manyLeads, mergeDuplicates, rowsOf } from "./testing/bring-leads.ts";
+import { endCall, hire, hireTen, national, startCall, TEN, workPhone } from "./testing/busy-office.ts";
+import { deactivate } from "./testing/deactivate.ts";
 import { findChromium } from "./testing/find-chromium.ts";
 import { openBrowser, type WatchedBrowser } from "./testing/open-browser.ts";
 import { practiceCall, SLUG, setUpCompany } from "./testing/set-up-company.ts";
+import { hasFocus } from "./testing/settle.ts";
 import { type Installation, startInstallation } from "./testing/start-installation.ts";
 
 const JOURNEY_MS = 180_000;
@@ -26,14 +29,8 @@ describe.skipIf(findChromium() === null)("a busy office, in a browser", () => {
     await chromium?.close();
     await installation?.stop();
   });
-  const call = async (from: string) =>
-    (
-      await company.ask<{ id: string }>("POST", `${company.account}/practice/calls`, {
-        from,
-        to: company.line,
-      })
-    ).id;
-  const hangUp = (id: string) => company.ask("POST", `${company.account}/practice/calls/${id}/hang-up`, {});
+  const call = (from: string) => startCall(company, from);
+  const hangUp = (id: string) => endCall(company, id);
 
   test(
     "ten calls at once: each card tells its own call, and all are gone at the end",
@@ -130,21 +127,9 @@ describe.skipIf(findChromium() === null)("a busy office, in a browser", () => {
     "100,000 leads from a file: 37 rows come back with reasons, and the same file again changes nothing",
     async () => {
       const { page } = opened;
-      const file = { name: "leads.csv", mimeType: "text/csv", buffer: manyLeads() };
-      const bring = async () => {
-        await page.locator("input[type=file]").setInputFiles(file);
-        await page.getByText("The first of 100,000 rows").waitFor();
-        await page.getByRole("button", { name: "Import", exact: true }).click();
-        await page.getByRole("heading", { name: "Importing" }).waitFor();
-        await page.getByRole("progressbar", { name: "Rows read" }).waitFor();
-        await page.getByText("The import is done").waitFor({ timeout: 120_000 });
-        await page.getByText("100,000 of 100,000 rows").waitFor();
-        await page.getByText("37 rows were refused").waitFor();
-        const figures = await page.getByRole("region", { name: "Import" }).innerText();
-        return figures.replaceAll(/\s+/g, " ");
-      };
+      const file = manyLeads();
       await page.goto(`/a/${SLUG}/leads/import`);
-      expect(await bring()).toContain("Created 99,963 Updated 0 Unchanged 0 Refused 37");
+      expect(await importFile(page, file)).toContain("Created 99,963 Updated 0 Unchanged 0 Refused 37");
       const download = page.waitForEvent("download");
       await page.getByRole("link", { name: "Download the refused rows" }).click();
       const refused = await rowsOf(await download);
@@ -152,7 +137,7 @@ describe.skipIf(findChromium() === null)("a busy office, in a browser", () => {
       for (const row of refused) expect(row).toContain("is no phone number");
 
       await page.getByRole("button", { name: "Import another file" }).click();
-      expect(await bring()).toContain("Created 0 Updated 0 Unchanged 99,963 Refused 37");
+      expect(await importFile(page, file)).toContain("Created 0 Updated 0 Unchanged 99,963 Refused 37");
       await page.getByRole("main").getByRole("link", { name: "To the leads" }).click();
       await page.getByRole("textbox", { name: "Name or phone" }).fill("Person, 9999");
       await page.getByText("11 leads", { exact: true }).waitFor();
@@ -175,10 +160,7 @@ describe.skipIf(findChromium() === null)("a busy office, in a browser", () => {
       const many = page.getByRole("region", { name: "What to do with the chosen leads" });
 
       await page.getByRole("checkbox", { name: "Choose all that are shown" }).check();
-      await many.getByRole("button", { name: "Assign" }).click();
-      await page.getByRole("combobox", { name: "Assign to" }).fill("Leo");
-      await page.getByRole("option", { name: "Leo", exact: true }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Assign" }).click();
+      await assignChosen(page, "Leo");
       await expect.poll(() => table.getByText("Leo", { exact: true }).count()).toBe(5);
 
       for (const at of [0, 1])
@@ -186,16 +168,7 @@ describe.skipIf(findChromium() === null)("a busy office, in a browser", () => {
       await many.getByRole("button", { name: "Block", exact: true }).click();
       await expect.poll(() => table.getByText("Blocked", { exact: true }).count()).toBe(2);
 
-      await page.getByRole("button", { name: "More" }).click();
-      await page.getByRole("menuitem", { name: "Find duplicates" }).click();
-      const drawer = page.getByRole("dialog", { name: "Leads with the same phone" });
-      await drawer.getByText("Fair visitor 3, Fair visitor 3 again").waitFor();
-      await drawer.getByRole("button", { name: "Merge" }).click();
-      const merge = page.getByRole("dialog", { name: "Merge leads" });
-      await merge.getByRole("radio", { name: "Fair visitor 3", exact: true }).check();
-      await merge.getByRole("button", { name: "Merge" }).click();
-      await drawer.getByText("No phone belongs to more than one lead.").waitFor();
-      await page.keyboard.press("Escape");
+      await mergeDuplicates(page, ["Fair visitor 3", "Fair visitor 3 again"]);
       await page.getByText("4 leads", { exact: true }).waitFor();
 
       await page.getByRole("button", { name: "More" }).click();
@@ -225,22 +198,9 @@ describe.skipIf(findChromium() === null)("a busy office, in a browser", () => {
     "who leaves hands over: what would ring is shown before, and a call goes there after",
     async () => {
       const { page } = opened;
-      const { ask, account } = company;
-      await ask("POST", `${account}/staff`, { name: "Mia", email: "mia@acme.test", phone: "+13125550120" });
-      await ask("POST", `${account}/leads`, {
-        name: "Mia's client",
-        phones: ["+13125550170"],
-        assignedTo: "mia@acme.test",
-      });
+      await hire(company, { agent: "Mia", phone: "+13125550120", from: "+13125550170" });
       await page.goto(`/a/${SLUG}/settings/my-staff`);
-      await page.getByRole("button", { name: "Edit Mia" }).click();
-      await page.getByRole("switch", { name: "Active" }).click();
-      await page.getByRole("button", { name: "Update" }).click();
-      const dialog = page.getByRole("dialog", { name: "Mia becomes inactive" });
-      await dialog.getByText("Mia has 1 lead and no numbers. Who takes them over?").waitFor();
-      await dialog.getByRole("combobox", { name: "Staff member who takes over" }).fill("Dana");
-      await page.getByRole("option", { name: "Dana" }).click();
-      await dialog.getByRole("button", { name: "See what would ring" }).click();
+      await deactivate(page, "Mia", { has: "1 lead and no numbers", heir: "Dana" });
       const preview = page.getByRole("dialog", { name: "What changes for callers" });
       await preview.getByRole("listitem").filter({ hasText: "would ring Dana instead of Mia" }).waitFor();
       await preview.getByRole("button", { name: "Deactivate" }).click();
@@ -258,12 +218,7 @@ describe.skipIf(findChromium() === null)("a busy office, in a browser", () => {
     async () => {
       const { page } = opened;
       const { ask, account } = company;
-      await ask("POST", `${account}/staff`, { name: "Zoe", email: "zoe@acme.test" });
-      await ask("POST", `${account}/leads`, {
-        name: "Zoe's client",
-        phones: ["+13125550171"],
-        assignedTo: "zoe@acme.test",
-      });
+      await hire(company, { agent: "Zoe", phone: null, from: "+13125550171" });
       await page.goto(`/a/${SLUG}/check`);
       const finding = page.getByRole("article").filter({ hasText: "1 lead is assigned to Zoe" });
       await finding.getByRole("link", { name: "Set phone" }).click();

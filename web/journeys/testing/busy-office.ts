@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import type { Download, Locator } from "playwright-core";
 import { expect } from "vitest";
 import type { setUpCompany } from "./set-up-company.ts";
 
@@ -10,7 +8,6 @@ const AGENTS = ["Ada", "Bea", "Cleo", "Dora", "Emil", "Finn", "Gus", "Hal", "Ida
 /** Ten staff members, and one caller of each. */
 export const TEN = AGENTS.map((agent, at) => ({
   agent,
-  email: `${agent.toLowerCase()}@acme.test`,
   phone: `+131255501${10 + at}`,
   caller: `${agent}'s client`,
   from: `+131255501${60 + at}`,
@@ -19,13 +16,29 @@ export const TEN = AGENTS.map((agent, at) => ({
 /** A phone of the examples in the United States' national form. */
 export const national = (phone: string) => `(${phone.slice(2, 5)}) ${phone.slice(5, 8)}-${phone.slice(8)}`;
 
+/** A staff member, with one lead who may call from `from`. */
+export async function hire(
+  { ask, account }: Company,
+  { agent, phone, from }: { agent: string; phone: string | null; from: string },
+): Promise<void> {
+  const email = `${agent.toLowerCase()}@acme.test`;
+  await ask("POST", `${account}/staff`, { name: agent, email, ...(phone === null ? {} : { phone }) });
+  await ask("POST", `${account}/leads`, { name: `${agent}'s client`, phones: [from], assignedTo: email });
+}
+
 /** Ten people who each have one lead. Phones ring for a minute, so that slow machines see them ring too. */
-export async function hireTen({ ask, account }: Company): Promise<void> {
-  await ask("PATCH", account, { ringSeconds: 60, ringBudgetSeconds: 300 });
-  for (const { agent, email, phone, caller, from } of TEN) {
-    await ask("POST", `${account}/staff`, { name: agent, email, phone });
-    await ask("POST", `${account}/leads`, { name: caller, phones: [from], assignedTo: email });
-  }
+export async function hireTen(company: Company): Promise<void> {
+  await company.ask("PATCH", company.account, { ringSeconds: 60, ringBudgetSeconds: 300 });
+  for (const one of TEN) await hire(company, one);
+}
+
+/** A call from this phone; gives its id. */
+export async function startCall({ ask, account, line }: Company, from: string): Promise<string> {
+  return (await ask<{ id: string }>("POST", `${account}/practice/calls`, { from, to: line })).id;
+}
+
+export async function endCall({ ask, account }: Company, id: string): Promise<void> {
+  await ask("POST", `${account}/practice/calls/${id}/hang-up`, {});
 }
 
 /** Somebody does something with a phone, as soon as it can be done. */
@@ -40,28 +53,4 @@ export async function workPhone({ ask, account }: Company, phone: string, move: 
       { timeout: 15_000, interval: 50 },
     )
     .toBe("done");
-}
-
-const ROWS = 100_000;
-const BAD_EVERY = 2_700;
-
-/** A spreadsheet of 100,000 people; 37 of them have half a phone. */
-export function manyLeads(): Buffer {
-  const lines = Array.from({ length: ROWS }, (_, row) => {
-    const place = `${200 + Math.floor(row / 10_000)}-${String(row % 10_000).padStart(4, "0")}`;
-    return `"Person, ${row}",${row % BAD_EVERY === 1_000 ? "12" : `(312) ${place}`},dana@acme.test`;
-  });
-  return Buffer.from(`Full name,Mobile phone,Owner\r\n${lines.join("\r\n")}\r\n`);
-}
-
-/** The lines of a file that the browser was given, without that of the columns' names. */
-export async function rowsOf(download: Download): Promise<string[]> {
-  const text = await readFile(await download.path(), "utf8");
-  return text.trimEnd().split(/\r?\n/).slice(1);
-}
-
-/** Waits until something has the focus. */
-export async function hasFocus(input: Locator): Promise<void> {
-  await input.waitFor();
-  await expect.poll(() => input.evaluate((element) => element === document.activeElement)).toBe(true);
 }

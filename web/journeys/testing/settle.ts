@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 
 /** Waits until a page shows what it has to show: its title, no more placeholders, its fonts and motions at rest. */
 export async function settle(page: Page): Promise<void> {
@@ -8,4 +8,10 @@ export async function settle(page: Page): Promise<void> {
     await document.fonts.ready;
     await Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined)));
   });
+}
+
+/** Waits until something has the focus. */
+export async function hasFocus(input: Locator): Promise<void> {
+  const element = await input.elementHandle();
+  await input.page().waitForFunction((it) => it === document.activeElement, element);
 }
