@@ -1,21 +1,19 @@
 import { ActionIcon, Avatar, Menu, Text } from "@mantine/core";
 import { IconLogout, IconUser, IconUserFilled } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { ask } from "../api/ask.ts";
 import { meQuery } from "../api/queries.ts";
 import { tellTrouble } from "./toast.ts";
 
 export function PersonMenu() {
   const { data: me } = useQuery(meQuery);
-  const queries = useQueryClient();
-  const navigate = useNavigate();
   const person = me?.person;
   const signOut = async () => {
     try {
       await ask("/api/auth/sign-out", { method: "POST", body: {} });
-      queries.clear();
-      await navigate({ to: "/sign-in", search: {} });
+      // A new page, so that nothing of this person stays in it: what was typed, what was read.
+      window.location.assign("/sign-in");
     } catch (error) {
       tellTrouble(error);
     }
