@@ -185,7 +185,8 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
         }, MACHINE_MS).unref();
       }
       if (move === "decline") phone.decline();
-      if (move === "press") phone.press(key);
+      // Before the voice asks for it a key is lost, as on every phone: whoever pressed it is told.
+      if (move === "press") return phone.press(key);
       if (move === "hangUp") phone.hangUp();
       return true;
     },

@@ -20,7 +20,8 @@ export interface Handset {
   pickUp(): void;
   /** Refuses a ringing phone's call. */
   decline(): void;
-  press(key: string): void;
+  /** False: nobody listens for a key now, and it is lost. */
+  press(key: string): boolean;
   hangUp(): void;
 }
 
@@ -50,9 +51,7 @@ function handsetOf(line: Line): Handset {
     connected: talks !== undefined && (isCaller || talks.to === line.to),
     pickUp: () => line.ringing?.pickUp(),
     decline: () => line.ringing?.decline(),
-    press: (key) => {
-      if (isOpen) line.party.press(key);
-    },
+    press: (key) => isOpen && line.party.press(key),
     hangUp: () => {
       if (isOpen) line.party.hangUp();
     },

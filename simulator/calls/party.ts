@@ -13,8 +13,8 @@ export interface Party {
   /** Told of each key pressed; `heard` says whether anybody listened. */
   onPress: ((key: string, heard: boolean) => void) | undefined;
   hangUp(): void;
-  /** Presses a key now, besides what its script presses. */
-  press(key: string): void;
+  /** Presses a key now, besides what its script presses; false: nobody listened, and it is lost. */
+  press(key: string): boolean;
   /** The line is open: its script starts to run. */
   begin(): void;
   /** It now talks with another party. */
@@ -91,10 +91,11 @@ function party(clock: Clock, parts: PartyParts): Party {
     },
     leave: () => scope.close(),
   };
-  function press(key: string) {
+  function press(key: string): boolean {
     const listener = self.listener;
     self.onPress?.(key, listener !== undefined);
     listener?.(key);
+    return listener !== undefined;
   }
   return self;
 }
