@@ -51,11 +51,10 @@ export async function practiceCall(
   { from, answers }: { from: string | null; answers: string | null },
 ): Promise<string> {
   const { id } = await ask<{ id: string }>("POST", `${account}/practice/calls`, { from, to: line });
-  type Phone = { number: string; state: string; heard: string[] };
-  type Board = { phones: Phone[]; calls: { id: string; state: string }[] };
-  const until = async (ready: (board: Board) => boolean) => {
+  type Board = { phones: { number: string; state: string }[]; calls: { id: string; state: string }[] };
+  const until = async (ready: (board: Board) => boolean | Promise<boolean>) => {
     const end = Date.now() + 20_000;
-    while (!ready(await ask<Board>("GET", `${account}/practice`))) {
+    while (!(await ready(await ask<Board>("GET", `${account}/practice`)))) {
       if (Date.now() > end) throw new Error("the practice call does not go on");
     }
   };
@@ -64,13 +63,12 @@ export async function practiceCall(
     await until((board) => phoneOf(board)?.state === "ringing");
     const phone = `${account}/practice/phones/${encodeURIComponent(answers)}`;
     await ask("POST", phone, { do: "answer" });
-    let asked = false;
-    await until((board) => {
-      asked = (phoneOf(board)?.heard.length ?? 0) > 0;
-      return asked || phoneOf(board)?.state === "talking";
+    await until(async (board) => {
+      if (phoneOf(board)?.state === "talking") return true;
+      // Refused until the voice asks for it, and where nobody asks at all.
+      await ask("POST", phone, { do: "press", key: "1" }).catch(() => {});
+      return false;
     });
-    if (asked) await ask("POST", phone, { do: "press", key: "1" });
-    await until((board) => phoneOf(board)?.state === "talking");
   } else await until((board) => board.phones.some(({ state }) => state === "ringing"));
   await ask("POST", `${account}/practice/calls/${id}/hang-up`, {});
   await until((board) => board.calls.every(({ state }) => state === "ended"));
