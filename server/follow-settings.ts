@@ -1,9 +1,8 @@
 import { StoreUnavailable } from "../calls/ports.ts";
-import type { SnapshotLead } from "../directory/settings-snapshot.ts";
 import type { Database } from "../store/open-database.ts";
 import { readKnownSettings, readRecentLeads } from "../store/read-known-settings.ts";
 import type { DatabaseGuard } from "./guard-database.ts";
-import type { KnownSettings } from "./know-settings.ts";
+import { type KnownSettings, type PackedLeads, packLeads } from "./know-settings.ts";
 
 /** Keeps what a node knows of the settings up to date with the database. */
 export type SettingsFollower = {
@@ -55,8 +54,8 @@ export function followSettings(parts: {
   async function readLeads(): Promise<void> {
     const began = performance.now();
     leadsChanged = false;
-    const leads: SnapshotLead[] = [];
-    await readRecentLeads(pool, (chunk) => leads.push(...chunk));
+    const leads: PackedLeads[] = [];
+    await readRecentLeads(pool, (chunk) => leads.push(packLeads(chunk)));
     await known.learnLeads(leads);
     leadsDue = performance.now() + Math.max(LEADS_EVERY_MS, (performance.now() - began) / LEADS_SHARE);
   }

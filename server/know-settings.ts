@@ -19,8 +19,23 @@ export type KnownSettings = {
   find(call: { from: E164 | null; to: E164 }): SnapshotFacts | null;
   /** Takes newly read settings, keeping the leads that are remembered. */
   learn(settings: StoredSettings): Promise<void>;
-  learnLeads(leads: readonly SnapshotLead[]): Promise<void>;
+  /** Takes leads to remember instead of those before: the newest first, packed by `packLeads`. */
+  learnLeads(leads: readonly PackedLeads[]): Promise<void>;
 };
+
+/**
+ * Leads as JSON, outside of V8's heap: as objects they would be most of what the collector of garbage walks through
+ * while callers wait, and they are needed only where the database is away.
+ */
+export type PackedLeads = Buffer & { readonly packed: "leads" };
+
+export function packLeads(leads: readonly SnapshotLead[]): PackedLeads {
+  return Buffer.from(JSON.stringify(leads).slice(1, -1)) as PackedLeads;
+}
+
+function unpackLeads(part: PackedLeads): SnapshotLead[] {
+  return JSON.parse(`[${part.toString()}]`);
+}
 
 /**
  * Settings as last known, kept in memory and in the data folder: so that calls ring when the
@@ -34,7 +49,7 @@ export async function knowSettings(
   const settingsFile = join(dataFolder, "last-known-settings.json");
   const leadsFile = join(dataFolder, "last-known-leads.json");
   let settings = await readJson<StoredSettings>(settingsFile);
-  let leads: readonly SnapshotLead[] = (await readJson<SnapshotLead[]>(leadsFile)) ?? [];
+  let leads: readonly PackedLeads[] = await readLeads(leadsFile);
   let secret: Buffer | null = null;
   let carriers = new Map<string, CarrierConnection>();
   let index: SettingsIndex | null = null;
@@ -42,7 +57,7 @@ export async function knowSettings(
   let writing: Promise<void> = Promise.resolve();
 
   /** One file at a time: two writers of one would take each other's half. Gives whether it was written. */
-  function write(file: string, text: string | Iterable<string>): Promise<boolean> {
+  function write(file: string, text: string | Iterable<string | Buffer>): Promise<boolean> {
     const turn = writing.then(() => writePrivately(file, text));
     writing = turn.catch(onUnwritten);
     return turn.then(
@@ -62,7 +77,7 @@ export async function knowSettings(
   function ready(): SettingsIndex | null {
     if (index === null && settings !== null) {
       index = indexSettings(settings, canShowCaller);
-      for (const lead of leads) index.addLead(lead);
+      for (const part of leads) for (const lead of unpackLeads(part)) index.addLead(lead);
     }
     return index;
   }
@@ -83,7 +98,7 @@ export async function knowSettings(
     async learnLeads(read) {
       leads = read;
       index = null;
-      await write(leadsFile, writeInParts(read));
+      await write(leadsFile, writeParts(read));
     },
   };
 }
@@ -98,17 +113,21 @@ async function readJson<T>(path: string): Promise<T | null> {
 }
 
 /** The files hold credentials and people's phones: for their owner only. Replaced whole or not at all. */
-async function writePrivately(path: string, text: string | Iterable<string>): Promise<void> {
+async function writePrivately(path: string, text: string | Iterable<string | Buffer>): Promise<void> {
   await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
   await rename(`${path}.new`, path);
 }
 
-/** Parts of a thousand: neither one long text in memory nor a write for every lead. */
-function* writeInParts(leads: readonly SnapshotLead[]): Generator<string> {
-  yield "[";
-  for (let from = 0; from < leads.length; from += 1_000) {
-    const lines = leads.slice(from, from + 1_000).map((lead) => JSON.stringify(lead));
-    yield (from === 0 ? "" : ",\n") + lines.join(",\n");
+/** The file is one JSON array, its parts a line each. */
+function* writeParts(leads: readonly PackedLeads[]): Generator<string | Buffer> {
+  for (const [place, part] of leads.entries()) {
+    yield place === 0 ? "[" : ",\n";
+    yield part;
   }
-  yield "]";
+  yield leads.length === 0 ? "[]" : "]";
+}
+
+async function readLeads(path: string): Promise<PackedLeads[]> {
+  const leads = await readJson<SnapshotLead[]>(path);
+  return leads === null || leads.length === 0 ? [] : [packLeads(leads)];
 }

@@ -15,7 +15,7 @@ import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
 import { type AskedCall, readFactsOfMany } from "../store/read-facts.ts";
 import { readKnownSettings } from "../store/read-known-settings.ts";
-import { readQuietCalls } from "../store/read-quiet-calls.ts";
+import { readQuietCalls, type SweepPlace } from "../store/read-quiet-calls.ts";
 import { announceCalls } from "./announce-calls.ts";
 import { answerHook } from "./answer-hook.ts";
 import { followSettings } from "./follow-settings.ts";
@@ -68,6 +68,7 @@ export async function startNode(parts: {
   const spool = keepSpool(dataFolder, (error) =>
     log.error({ err: error }, "What waited could not be written; it was set aside in spool.refused.jsonl"),
   );
+  let sweepPlace: SweepPlace | null = null;
   let stopListening: (() => Promise<void>) | null = null;
   let stopped = false;
 
@@ -131,9 +132,11 @@ export async function startNode(parts: {
   }
 
   async function sweep(): Promise<number> {
-    const quiet = await guard.run(() => readQuietCalls(background.pool, now(), QUIET_MS));
+    const asked = { now: now(), quietMs: QUIET_MS, after: sweepPlace };
+    const quiet = await guard.run(() => readQuietCalls(background.pool, asked));
+    sweepPlace = quiet.next;
     return sweepCalls({
-      quiet,
+      quiet: quiet.calls,
       book,
       now,
       askCarrier: async (record) => {
