@@ -6,9 +6,10 @@ export type Plan = {
   population: Population;
   connections: number;
   warmUp: number;
-  /** Rounds of the closed loop; servers take turns, so that a noisy minute hits them all. */
+  /** Rounds of each loop; servers take turns, so that a noisy minute hits them all. */
   rounds: number;
   closed: number;
+  /** Of a round of the open loop. */
   open: number;
   rates: readonly [number, number];
   /** Compare databases of these sizes; absent: not done. */
@@ -40,7 +41,7 @@ const DEFAULT: Plan = {
   warmUp: 4,
   rounds: 3,
   closed: 5,
-  open: 12,
+  open: 6,
   judged: true,
 };
 
@@ -49,7 +50,7 @@ const FULL: Plan = {
   name: "full",
   rounds: 4,
   closed: 6,
-  open: 20,
+  open: 10,
   leadCounts: { few: 10_000, many: 5_000_000, rounds: 5, seconds: 8 },
   leakCalls: 100_000,
 };

@@ -23,20 +23,25 @@ export type Compared = { seen: Seen[]; units: number };
 export type Seen = Contender & {
   /** The closed loop's rounds, in the order in which they were run. */
   closed: Run[];
-  /** The open loops, by their rate. */
-  open: Map<number, Run>;
+  /** The open loops' rounds, by their rate. */
+  open: Map<number, Run[]>;
 };
 
 /**
- * Runs all contenders, in turns. The open loops are of single requests, so (d) has none.
+ * Runs all contenders, in turns. The open loops are of single requests, so (d) has none; before them `settle` lets the
+ * database write what the rush of the closed loops left behind.
  */
 export async function compareServers(
-  plan: Plan,
   contenders: Contender[],
-  load: Load,
-  postmaster: number,
-  tell: (what: string) => void,
+  parts: {
+    plan: Plan;
+    load: Load;
+    postmaster: number;
+    settle: () => Promise<void>;
+    tell: (what: string) => void;
+  },
 ): Promise<Compared> {
+  const { plan, load, postmaster, tell } = parts;
   const seen = contenders.map((one): Seen => ({ ...one, closed: [], open: new Map() }));
   const { connections, population } = plan;
   const job = ({ port, scenario }: Contender) => ({ port, scenario, population, connections });
@@ -59,11 +64,15 @@ export async function compareServers(
       one.closed.push(await run(one, { seconds: plan.closed }));
     }
   }
-  for (const rate of plan.rates) {
-    for (const one of seen) {
-      if (one.scenario !== "arrival") continue;
-      tell(`open loop at ${rate}/s (${one.key})`);
-      one.open.set(rate, await run(one, { seconds: plan.open, rate }));
+  const single = seen.filter((one) => one.scenario === "arrival");
+  for (const rate of single.length > 0 ? plan.rates : []) {
+    await parts.settle();
+    for (let round = 1; round <= plan.rounds; round += 1) {
+      for (const one of single) {
+        tell(`open loop at ${rate}/s, round ${round} of ${plan.rounds} (${one.key})`);
+        const runs = one.open.get(rate) ?? [];
+        one.open.set(rate, [...runs, await run(one, { seconds: plan.open, rate })]);
+      }
     }
   }
   return { seen, units };

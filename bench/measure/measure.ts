@@ -50,16 +50,13 @@ async function measureArrivals({ plan, scratch, url, load, tell }: Place): Promi
   const scenario = "arrival" as const;
   try {
     const compared = await compareServers(
-      plan,
       [
         { key: "a", title: "static reply, raw node:http", ...plain, scenario },
         { key: "b", title: "bare: signature, SELECT, INSERT", ...bare, scenario },
         { key: "c", title: "Ringright's arrival", ...ringright, scenario },
         { key: "e", title: "Express and twilio, no database", ...express, scenario },
       ],
-      load,
-      scratch.postmaster,
-      tell,
+      { plan, load, postmaster: scratch.postmaster, settle: () => checkpoint(url), tell },
     );
     const complaints = subjects.flatMap((subject) => subject.complaints());
     return { ...compared, memory: await readMemory(ringright.pid), complaints };
@@ -73,13 +70,13 @@ async function measureWholeCalls({ plan, scratch, url, load, tell }: Place): Pro
   const ringright = await startRingright(join(scratch.folder, "calls"), url, PUBLIC_URL);
   const title = "Ringright's whole call, each webhook";
   try {
-    const compared = await compareServers(
+    const compared = await compareServers([{ key: "d", title, ...ringright, scenario: "wholeCall" }], {
       plan,
-      [{ key: "d", title, ...ringright, scenario: "wholeCall" }],
       load,
-      scratch.postmaster,
+      postmaster: scratch.postmaster,
+      settle: () => checkpoint(url),
       tell,
-    );
+    });
     return { ...compared, memory: await readMemory(ringright.pid), complaints: ringright.complaints() };
   } finally {
     await ringright.stop();
@@ -88,11 +85,20 @@ async function measureWholeCalls({ plan, scratch, url, load, tell }: Place): Pro
 
 /** Calls in the books. */
 async function countCalls(url: string): Promise<number> {
+  const [row] = await ask<{ count: string }>(url, "SELECT count(*) FROM call");
+  return Number(row?.count);
+}
+
+/** Has the database write to its files what it still holds in memory. */
+async function checkpoint(url: string): Promise<void> {
+  await ask(url, "CHECKPOINT");
+}
+
+async function ask<Row extends object>(url: string, text: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    const { rows } = await client.query<{ count: string }>("SELECT count(*) FROM call");
-    return Number(rows[0]?.count);
+    return (await client.query<Row>(text)).rows;
   } finally {
     await client.end();
   }

@@ -1,5 +1,5 @@
 import type { LeadCounts } from "../measure/compare-lead-counts.ts";
-import { ratio, type Seen } from "../measure/compare-servers.ts";
+import { median, ratio, type Seen } from "../measure/compare-servers.ts";
 import type { Holding } from "../measure/look-for-leaks.ts";
 import type { Memory } from "../measure/read-process.ts";
 
@@ -40,7 +40,7 @@ export function judgeBars(findings: Findings): Bar[] {
   const [bare, arrival] = ["b", "c"].map((key) => seen.find((one) => one.key === key));
   const share = bare && arrival ? ratio(arrival, bare) : Number.NaN;
   const errors = seen
-    .flatMap((one) => [...one.closed, ...one.open.values()])
+    .flatMap((one) => [...one.closed, ...[...one.open.values()].flat()])
     .reduce((sum, run) => sum + run.errors, 0);
   return [
     {
@@ -49,7 +49,7 @@ export function judgeBars(findings: Findings): Bar[] {
       met: share >= BARS.arrivalOfBare,
     },
     ...[...BARS.p99].map(([rate, most]): Bar => {
-      const p99 = arrival?.open.get(rate)?.p99 ?? Number.NaN;
+      const p99 = median((arrival?.open.get(rate) ?? []).map((run) => run.p99));
       return { asks: `(c) p99 below ${most} ms at ${rate}/s`, saw: `${p99.toFixed(1)} ms`, met: p99 < most };
     }),
     judgeMemory(memory.calls, "calls that come and end"),

@@ -14,7 +14,7 @@ export function writeConfiguration(plan: Plan): string[] {
     `data         ${count(leads)} leads, ${count(numbers)} numbers, ${count(staff)} staff, ${accounts} accounts; ${KNOWN_OF_100} % of callers are leads`,
     `load         ${plan.connections} kept connections from one process on the same machine, every request signed for a fresh call`,
     `closed loop  the middle of ${plan.rounds} rounds of ${plan.closed} s in turns, after ${plan.warmUp} s of warming up`,
-    `open loop    ${plan.open} s each, evenly spaced, times from when a request was due`,
+    `open loop    the middle of ${plan.rounds} rounds of ${plan.open} s in turns, evenly spaced, times from when a request was due`,
   ];
 }
 
@@ -58,10 +58,10 @@ function closedCells(one: Seen, all: Seen[]): string {
 function openCells(plan: Plan, one: Seen): string {
   return plan.rates
     .map((rate) => {
-      const run = one.open.get(rate);
-      const figures =
-        run === undefined ? ["-", "-", "-"] : [run.p50, run.p99, run.max].map((ms) => ms.toFixed(1));
-      return cells(figures, [8, 9, 9]);
+      const runs = one.open.get(rate) ?? [];
+      const middle = (of: "p50" | "p99" | "max") =>
+        runs.length === 0 ? "-" : median(runs.map((run) => run[of])).toFixed(1);
+      return cells([middle("p50"), middle("p99"), middle("max")], [8, 9, 9]);
     })
     .join("");
 }
@@ -130,7 +130,7 @@ export function writeBars(bars: Bar[], judged: boolean): string[] {
 /** What went wrong first, so that a failed run can be understood. */
 export function writeErrors({ seen, complaints }: Findings): string[] {
   const errors = seen.flatMap((one) =>
-    [...one.closed, ...one.open.values()]
+    [...one.closed, ...[...one.open.values()].flat()]
       .filter((run) => run.firstError !== null)
       .slice(0, 1)
       .map((run) => `(${one.key}) ${run.firstError}`),
