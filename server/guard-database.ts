@@ -1,5 +1,5 @@
-import type pg from "pg";
 import { StoreUnavailable } from "../calls/ports.ts";
+import type { Asker } from "../store/ask-within.ts";
 import { isUnavailable } from "../store/is-unavailable.ts";
 
 /** Knows whether the database is there, so that calls do not each find out by waiting. */
@@ -14,11 +14,11 @@ export type DatabaseGuard = {
 const PROBE_MS = 500;
 
 /**
- * Guards a pool. After the first sign that the database is away everything fails fast, while a probe
+ * Guards a database. After the first sign that the database is away everything fails fast, while a probe
  * asks for it; when it answers, `whenBack` runs, and only if that succeeds is it there again.
  */
 export function guardDatabase(parts: {
-  pool: pg.Pool;
+  database: Asker;
   now: () => number;
   whenAway: (cause: unknown) => void;
   whenBack: () => Promise<void>;
@@ -42,7 +42,7 @@ export function guardDatabase(parts: {
 
   async function probe(): Promise<void> {
     try {
-      await parts.pool.query("SELECT 1");
+      await parts.database.query("SELECT 1");
       letThrough = true;
       await parts.whenBack();
       awaySince = null;

@@ -7,6 +7,7 @@ import { QUIET_MS, sweepCalls } from "../calls/sweep-calls.ts";
 import { askCarrier } from "../carriers/ask-carrier.ts";
 import type { HookRequest, HookResponse } from "../carriers/hook.ts";
 import { readHookPath } from "../carriers/hook.ts";
+import { askWithin } from "../store/ask-within.ts";
 import { gatherWork } from "../store/gather-work.ts";
 import { keepCallRows } from "../store/keep-call-rows.ts";
 import { keepSpool } from "../store/keep-spool.ts";
@@ -40,6 +41,8 @@ export type RingrightNode = {
   stop(): Promise<void>;
 };
 
+/** No webhook waits longer for an answer of the database; carriers give up after 5 s (carriers.md §2). */
+const ANSWER_MS = 2_000;
 const SWEEP_EVERY_MS = 30_000;
 /** How long the database may take to close its connections when the node stops. */
 const GOODBYE_MS = 5_000;
@@ -64,6 +67,7 @@ export async function startNode(parts: {
     log.error({ err: error }, "Last known settings can't be written to the data folder"),
   );
   const database = openDatabase(connection, { max: 20, byKey: true });
+  const calls = askWithin(database.pool, ANSWER_MS);
   const background = openDatabase(connection, { max: 2, patient: true });
   const spool = keepSpool(dataFolder, (error) =>
     log.error({ err: error }, "What waited could not be written; it was set aside in spool.refused.jsonl"),
@@ -73,14 +77,14 @@ export async function startNode(parts: {
   let stopped = false;
 
   const guard = guardDatabase({
-    pool: database.pool,
+    database: calls,
     now,
     whenAway: (cause) =>
       log.error({ err: cause }, "The database is away; calls go on with last known settings"),
     whenBack,
   });
   const guarded: Pick<Database["pool"], "query"> = {
-    query: ((config: never) => guard.run(() => database.pool.query(config))) as never,
+    query: ((config: never) => guard.run(() => calls.query(config))) as never,
   };
   const announcer = announceCalls({
     pool: { query: ((config: never) => guard.run(() => background.pool.query(config))) as never },
@@ -112,12 +116,12 @@ export async function startNode(parts: {
       () => void settings.changed().catch(ignoreAway),
       () => {
         stopListening = null;
-        void guard.run(() => database.pool.query("SELECT 1").then(listenAgain)).catch(ignoreAway);
+        void guard.run(() => calls.query("SELECT 1").then(listenAgain)).catch(ignoreAway);
       },
     );
     // Stopped meanwhile: nobody would end this connection any more.
     if (stopped) return stopListening();
-    await known.learn(await readKnownSettings(database.pool));
+    await known.learn(await readKnownSettings(calls));
     const written = await book.catchUp();
     if (written > 0) log.info({ written }, "Wrote what had happened while the database was away");
   }

@@ -14,15 +14,14 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** No webhook waits longer for the database; carriers give up after 5 s (carriers.md §2). */
+/** No webhook waits longer for a connection; carriers give up after 5 s (carriers.md §2). */
 const CONNECT_MS = 1_000;
-const QUERY_MS = 2_000;
 
 const BY_KEY = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
 /**
  * Opens a pool; nothing is connected before the first query.
- * `patient`: without limits of time, for work in the background and on the command line.
+ * `patient`: waits for a connection as long as it takes, for work in the background and on the command line.
  * `byKey`: for statements that look rows up by their keys and do nothing else. The planner sees neither how many
  * calls share a statement nor how a young table grows, and a plan that reads a whole table would be kept.
  */
@@ -31,12 +30,9 @@ export function openDatabase(
   options: { max?: number; patient?: boolean; byKey?: boolean } = {},
 ): Database {
   const where = "url" in connection ? { connectionString: connection.url } : connection;
-  const limits = options.patient
-    ? { connectionTimeoutMillis: 10_000 }
-    : { connectionTimeoutMillis: CONNECT_MS, query_timeout: QUERY_MS };
   const pool = new pg.Pool({
     ...where,
-    ...limits,
+    connectionTimeoutMillis: options.patient ? 10_000 : CONNECT_MS,
     max: options.max ?? 10,
     application_name: "ringright",
     keepAlive: true,
