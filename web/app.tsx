@@ -13,7 +13,7 @@ import { cssVariables, theme } from "./theme.ts";
 function whenRefused(error: unknown): void {
   if (!(error instanceof Refusal) || error.status !== 401) return;
   const { pathname, search } = window.location;
-  if (!pathname.startsWith("/a/")) return;
+  if (!pathname.startsWith("/a/") && pathname !== "/profile") return;
   queries.removeQueries({ queryKey: ["me"] });
   void router.navigate({ to: "/sign-in", search: { back: pathname + search } });
 }

@@ -1,51 +1,41 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { ACCOUNT_PAGES, PUBLIC_PAGES } from "./testing/every-page.ts";
 import { findBarriers } from "./testing/find-barriers.ts";
-import { findChromium } from "./testing/find-chromium.ts";
-import { openBrowser, type WatchedBrowser } from "./testing/open-browser.ts";
-import { practiceCall, SLUG, setUpCompany } from "./testing/set-up-company.ts";
+import { describeJourneys, useOffice } from "./testing/open-office.ts";
+import { practiceCall, SLUG } from "./testing/set-up-company.ts";
 import { settle } from "./testing/settle.ts";
-import { type Installation, startInstallation } from "./testing/start-installation.ts";
 
-const JOURNEY_MS = 300_000;
+describeJourneys("WCAG 2.2 AA by axe, on every page, in light and dark", () => {
+  const office = useOffice();
 
-describe.skipIf(findChromium() === null)("WCAG 2.2 AA by axe, on every page", () => {
-  let installation: Installation;
-  let chromium: WatchedBrowser;
-  let cookies: Awaited<ReturnType<WatchedBrowser["open"]>>["context"];
-  let call: string;
-  beforeAll(async () => {
-    installation = await startInstallation();
-    chromium = await openBrowser(installation.address);
-    cookies = (await chromium.open()).context;
-    const company = await setUpCompany(installation, cookies.request);
-    call = await practiceCall(company, { from: "+13125550123", answers: "+13125550101" });
-  }, JOURNEY_MS);
-  afterAll(async () => {
-    await chromium?.close();
-    await installation?.stop();
+  /** The barriers of these pages; each is loaded once and looked at in both colours, as when a screen goes dark at night. */
+  async function barriersOf(page: Page, paths: string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const path of paths) {
+      // Paths that differ by what follows the # alone would not be loaded again.
+      await page.goto("about:blank");
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.goto(path);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+        await settle(page);
+        for (const barrier of await findBarriers(page)) found.push(`${path} in ${colorScheme}: ${barrier}`);
+      }
+    }
+    return found;
+  }
+
+  test("no barrier for who is signed in", async () => {
+    const { page, company } = office();
+    const call = await practiceCall(company, { from: "+13125550123", answers: "+13125550101" });
+    const paths = [...Object.values(ACCOUNT_PAGES), `calls/${call}`].map((path) => `/a/${SLUG}/${path}`);
+    expect(await barriersOf(page, [...paths, "/profile"])).toEqual([]);
   });
 
-  test.each(["light", "dark"] as const)(
-    "no barrier in %s",
-    async (colorScheme) => {
-      const found: string[] = [];
-      const visit = async (page: Awaited<ReturnType<WatchedBrowser["open"]>>["page"], path: string) => {
-        await page.goto("about:blank");
-        await page.goto(path);
-        await settle(page);
-        for (const barrier of await findBarriers(page)) found.push(`${path} ${barrier}`);
-      };
-      const signedIn = await chromium.open({ colorScheme, storageState: await cookies.storageState() });
-      for (const path of [...Object.values(ACCOUNT_PAGES), `calls/${call}`])
-        await visit(signedIn.page, `/a/${SLUG}/${path}`);
-      await visit(signedIn.page, "/profile");
-      await signedIn.context.close();
-      const stranger = await chromium.open({ colorScheme });
-      for (const path of Object.values(PUBLIC_PAGES)) await visit(stranger.page, path);
-      await stranger.context.close();
-      expect(found).toEqual([]);
-    },
-    JOURNEY_MS,
-  );
+  test("no barrier for who is not", async () => {
+    const { page } = await office().chromium.open();
+    expect(await barriersOf(page, Object.values(PUBLIC_PAGES))).toEqual([]);
+  });
 });

@@ -1,38 +1,26 @@
-import type { APIRequestContext, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { findChromium } from "./testing/find-chromium.ts";
-import { openBrowser, type WatchedBrowser } from "./testing/open-browser.ts";
+import type { Page } from "playwright-core";
+import { expect, onTestFinished, test } from "vitest";
 import { OLD_WEBHOOK, openCarrier } from "./testing/open-carrier.ts";
+import { describeJourneys, useSite } from "./testing/open-office.ts";
 import { becomeOwner, HEATING, joinAs, ROOFING, TWO_COMPANIES } from "./testing/set-up-agency.ts";
 import { asker, PASSWORD } from "./testing/set-up-company.ts";
 import { showCode } from "./testing/show-code.ts";
 import { arrive, signIn, signOut } from "./testing/sign-in.ts";
-import { type Installation, startInstallation } from "./testing/start-installation.ts";
 
-const JOURNEY_MS = 120_000;
 const NEW_PASSWORD = "a fresh horse battery";
 
-describe.skipIf(findChromium() === null)("people and carriers, in a browser", { timeout: JOURNEY_MS }, () => {
-  let installation: Installation;
-  let chromium: WatchedBrowser;
-  let olga: { page: Page; context: BrowserContext };
-  let owner: APIRequestContext;
-  beforeAll(async () => {
-    installation = await startInstallation();
+describeJourneys("people and carriers, in a browser", () => {
+  const site = useSite(async ({ installation, chromium }) => {
     await installation.apply(TWO_COMPANIES);
-    chromium = await openBrowser(installation.address);
-    olga = await chromium.open();
-    owner = olga.context.request;
+    const olga = await chromium.open();
     await olga.page.goto(installation.firstRunLink);
     await becomeOwner(olga.page);
-  }, JOURNEY_MS);
-  afterAll(async () => {
-    await chromium?.close();
-    await installation?.stop();
+    return { olga, owner: olga.context.request };
   });
 
   /** An answer that refuses is an error to the console; that it came is the point. */
   const forgive = (status: number) => {
+    const { chromium } = site();
     const others = chromium.problems.filter((problem) => !problem.includes(`status of ${status}`));
     expect(others).toEqual([]);
     expect(chromium.problems).not.toEqual([]);
@@ -40,13 +28,14 @@ describe.skipIf(findChromium() === null)("people and carriers, in a browser", { 
   };
   /** Somebody's window for as long as a test. */
   const open = async (path?: string) => {
-    const opened = await chromium.open();
+    const opened = await site().chromium.open();
     onTestFinished(() => opened.context.close());
     if (path !== undefined) await opened.page.goto(path);
     return opened;
   };
 
   test("the first run where accounts came by a settings file: the owner is in each of theirs, and sees each alone", async () => {
+    const { chromium, olga } = site();
     const { page } = olga;
     await page.goto(`/a/${ROOFING}/leads`);
     await page.getByRole("button", { name: "Anna Roof", exact: true }).waitFor();
@@ -65,6 +54,7 @@ describe.skipIf(findChromium() === null)("people and carriers, in a browser", { 
   });
 
   test("a session elsewhere is ended, and the password changed", async () => {
+    const { chromium, owner } = site();
     const here = await open();
     const dana = await joinAs("Dana", { owner, own: here.context.request });
     const there = await open("/sign-in");
@@ -106,6 +96,7 @@ describe.skipIf(findChromium() === null)("people and carriers, in a browser", { 
   });
 
   test("two-factor: on with a code, asked for at the next sign-in, and a recovery code instead", async () => {
+    const { chromium, owner } = site();
     const { page, context } = await open();
     const leo = await joinAs("Leo", { owner, own: context.request });
     await page.goto("/profile");
@@ -147,6 +138,7 @@ describe.skipIf(findChromium() === null)("people and carriers, in a browser", { 
   });
 
   test("a forgotten password: the owner's link, once, and every session before it is over", async () => {
+    const { chromium, olga, owner } = site();
     const before = await open();
     const mia = await joinAs("Mia", { owner, own: before.context.request });
     const personBefore = async () => (await asker(before.context.request)("GET", "/me")).person;
@@ -176,6 +168,7 @@ describe.skipIf(findChromium() === null)("people and carriers, in a browser", { 
   });
 
   test("an API key: shown once, opens what its role may, and nothing after it is taken back", async () => {
+    const { installation, chromium, olga } = site();
     const { page } = olga;
     await page.goto(`/a/${ROOFING}/settings/api-keys`);
     await page.getByRole("button", { name: "Make a key" }).first().click();
@@ -207,6 +200,7 @@ describe.skipIf(findChromium() === null)("people and carriers, in a browser", { 
   });
 
   test("a carrier: wrong credentials are said, one number is brought here at the carrier, and undo puts it back", async () => {
+    const { installation, chromium, olga } = site();
     const [leeds, york] = ["+13125550170", "+13125550171"] as const;
     const carrier = await openCarrier([leeds, york]);
     onTestFinished(carrier.close);

@@ -1,7 +1,5 @@
 import { expect } from "vitest";
-import type { setUpCompany } from "./set-up-company.ts";
-
-type Company = Awaited<ReturnType<typeof setUpCompany>>;
+import type { Company } from "./open-office.ts";
 
 const AGENTS = ["Ada", "Bea", "Cleo", "Dora", "Emil", "Finn", "Gus", "Hal", "Ida", "Jon"];
 

@@ -5,6 +5,7 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { callsQuery } from "../../api/queries.ts";
 import type { Call } from "../../api/types.ts";
 import { OutcomeBadge } from "../../parts/outcome-badge.tsx";
+import { WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { CouldNotRead } from "../../shell/error-page.tsx";
 import { EmptyState } from "../../shell/page.tsx";
@@ -31,9 +32,15 @@ export function CallHistory() {
         {calls.isSuccess && items.length === 0 && (filtered ? <NoneFound /> : <NoneYet />)}
         {items.length > 0 && (
           <Card padding={0}>
-            <Table.ScrollContainer minWidth={680} type="native" tabIndex={0} aria-label="Calls">
-              <CallTable calls={items} />
-            </Table.ScrollContainer>
+            <WideTable
+              label="Calls"
+              minWidth={680}
+              headings={["When", "Caller", "Number", "Outcome", "Answered by", "Length"]}
+            >
+              {items.map((call) => (
+                <CallRow key={call.id} call={call} />
+              ))}
+            </WideTable>
           </Card>
         )}
         {calls.hasNextPage && (
@@ -48,28 +55,6 @@ export function CallHistory() {
         )}
       </Stack>
     </section>
-  );
-}
-
-export function CallTable({ calls }: { calls: Call[] }) {
-  return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>When</Table.Th>
-          <Table.Th>Caller</Table.Th>
-          <Table.Th>Number</Table.Th>
-          <Table.Th>Outcome</Table.Th>
-          <Table.Th>Answered by</Table.Th>
-          <Table.Th>Length</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {calls.map((call) => (
-          <CallRow key={call.id} call={call} />
-        ))}
-      </Table.Tbody>
-    </Table>
   );
 }
 

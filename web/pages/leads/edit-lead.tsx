@@ -1,7 +1,8 @@
-import { Button, Divider, Drawer, Group, Stack, Switch, TagsInput, TextInput } from "@mantine/core";
+import { Button, Switch, TagsInput, TextInput } from "@mantine/core";
 import { IconQuestionMark } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Lead } from "../../api/types.ts";
+import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { useEditor } from "../../parts/use-editor.tsx";
 import { useAccount } from "../../shell/account-context.ts";
@@ -27,48 +28,14 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
   const phonesError = Object.entries(form.errors).find(([field]) => field.startsWith("phones"))?.[1];
   const readOnly = !may("leads:write");
   return (
-    <Drawer opened onClose={onClose} position="right" size="md" title={lead?.name ?? "Add lead"}>
-      <form onSubmit={submit}>
-        <Stack>
-          {notice}
-          <TextInput
-            label="Name"
-            required
-            data-autofocus
-            readOnly={readOnly}
-            {...form.getInputProps("name")}
-          />
-          <TagsInput
-            label="Phones"
-            description="Press Enter after each. A call from any of them is this lead's."
-            required={form.values.phones.length === 0}
-            readOnly={readOnly}
-            acceptValueOnBlur
-            {...form.getInputProps("phones")}
-            value={form.values.phones.map((one) => (one.startsWith("+") ? phone(one) : one))}
-            error={phonesError}
-          />
-          <StaffSelect
-            by="email"
-            label="Assigned to"
-            description="Whose phone rings first when this lead calls."
-            placeholder="Nobody"
-            readOnly={readOnly}
-            {...form.getInputProps("assignedTo")}
-          />
-          <Switch
-            label="Blocked"
-            description="Hears a busy tone."
-            disabled={readOnly}
-            {...form.getInputProps("blocked", { type: "checkbox" })}
-          />
-          {!readOnly && footer({ verb: lead === null ? "Add lead" : "Update", onCancel: onClose })}
-        </Stack>
-      </form>
-      {lead !== null && (
-        <>
-          <Divider my="lg" />
-          <Group justify="space-between">
+    <EditDrawer
+      title={lead?.name ?? "Add lead"}
+      size="md"
+      onClose={onClose}
+      onSubmit={submit}
+      below={
+        lead !== null && (
+          <>
             <Button
               variant="default"
               leftSection={<IconQuestionMark size={16} />}
@@ -94,9 +61,37 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
                 Remove lead
               </Button>
             )}
-          </Group>
-        </>
-      )}
-    </Drawer>
+          </>
+        )
+      }
+    >
+      {notice}
+      <TextInput label="Name" required data-autofocus readOnly={readOnly} {...form.getInputProps("name")} />
+      <TagsInput
+        label="Phones"
+        description="Press Enter after each. A call from any of them is this lead's."
+        required={form.values.phones.length === 0}
+        readOnly={readOnly}
+        acceptValueOnBlur
+        {...form.getInputProps("phones")}
+        value={form.values.phones.map((one) => (one.startsWith("+") ? phone(one) : one))}
+        error={phonesError}
+      />
+      <StaffSelect
+        by="email"
+        label="Assigned to"
+        description="Whose phone rings first when this lead calls."
+        placeholder="Nobody"
+        readOnly={readOnly}
+        {...form.getInputProps("assignedTo")}
+      />
+      <Switch
+        label="Blocked"
+        description="Hears a busy tone."
+        disabled={readOnly}
+        {...form.getInputProps("blocked", { type: "checkbox" })}
+      />
+      {!readOnly && footer({ verb: lead === null ? "Add lead" : "Update", onCancel: onClose })}
+    </EditDrawer>
   );
 }

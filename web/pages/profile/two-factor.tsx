@@ -15,9 +15,10 @@ import {
 } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ask } from "../../api/ask.ts";
 import { meQuery } from "../../api/queries.ts";
+import { QrCode } from "../../parts/qr-code.tsx";
 import { useRefusal } from "../../parts/use-refusal.tsx";
 import { tell } from "../../shell/toast.ts";
 
@@ -80,6 +81,9 @@ function ProveKey({ made, onDone }: { made: Made; onDone: () => void }) {
   const queries = useQueryClient();
   const form = useForm({ initialValues: { code: "" } });
   const { busy, shown, run } = useRefusal(form);
+  const begin = useRef<HTMLParagraphElement>(null);
+  // The button that led here is gone: whoever uses the keyboard goes on where the instructions begin.
+  useEffect(() => begin.current?.focus(), []);
   const secret = new URL(made.totpURI).searchParams.get("secret") ?? "";
   const send = form.onSubmit(({ code }) =>
     run(async () => {
@@ -95,16 +99,19 @@ function ProveKey({ made, onDone }: { made: Made; onDone: () => void }) {
   return (
     <form onSubmit={send}>
       <Stack>
-        <Text size="sm">
-          1. Add this key to your authenticator app, or open{" "}
+        <Text size="sm" ref={begin} tabIndex={-1}>
+          1. Scan this with your authenticator app, add the key there by hand, or open{" "}
           <Anchor href={made.totpURI} inherit underline="always">
             this link
           </Anchor>{" "}
           on the phone that has it.
         </Text>
         <Group>
-          <Code fz="md">{secret.replace(/(.{4})/g, "$1 ").trim()}</Code>
-          <Copy text={secret} label="Copy the key" />
+          <QrCode text={made.totpURI} label="The key as a QR code" />
+          <Stack gap="xs">
+            <Code fz="md">{secret.replace(/(.{4})/g, "$1 ").trim()}</Code>
+            <Copy text={secret} label="Copy the key" />
+          </Stack>
         </Group>
         <Text size="sm">
           2. Keep these recovery codes somewhere safe. Each works once, and they are not shown again.

@@ -1,5 +1,6 @@
 import { Table, Text } from "@mantine/core";
 import type { Reports } from "../../api/types.ts";
+import { WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 
 /** Leads who called, reached nobody, and have not been called since. */
@@ -13,33 +14,26 @@ export function NotCalledBack({ rows }: { rows: Reports["notCalledBack"] }) {
     );
   }
   return (
-    <Table.ScrollContainer minWidth={460} type="native" tabIndex={0} aria-label="Called, and not called back">
-      <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Lead</Table.Th>
-            <Table.Th>Phone</Table.Th>
-            <Table.Th>Last call</Table.Th>
-            <Table.Th ta="right">Calls</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={row.phone}>
-              <Table.Td>{row.lead.name}</Table.Td>
-              <Table.Td className="number">
-                <a className="plain-link" href={`tel:${row.phone}`}>
-                  {phone(row.phone)}
-                </a>
-              </Table.Td>
-              <Table.Td className="number">{times.dateTime(row.lastCallAt)}</Table.Td>
-              <Table.Td ta="right" className="number">
-                {row.calls}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <WideTable
+      label="Called, and not called back"
+      minWidth={460}
+      headings={["Lead", "Phone", "Last call", { label: "Calls", right: true }]}
+      spacing={6}
+    >
+      {rows.map((row) => (
+        <Table.Tr key={row.phone}>
+          <Table.Td>{row.lead.name}</Table.Td>
+          <Table.Td className="number">
+            <a className="plain-link" href={`tel:${row.phone}`}>
+              {phone(row.phone)}
+            </a>
+          </Table.Td>
+          <Table.Td className="number">{times.dateTime(row.lastCallAt)}</Table.Td>
+          <Table.Td ta="right" className="number">
+            {row.calls}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </WideTable>
   );
 }

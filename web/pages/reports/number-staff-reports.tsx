@@ -1,5 +1,6 @@
 import { Table, Text } from "@mantine/core";
 import type { Reports } from "../../api/types.ts";
+import { type Heading, WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 
 type Column<Row> = { label: string; value: (row: Row) => number | null };
@@ -18,32 +19,23 @@ function Figures<Row>(props: {
     );
   }
   return (
-    <Table.ScrollContainer minWidth={320} type="native" tabIndex={0} aria-label={props.label}>
-      <Table verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{props.label}</Table.Th>
-            {props.columns.map(({ label }) => (
-              <Table.Th key={label} ta="right">
-                {label}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {props.rows.map((row) => (
-            <Table.Tr key={props.name(row)}>
-              <Table.Td>{props.name(row)}</Table.Td>
-              {props.columns.map(({ label, value }) => (
-                <Table.Td key={label} ta="right" className="number">
-                  {showFigure(value(row))}
-                </Table.Td>
-              ))}
-            </Table.Tr>
+    <WideTable
+      label={props.label}
+      minWidth={320}
+      headings={[props.label, ...props.columns.map(({ label }): Heading => ({ label, right: true }))]}
+      spacing={6}
+    >
+      {props.rows.map((row) => (
+        <Table.Tr key={props.name(row)}>
+          <Table.Td>{props.name(row)}</Table.Td>
+          {props.columns.map(({ label, value }) => (
+            <Table.Td key={label} ta="right" className="number">
+              {showFigure(value(row))}
+            </Table.Td>
           ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+        </Table.Tr>
+      ))}
+    </WideTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Grid, Group, Table, Text } from "@mantine/core";
 import { lazy, Suspense, useMemo } from "react";
 import type { Reports } from "../../api/types.ts";
+import { WideTable } from "../../parts/wide-table.tsx";
 import { WaitingRows } from "../../shell/waiting.tsx";
 import { formatSeconds } from "../../words/format-time.ts";
 
@@ -25,24 +26,21 @@ export function TimeToAnswer({ report }: { report: Reports["timeToAnswer"] }) {
           </Suspense>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
-          <Table verticalSpacing={4}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Time to answer</Table.Th>
-                <Table.Th ta="right">Calls</Table.Th>
+          <WideTable
+            label="Time to answer"
+            minWidth={220}
+            headings={["Time to answer", { label: "Calls", right: true }]}
+            spacing={4}
+          >
+            {report.histogram.map((bucket, index) => (
+              <Table.Tr key={labels[index]}>
+                <Table.Td>{labels[index]}</Table.Td>
+                <Table.Td ta="right" className="number">
+                  {bucket.calls}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {report.histogram.map((bucket, index) => (
-                <Table.Tr key={labels[index]}>
-                  <Table.Td>{labels[index]}</Table.Td>
-                  <Table.Td ta="right" className="number">
-                    {bucket.calls}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+            ))}
+          </WideTable>
         </Grid.Col>
       </Grid>
     </>

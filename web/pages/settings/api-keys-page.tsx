@@ -3,7 +3,6 @@ import {
   Anchor,
   Badge,
   Button,
-  Card,
   Code,
   CopyButton,
   Group,
@@ -21,12 +20,12 @@ import { useState } from "react";
 import { accountPath, ask } from "../../api/ask.ts";
 import { apiKeysQuery, keyOf } from "../../api/queries.ts";
 import type { ApiKey } from "../../api/types.ts";
+import { ListPage } from "../../parts/list-page.tsx";
 import { useRefusal } from "../../parts/use-refusal.tsx";
+import { ACTIONS, WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
-import { CouldNotRead } from "../../shell/error-page.tsx";
-import { EmptyState, Page } from "../../shell/page.tsx";
+import { EmptyState } from "../../shell/page.tsx";
 import { tell, tellTrouble } from "../../shell/toast.ts";
-import { WaitingRows } from "../../shell/waiting.tsx";
 import { ROLE_NAMES } from "../../words/name-things.ts";
 
 /** Settings > API keys. */
@@ -40,7 +39,7 @@ export function ApiKeysPage() {
     </Button>
   );
   return (
-    <Page
+    <ListPage
       title="API keys"
       about={
         <>
@@ -50,18 +49,17 @@ export function ApiKeysPage() {
           </Anchor>
         </>
       }
-      actions={add}
-    >
-      {keys.isPending && <WaitingRows rows={3} />}
-      {keys.isError && <CouldNotRead error={keys.error} again={keys.refetch} />}
-      {keys.data?.length === 0 && (
+      list={keys}
+      add={add}
+      empty={
         <EmptyState icon={IconKey} title="No keys yet" action={add}>
           A key lets a program do what its role may. It can be taken back at any time.
         </EmptyState>
-      )}
-      {keys.data !== undefined && keys.data.length > 0 && <KeyTable keys={keys.data} />}
+      }
+      show={(shown) => <KeyTable keys={shown} />}
+    >
       {making && <MakeKey onClose={() => setMaking(false)} />}
-    </Page>
+    </ListPage>
   );
 }
 
@@ -80,41 +78,26 @@ function KeyTable({ keys }: { keys: ApiKey[] }) {
     }
   };
   return (
-    <Card padding={0}>
-      <Table.ScrollContainer minWidth={560} type="native" tabIndex={0} aria-label="API keys">
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Label</Table.Th>
-              <Table.Th>Begins with</Table.Th>
-              <Table.Th>Role</Table.Th>
-              <Table.Th>Made</Table.Th>
-              <Table.Th>
-                <span className="sr-only">Actions</span>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {keys.map((key) => (
-              <Table.Tr key={key.id}>
-                <Table.Td>{key.label ?? "no label"}</Table.Td>
-                <Table.Td>
-                  <Code>{key.hint}</Code>
-                </Table.Td>
-                <Table.Td>
-                  <Badge color="gray">{ROLE_NAMES[key.role]}</Badge>
-                </Table.Td>
-                <Table.Td className="number">{times.dateTime(key.createdAt)}</Table.Td>
-                <Table.Td ta="right">
-                  <Button size="xs" variant="subtle" color="red" onClick={() => setLeaving(key)}>
-                    Take back
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+    <>
+      <WideTable label="API keys" minWidth={560} headings={["Label", "Begins with", "Role", "Made", ACTIONS]}>
+        {keys.map((key) => (
+          <Table.Tr key={key.id}>
+            <Table.Td>{key.label ?? "no label"}</Table.Td>
+            <Table.Td>
+              <Code>{key.hint}</Code>
+            </Table.Td>
+            <Table.Td>
+              <Badge color="gray">{ROLE_NAMES[key.role]}</Badge>
+            </Table.Td>
+            <Table.Td className="number">{times.dateTime(key.createdAt)}</Table.Td>
+            <Table.Td ta="right">
+              <Button size="xs" variant="subtle" color="red" onClick={() => setLeaving(key)}>
+                Take back
+              </Button>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </WideTable>
       {leaving !== null && (
         <Modal opened onClose={() => setLeaving(null)} title={`Take back ${leaving.label ?? leaving.hint}?`}>
           <Stack>
@@ -130,7 +113,7 @@ function KeyTable({ keys }: { keys: ApiKey[] }) {
           </Stack>
         </Modal>
       )}
-    </Card>
+    </>
   );
 }
 

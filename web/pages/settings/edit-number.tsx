@@ -1,18 +1,8 @@
-import {
-  Button,
-  Divider,
-  Drawer,
-  Group,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { Button, Select, SimpleGrid, Switch, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { accountQuery, carriersQuery } from "../../api/queries.ts";
 import type { BusinessNumber, Rung } from "../../api/types.ts";
+import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { LadderEditor } from "../../parts/ladder-editor.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
@@ -56,100 +46,88 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
   });
   const { ladder } = form.values;
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="lg"
+    <EditDrawer
       title={number === null ? "Add number" : `Edit ${name}`}
-    >
-      <form onSubmit={submit}>
-        <Stack>
-          {notice}
-          {number === null && (
-            <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <PhoneInput label="Number" required {...form.getInputProps("number")} />
-              <Select
-                label="Carrier"
-                required
-                data={carriers.map(({ id }) => id)}
-                nothingFoundMessage="Connect a carrier first."
-                {...form.getInputProps("carrier")}
-              />
-            </SimpleGrid>
-          )}
-          <TextInput
-            label="Label"
-            placeholder="Leeds line"
-            description="What staff hear and see in place of the number."
-            {...form.getInputProps("label")}
-          />
-          <PhoneInput
-            label="Forwarding number"
-            description="Rung if no staff member applies."
-            {...form.getInputProps("forwardingNumber")}
-          />
-          <StaffSelect
-            by="email"
-            label="Number's user"
-            description="The staff member to whom this number is assigned; at most one."
-            placeholder="Nobody"
-            {...form.getInputProps("user")}
-          />
-          <Switch
-            label="A ladder of its own"
-            description="Else this number uses the account's, from Settings > Routing."
-            checked={ladder !== null}
-            onChange={(event) =>
-              form.setFieldValue(
-                "ladder",
-                event.currentTarget.checked ? ((defaultLadder ?? []) as Rung[]) : null,
-              )
+      onClose={onClose}
+      onSubmit={submit}
+      below={
+        number !== null && (
+          <Button
+            variant="subtle"
+            color="red"
+            onClick={() =>
+              saveWith({ remove: true, fields: {}, verb: "Remove", done: `${name} is removed.` })
             }
+          >
+            Remove number
+          </Button>
+        )
+      }
+    >
+      {notice}
+      {number === null && (
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <PhoneInput label="Number" required {...form.getInputProps("number")} />
+          <Select
+            label="Carrier"
+            required
+            data={carriers.map(({ id }) => id)}
+            nothingFoundMessage="Connect a carrier first."
+            {...form.getInputProps("carrier")}
           />
-          {ladder !== null && (
-            <LadderEditor
-              label="Ladder"
-              value={ladder}
-              onChange={(next) => form.setFieldValue("ladder", next)}
-              error={form.errors.ladder as string | undefined}
-            />
-          )}
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <RingSeconds
-              description="Of each leg; a staff member's own come first."
-              placeholder="As the account says"
-              {...form.getInputProps("ringSeconds")}
-            />
-            <CallerIdSelect inherit="As the account says" {...form.getInputProps("callerId")} />
-          </SimpleGrid>
-          <Textarea
-            label="Whisper"
-            description="The sentence that the person rung hears. Empty: a built-in one that names the caller and the line."
-            placeholder="{lead} is calling the {line}. Press 1 to accept."
-            autosize
-            minRows={2}
-            {...form.getInputProps("whisper")}
-          />
-          {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
-        </Stack>
-      </form>
-      {number !== null && (
-        <>
-          <Divider my="lg" />
-          <Group justify="flex-end">
-            <Button
-              variant="subtle"
-              color="red"
-              onClick={() =>
-                saveWith({ remove: true, fields: {}, verb: "Remove", done: `${name} is removed.` })
-              }
-            >
-              Remove number
-            </Button>
-          </Group>
-        </>
+        </SimpleGrid>
       )}
-    </Drawer>
+      <TextInput
+        label="Label"
+        placeholder="Leeds line"
+        description="What staff hear and see in place of the number."
+        {...form.getInputProps("label")}
+      />
+      <PhoneInput
+        label="Forwarding number"
+        description="Rung if no staff member applies."
+        {...form.getInputProps("forwardingNumber")}
+      />
+      <StaffSelect
+        by="email"
+        label="Number's user"
+        description="The staff member to whom this number is assigned; at most one."
+        placeholder="Nobody"
+        {...form.getInputProps("user")}
+      />
+      <Switch
+        label="A ladder of its own"
+        description="Else this number uses the account's, from Settings > Routing."
+        checked={ladder !== null}
+        onChange={(event) =>
+          form.setFieldValue("ladder", event.currentTarget.checked ? ((defaultLadder ?? []) as Rung[]) : null)
+        }
+      />
+      {ladder !== null && (
+        <LadderEditor
+          label="Ladder"
+          value={ladder}
+          onChange={(next) => form.setFieldValue("ladder", next)}
+          error={form.errors.ladder as string | undefined}
+        />
+      )}
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <RingSeconds
+          description="Of each leg; a staff member's own come first."
+          placeholder="As the account says"
+          {...form.getInputProps("ringSeconds")}
+        />
+        <CallerIdSelect inherit="As the account says" {...form.getInputProps("callerId")} />
+      </SimpleGrid>
+      <Textarea
+        label="Whisper"
+        description="The sentence that the person rung hears. Empty: a built-in one that names the caller and the line."
+        placeholder="{lead} is calling the {line}. Press 1 to accept."
+        autosize
+        minRows={2}
+        {...form.getInputProps("whisper")}
+      />
+      {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
+    </EditDrawer>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Divider, Drawer, Group, Select, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Staff } from "../../api/types.ts";
+import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
 import { orNull, useEditor } from "../../parts/use-editor.tsx";
 import { useAccount } from "../../shell/account-context.ts";
@@ -44,72 +45,65 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
     else submit();
   });
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="lg"
+    <EditDrawer
       title={person === null ? "Add staff member" : `Edit ${person.name}`}
-    >
-      <form onSubmit={send}>
-        <Stack>
-          {notice}
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput label="Name" required {...form.getInputProps("name")} />
-            <TextInput label="E-mail" type="email" required {...form.getInputProps("email")} />
-          </SimpleGrid>
-          <PhoneInput
-            label="Phone"
-            description="The phone that rings for this person's leads and numbers."
-            {...form.getInputProps("phone")}
-          />
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <Select
-              label="Role"
-              description="Members see their own leads and calls."
-              allowDeselect={false}
-              data={Object.entries(ROLE_NAMES)
-                .filter(([value]) => value !== "owner" || role === "owner")
-                .map(([value, label]) => ({ value, label }))}
-              {...form.getInputProps("role")}
-            />
-            <RingSeconds
-              description="Before the next rung is tried."
-              placeholder="As the number says"
-              {...form.getInputProps("ringSeconds")}
-            />
-            <Select
-              label="Screening"
-              description="Press 1 to accept a call."
-              allowDeselect={false}
-              data={[
-                { value: "", label: "As the account says" },
-                { value: "true", label: "On" },
-                { value: "false", label: "Off" },
-              ]}
-              {...form.getInputProps("screening")}
-            />
-            <CallerIdSelect inherit="As the number says" {...form.getInputProps("callerId")} />
-          </SimpleGrid>
-          <Switch
-            label="Active"
-            description="Who is inactive is not rung and can't sign in."
-            {...form.getInputProps("active", { type: "checkbox" })}
-          />
-          {footer({ verb: person === null ? "Add staff member" : "Update", onCancel: onClose })}
-        </Stack>
-      </form>
-      {person !== null && (
-        <>
-          <Divider my="lg" />
-          <Group justify="space-between">
+      onClose={onClose}
+      onSubmit={send}
+      below={
+        person !== null && (
+          <>
             <InvitePerson person={person} />
             <Button variant="subtle" color="red" onClick={() => setLeaving("remove")}>
               Remove {person.name}
             </Button>
-          </Group>
-        </>
-      )}
+          </>
+        )
+      }
+    >
+      {notice}
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextInput label="Name" required {...form.getInputProps("name")} />
+        <TextInput label="E-mail" type="email" required {...form.getInputProps("email")} />
+      </SimpleGrid>
+      <PhoneInput
+        label="Phone"
+        description="The phone that rings for this person's leads and numbers."
+        {...form.getInputProps("phone")}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <Select
+          label="Role"
+          description="Members see their own leads and calls."
+          allowDeselect={false}
+          data={Object.entries(ROLE_NAMES)
+            .filter(([value]) => value !== "owner" || role === "owner")
+            .map(([value, label]) => ({ value, label }))}
+          {...form.getInputProps("role")}
+        />
+        <RingSeconds
+          description="Before the next rung is tried."
+          placeholder="As the number says"
+          {...form.getInputProps("ringSeconds")}
+        />
+        <Select
+          label="Screening"
+          description="Press 1 to accept a call."
+          allowDeselect={false}
+          data={[
+            { value: "", label: "As the account says" },
+            { value: "true", label: "On" },
+            { value: "false", label: "Off" },
+          ]}
+          {...form.getInputProps("screening")}
+        />
+        <CallerIdSelect inherit="As the number says" {...form.getInputProps("callerId")} />
+      </SimpleGrid>
+      <Switch
+        label="Active"
+        description="Who is inactive is not rung and can't sign in."
+        {...form.getInputProps("active", { type: "checkbox" })}
+      />
+      {footer({ verb: person === null ? "Add staff member" : "Update", onCancel: onClose })}
       {leaving !== null && person !== null && (
         <TakeOverDialog
           person={person}
@@ -130,6 +124,6 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
           }}
         />
       )}
-    </Drawer>
+    </EditDrawer>
   );
 }

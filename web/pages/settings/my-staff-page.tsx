@@ -1,13 +1,13 @@
-import { Badge, Button, Card, Group, Table, Text } from "@mantine/core";
+import { Badge, Button, Group, Table, Text } from "@mantine/core";
 import { IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { staffQuery } from "../../api/queries.ts";
 import type { Staff } from "../../api/types.ts";
+import { ListPage } from "../../parts/list-page.tsx";
+import { ACTIONS, WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
-import { CouldNotRead } from "../../shell/error-page.tsx";
-import { EmptyState, Page } from "../../shell/page.tsx";
-import { WaitingRows } from "../../shell/waiting.tsx";
+import { EmptyState } from "../../shell/page.tsx";
 import { ROLE_NAMES } from "../../words/name-things.ts";
 import { EditStaff } from "./edit-staff.tsx";
 
@@ -21,107 +21,82 @@ export function MyStaffPage() {
   const staff = useQuery(staffQuery(slug));
   const open = (next?: string) => void navigate({ search: next === undefined ? {} : { id: next } });
   const edited = staff.data?.find((one) => one.id === id);
-  const add = (
+  const add = may("staff:write") && (
     <Button leftSection={<IconUserPlus size={16} />} onClick={() => open(NEW)}>
       Add staff member
     </Button>
   );
   return (
-    <Page
+    <ListPage
       title="My Staff"
       about="Team Management: who signs in, and whose phone rings."
-      actions={may("staff:write") && add}
-    >
-      {staff.isPending && <WaitingRows />}
-      {staff.isError && <CouldNotRead error={staff.error} again={staff.refetch} />}
-      {staff.data?.length === 0 && (
-        <EmptyState icon={IconUsers} title="Nobody works here yet" action={may("staff:write") && add}>
+      list={staff}
+      add={add}
+      empty={
+        <EmptyState icon={IconUsers} title="Nobody works here yet" action={add}>
           Add the people whose phones ring. Leads are assigned to them.
         </EmptyState>
-      )}
-      {staff.data !== undefined && staff.data.length > 0 && (
-        <Card padding={0}>
-          <Table.ScrollContainer minWidth={640} type="native" tabIndex={0} aria-label="Staff">
-            <StaffTable staff={staff.data} onEdit={open} />
-          </Table.ScrollContainer>
-        </Card>
-      )}
+      }
+      show={(shown) => <StaffTable staff={shown} onEdit={open} />}
+    >
       {(id === NEW || edited !== undefined) && (
         <EditStaff key={id} person={edited ?? null} onClose={() => open()} />
       )}
-    </Page>
+    </ListPage>
   );
 }
 
 function StaffTable({ staff, onEdit }: { staff: Staff[]; onEdit: (id: string) => void }) {
   const { slug, may, phone } = useAccount();
   return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>Phone</Table.Th>
-          <Table.Th>Role</Table.Th>
-          <Table.Th>Rings</Table.Th>
-          <Table.Th>
-            <span className="sr-only">Actions</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {staff.map((person) => (
-          <Table.Tr key={person.id}>
-            <Table.Td>
-              <Group gap="xs">
-                <Text size="sm" fw={600}>
-                  {person.name}
-                </Text>
-                {!person.active && <Badge color="gray">Inactive</Badge>}
-                {person.signIn === "invited" && <Badge color="blue">Invited</Badge>}
-              </Group>
-              <Text size="xs" c="dimmed">
-                {person.email}
+    <WideTable label="Staff" minWidth={640} headings={["Name", "Phone", "Role", "Rings", ACTIONS]}>
+      {staff.map((person) => (
+        <Table.Tr key={person.id}>
+          <Table.Td>
+            <Group gap="xs">
+              <Text size="sm" fw={600}>
+                {person.name}
               </Text>
-            </Table.Td>
-            <Table.Td className="number">
-              {person.phone === null ? <Badge color="orange">No phone</Badge> : phone(person.phone)}
-            </Table.Td>
-            <Table.Td>{ROLE_NAMES[person.role]}</Table.Td>
-            <Table.Td className="number">
-              {person.ringSeconds === null ? "as the number says" : `${person.ringSeconds} s`}
-            </Table.Td>
-            <Table.Td>
-              <Group gap="xs" justify="flex-end" wrap="nowrap">
+              {!person.active && <Badge color="gray">Inactive</Badge>}
+              {person.signIn === "invited" && <Badge color="blue">Invited</Badge>}
+            </Group>
+            <Text size="xs" c="dimmed">
+              {person.email}
+            </Text>
+          </Table.Td>
+          <Table.Td className="number">
+            {person.phone === null ? <Badge color="orange">No phone</Badge> : phone(person.phone)}
+          </Table.Td>
+          <Table.Td>{ROLE_NAMES[person.role]}</Table.Td>
+          <Table.Td className="number">
+            {person.ringSeconds === null ? "as the number says" : `${person.ringSeconds} s`}
+          </Table.Td>
+          <Table.Td>
+            <Group gap="xs" justify="flex-end" wrap="nowrap">
+              <Button
+                size="xs"
+                variant="subtle"
+                aria-label={`Leads of ${person.name}`}
+                renderRoot={(props) => (
+                  <Link {...props} to="/a/$slug/leads" params={{ slug }} search={{ assignedTo: person.id }} />
+                )}
+              >
+                Leads
+              </Button>
+              {may("staff:write") && (
                 <Button
                   size="xs"
-                  variant="subtle"
-                  aria-label={`Leads of ${person.name}`}
-                  renderRoot={(props) => (
-                    <Link
-                      {...props}
-                      to="/a/$slug/leads"
-                      params={{ slug }}
-                      search={{ assignedTo: person.id }}
-                    />
-                  )}
+                  variant="default"
+                  onClick={() => onEdit(person.id)}
+                  aria-label={`Edit ${person.name}`}
                 >
-                  Leads
+                  Edit
                 </Button>
-                {may("staff:write") && (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    onClick={() => onEdit(person.id)}
-                    aria-label={`Edit ${person.name}`}
-                  >
-                    Edit
-                  </Button>
-                )}
-              </Group>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+              )}
+            </Group>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </WideTable>
   );
 }

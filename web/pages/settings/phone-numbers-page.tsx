@@ -1,13 +1,13 @@
-import { Anchor, Badge, Button, Card, Group, Table, Text } from "@mantine/core";
+import { Anchor, Badge, Button, Group, Table, Text } from "@mantine/core";
 import { IconHash, IconPlus, IconQuestionMark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { carriersQuery, numbersQuery, staffQuery } from "../../api/queries.ts";
 import type { BusinessNumber } from "../../api/types.ts";
+import { ListPage } from "../../parts/list-page.tsx";
+import { ACTIONS, WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
-import { CouldNotRead } from "../../shell/error-page.tsx";
-import { EmptyState, Page } from "../../shell/page.tsx";
-import { WaitingRows } from "../../shell/waiting.tsx";
+import { EmptyState } from "../../shell/page.tsx";
 import { RUNG_NAMES } from "../../words/name-things.ts";
 import { EditNumber } from "./edit-number.tsx";
 
@@ -22,31 +22,24 @@ export function PhoneNumbersPage() {
   const numbers = useQuery(numbersQuery(slug));
   const open = (next?: string) => void navigate({ search: next === undefined ? {} : { id: next } });
   const edited = numbers.data?.find((one) => one.id === id);
-  const add = (
+  const add = may("numbers:write") && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => open(NEW)}>
       Add number
     </Button>
   );
   return (
-    <Page
+    <ListPage
       title="Phone Numbers"
       about="The numbers that people call, and whose phone rings for each."
-      actions={may("numbers:write") && add}
+      list={numbers}
+      add={add}
+      empty={<NoNumbers />}
+      show={(shown) => <NumberTable numbers={shown} onEdit={open} />}
     >
-      {numbers.isPending && <WaitingRows />}
-      {numbers.isError && <CouldNotRead error={numbers.error} again={numbers.refetch} />}
-      {numbers.data?.length === 0 && <NoNumbers />}
-      {numbers.data !== undefined && numbers.data.length > 0 && (
-        <Card padding={0}>
-          <Table.ScrollContainer minWidth={720} type="native" tabIndex={0} aria-label="Numbers">
-            <NumberTable numbers={numbers.data} onEdit={open} />
-          </Table.ScrollContainer>
-        </Card>
-      )}
       {(id === NEW || edited !== undefined) && (
         <EditNumber key={id} number={edited ?? null} onClose={() => open()} />
       )}
-    </Page>
+    </ListPage>
   );
 }
 
@@ -54,77 +47,68 @@ function NumberTable({ numbers, onEdit }: { numbers: BusinessNumber[]; onEdit: (
   const { slug, may, phone } = useAccount();
   const staff = useQuery(staffQuery(slug)).data ?? [];
   return (
-    <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Number</Table.Th>
-          <Table.Th>Number's user</Table.Th>
-          <Table.Th>Forwarding number</Table.Th>
-          <Table.Th>Ladder</Table.Th>
-          <Table.Th>
-            <span className="sr-only">Actions</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {numbers.map((one) => (
-          <Table.Tr key={one.id}>
-            <Table.Td>
-              <Text size="sm" fw={600}>
-                {one.label ?? phone(one.number)}
+    <WideTable
+      label="Numbers"
+      minWidth={720}
+      headings={["Number", "Number's user", "Forwarding number", "Ladder", ACTIONS]}
+    >
+      {numbers.map((one) => (
+        <Table.Tr key={one.id}>
+          <Table.Td>
+            <Text size="sm" fw={600}>
+              {one.label ?? phone(one.number)}
+            </Text>
+            <Text size="xs" c="dimmed" className="number">
+              {one.label === null ? "" : phone(one.number)} {one.label === null ? "" : "·"} {one.carrier}
+            </Text>
+          </Table.Td>
+          <Table.Td>
+            {one.user === null ? (
+              <NotSet />
+            ) : (
+              (staff.find(({ email }) => email === one.user)?.name ?? one.user)
+            )}
+          </Table.Td>
+          <Table.Td className="number">
+            {one.forwardingNumber === null ? <NotSet /> : phone(one.forwardingNumber)}
+          </Table.Td>
+          <Table.Td>
+            {one.ladder === null ? (
+              <Text size="sm" c="dimmed">
+                the account's
               </Text>
-              <Text size="xs" c="dimmed" className="number">
-                {one.label === null ? "" : phone(one.number)} {one.label === null ? "" : "·"} {one.carrier}
-              </Text>
-            </Table.Td>
-            <Table.Td>
-              {one.user === null ? (
-                <NotSet />
-              ) : (
-                (staff.find(({ email }) => email === one.user)?.name ?? one.user)
-              )}
-            </Table.Td>
-            <Table.Td className="number">
-              {one.forwardingNumber === null ? <NotSet /> : phone(one.forwardingNumber)}
-            </Table.Td>
-            <Table.Td>
-              {one.ladder === null ? (
-                <Text size="sm" c="dimmed">
-                  the account's
-                </Text>
-              ) : (
-                <Text size="sm">{one.ladder.map((rung) => RUNG_NAMES[rung]).join(" → ") || "no rung"}</Text>
-              )}
-            </Table.Td>
-            <Table.Td>
-              <Group gap="xs" justify="flex-end" wrap="nowrap">
+            ) : (
+              <Text size="sm">{one.ladder.map((rung) => RUNG_NAMES[rung]).join(" → ") || "no rung"}</Text>
+            )}
+          </Table.Td>
+          <Table.Td>
+            <Group gap="xs" justify="flex-end" wrap="nowrap">
+              <Button
+                size="xs"
+                variant="subtle"
+                leftSection={<IconQuestionMark size={14} />}
+                aria-label={`Who rings for ${one.label ?? phone(one.number)}?`}
+                renderRoot={(props) => (
+                  <Link {...props} to="/a/$slug/who-rings" params={{ slug }} search={{ to: one.number }} />
+                )}
+              >
+                Who rings?
+              </Button>
+              {may("numbers:write") && (
                 <Button
                   size="xs"
-                  variant="subtle"
-                  leftSection={<IconQuestionMark size={14} />}
-                  aria-label={`Who rings for ${one.label ?? phone(one.number)}?`}
-                  renderRoot={(props) => (
-                    <Link {...props} to="/a/$slug/who-rings" params={{ slug }} search={{ to: one.number }} />
-                  )}
+                  variant="default"
+                  onClick={() => onEdit(one.id)}
+                  aria-label={`Edit ${one.label ?? phone(one.number)}`}
                 >
-                  Who rings?
+                  Edit
                 </Button>
-                {may("numbers:write") && (
-                  <Button
-                    size="xs"
-                    variant="default"
-                    onClick={() => onEdit(one.id)}
-                    aria-label={`Edit ${one.label ?? phone(one.number)}`}
-                  >
-                    Edit
-                  </Button>
-                )}
-              </Group>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+              )}
+            </Group>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </WideTable>
   );
 }
 

@@ -1,0 +1,48 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe } from "vitest";
+import { findChromium } from "./find-chromium.ts";
+import { openBrowser, type WatchedBrowser } from "./open-browser.ts";
+import { setUpCompany } from "./set-up-company.ts";
+import { type Installation, startInstallation } from "./start-installation.ts";
+
+const JOURNEY_MS = 180_000;
+
+/** What a browser sees, in one test or several. Skipped where there is no Chromium; `npm test` says so. */
+export function describeJourneys(title: string, journeys: () => void): void {
+  describe.skipIf(findChromium() === null)(title, { timeout: JOURNEY_MS }, journeys);
+}
+
+/** A fresh installation, and a browser that looks at it. */
+export type Site = { installation: Installation; chromium: WatchedBrowser };
+
+/** One of each for all journeys beside it; ask for them inside a test. `prepare` is done once, before the first. */
+export function useSite<More extends object>(prepare: (site: Site) => Promise<More>): () => Site & More {
+  let site: Site;
+  let more: More;
+  beforeAll(async () => {
+    const installation = await startInstallation();
+    site = { installation, chromium: await openBrowser(installation.address) };
+    more = await prepare(site);
+  }, JOURNEY_MS);
+  afterAll(async () => {
+    await site?.chromium.close();
+    await site?.installation.stop();
+  });
+  return () => ({ ...site, ...more });
+}
+
+export type Company = Awaited<ReturnType<typeof setUpCompany>>;
+/** Acme Roofing, and its owner's window. */
+export type Office = { page: Page; context: BrowserContext; company: Company };
+
+/** A site whose owner is signed in; see `set-up-company.ts` for whom and what the company has. */
+export function useOffice(
+  prepare: (company: Company) => Promise<void> = async () => {},
+): () => Site & Office {
+  return useSite(async ({ installation, chromium }) => {
+    const { page, context } = await chromium.open();
+    const company = await setUpCompany(installation, context.request);
+    await prepare(company);
+    return { page, context, company };
+  });
+}
