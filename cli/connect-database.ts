@@ -24,7 +24,7 @@ export async function connectDatabase(environment: Environment): Promise<Connect
     await embedded?.stop();
   };
   try {
-    await migrateToLatest(database.query);
+    await migrateToLatest(database);
   } catch (error) {
     await close();
     throw error;

@@ -109,7 +109,7 @@ export async function startNode(parts: {
 
   /** Brings everything up to date with a database that has just come, or come back. */
   async function whenBack(): Promise<void> {
-    await migrateToLatest(background.query);
+    await migrateToLatest(background);
     await stopListening?.();
     stopListening = await listenForChanges(
       connection,

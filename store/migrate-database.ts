@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import * as foundation from "./migrations/001-foundation.ts";
 import * as signIn from "./migrations/002-sign-in.ts";
@@ -8,7 +7,7 @@ import * as leadSearch from "./migrations/004-lead-search.ts";
 import * as leadImport from "./migrations/005-lead-import.ts";
 import * as leanCalls from "./migrations/006-lean-calls.ts";
 import * as webhookChanges from "./migrations/007-webhook-changes.ts";
-import type { Schema } from "./schema.ts";
+import type { Database } from "./open-database.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -25,7 +24,8 @@ const MIGRATIONS: Record<string, Migration> = {
  * Brings a database to the newest schema; does nothing where it is there. Several nodes may call it
  * at once: the Migrator takes an advisory lock. Throws what the first failing migration threw.
  */
-export async function migrateToLatest(db: Kysely<Schema>): Promise<void> {
+export async function migrateToLatest(database: Pick<Database, "pool" | "query">): Promise<void> {
+  const { query: db } = database;
   const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
@@ -34,4 +34,19 @@ export async function migrateToLatest(db: Kysely<Schema>): Promise<void> {
     .values({ secret: randomBytes(32) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  await provideJobs(database);
+}
+
+/**
+ * The tables of background jobs, where there are none: whoever asks for a job right after the first start must find them.
+ * Those of an older version are brought up to date by the process that works on jobs.
+ */
+async function provideJobs({ pool }: Pick<Database, "pool">): Promise<void> {
+  const { rows } = await pool.query<{ there: boolean }>(
+    "SELECT to_regclass('graphile_worker.jobs') IS NOT NULL AS there",
+  );
+  if (rows[0]?.there) return;
+  // Most starts don't need it, and the command line is quicker without.
+  const { Logger, runMigrations } = await import("graphile-worker");
+  await runMigrations({ pgPool: pool, logger: new Logger(() => () => {}) });
 }

@@ -40,7 +40,7 @@ export async function openScratch(): Promise<Scratch> {
     const database = openDatabase({ ...connection, database: name }, { max: 2, patient: true });
     const began = performance.now();
     try {
-      await migrateToLatest(database.query);
+      await migrateToLatest(database);
       await loadPopulation(database.pool, population);
     } finally {
       await database.close();

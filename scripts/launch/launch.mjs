@@ -10,10 +10,20 @@ import { runProgram } from "./run-program.mjs";
 const PROJECT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Programs that serve the web app. */
-const SERVE_WEB = ["server/main.ts", "scripts/test.ts", "web/journeys/take-screenshots.ts"];
+const SERVE_WEB = [
+  "server/main.ts",
+  "scripts/test.ts",
+  "web/journeys/take-screenshots.ts",
+  "web/journeys/measure-pages.ts",
+];
 
 /** Programs that need the development packages too. */
-const NEED_ALL = ["scripts/test.ts", "bench/main.ts", "web/journeys/take-screenshots.ts"];
+const NEED_ALL = [
+  "scripts/test.ts",
+  "bench/main.ts",
+  "web/journeys/take-screenshots.ts",
+  "web/journeys/measure-pages.ts",
+];
 
 /**
  * Installs what is missing, finds a Node that runs TypeScript, and runs the program on it.

@@ -54,10 +54,10 @@ const namesOf = async (search: string) => {
   return (body as unknown as { items: { name: string }[] }).items.map(({ name }) => name);
 };
 
-test("a hundred thousand leads come in with 37 bad rows, and again without a change", async () => {
-  const lines = Array.from({ length: 100_000 }, (_, row) => {
+test("ten thousand leads come in with 37 bad rows, and again without a change", async () => {
+  const lines = Array.from({ length: 10_000 }, (_, row) => {
     const phone =
-      row % 2_700 === 1_000
+      row % 270 === 100
         ? "12"
         : `(312) ${200 + Math.floor(row / 10_000)}-${String(row % 10_000).padStart(4, "0")}`;
     return `"Person, ${row}",${phone},${row % 2 === 0 ? "Dana" : ""}`;
@@ -67,7 +67,7 @@ test("a hundred thousand leads come in with 37 bad rows, and again without a cha
   expect(first).toMatchObject({
     status: 201,
     body: {
-      rows: 100_000,
+      rows: 10_000,
       columns: ["Full name", "Mobile phone", "Owner"],
       preview: [["Person, 0", "(312) 200-0000", "Dana"], [], [], [], []].map((row) =>
         row.length === 0 ? expect.any(Array) : row,
@@ -76,13 +76,13 @@ test("a hundred thousand leads come in with 37 bad rows, and again without a cha
     },
   });
   const done = await run(first.body.id, first.body.suggested);
-  expect(done).toMatchObject({ rows: 100_000, done: 100_000, created: 99_963, updated: 0, refused: 37 });
+  expect(done).toMatchObject({ rows: 10_000, done: 10_000, created: 9_963, updated: 0, refused: 37 });
   const refused = await refusedOf(first.body.id);
   expect(refused).toHaveLength(38);
   expect(refused[0]).toBe("Full name,Mobile phone,Owner,reason");
-  expect(refused[1]).toMatch(/^"Person, 1000",12,Dana,"Mobile phone: ""12"" is no phone number/);
-  const { body } = await api.ask("GET", "/leads?search=person%2C%2099998");
-  expect(body).toMatchObject({ items: [{ assignedTo: "dana@acme.test", phones: ["+13122099998"] }] });
+  expect(refused[1]).toMatch(/^"Person, 100",12,Dana,"Mobile phone: ""12"" is no phone number/);
+  const { body } = await api.ask("GET", "/leads?search=person%2C%209998");
+  expect(body).toMatchObject({ items: [{ assignedTo: "dana@acme.test", phones: ["+13122009998"] }] });
   const { items } = (await api.ask("GET", "/audit?limit=1")).body as unknown as { items: object[] };
   expect(items).toMatchObject([{ itemName: "my leads.csv", action: "applied", undoable: false }]);
 
@@ -91,7 +91,11 @@ test("a hundred thousand leads come in with 37 bad rows, and again without a cha
   const second = await upload(mended.join("\r\n"));
   expect(await run(second.body.id, second.body.suggested)).toMatchObject({ created: 0, updated: 1 });
   const third = await upload(`${file.split("\r\n").slice(0, 1_000).join("\r\n")}\r\n`);
-  expect(await run(third.body.id, third.body.suggested)).toMatchObject({ unchanged: 999, updated: 0 });
+  expect(await run(third.body.id, third.body.suggested)).toMatchObject({
+    unchanged: 995,
+    updated: 0,
+    refused: 4,
+  });
   expect(complaints).toEqual([]);
 }, 300_000);
 

@@ -33,7 +33,7 @@ export type BadDay = {
 
 export async function startBadDay(business: Business = {}): Promise<BadDay> {
   const postgres = await startOwnPostgres();
-  await withDatabase(postgres.connection, (database) => migrateToLatest(database.query));
+  await withDatabase(postgres.connection, (database) => migrateToLatest(database));
   let current: RingrightNode | null = null;
   const waiting: { path: RegExp; happens: () => Promise<void> }[] = [];
   const errors: string[] = [];

@@ -65,5 +65,5 @@ async function makeTemplate(connection: PostgresConnection): Promise<void> {
   await client.connect();
   await client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`).finally(() => client.end());
   const template = openDatabase({ ...connection, database: TEMPLATE_DATABASE }, { max: 1, patient: true });
-  await migrateToLatest(template.query).finally(() => template.close());
+  await migrateToLatest(template).finally(() => template.close());
 }

@@ -5,7 +5,6 @@ import {
   Button,
   Card,
   Code,
-  CopyButton,
   Group,
   PasswordInput,
   Stack,
@@ -18,6 +17,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { ask } from "../../api/ask.ts";
 import { meQuery } from "../../api/queries.ts";
+import { Copy } from "../../parts/copy.tsx";
 import { QrCode } from "../../parts/qr-code.tsx";
 import { useRefusal } from "../../parts/use-refusal.tsx";
 import { tell } from "../../shell/toast.ts";
@@ -142,17 +142,5 @@ function ProveKey({ made, onDone }: { made: Made; onDone: () => void }) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-function Copy({ text, label }: { text: string; label: string }) {
-  return (
-    <CopyButton value={text}>
-      {({ copied, copy }) => (
-        <Button size="xs" variant="default" onClick={copy}>
-          {copied ? "Copied" : label}
-        </Button>
-      )}
-    </CopyButton>
   );
 }

@@ -4,7 +4,6 @@ import {
   Badge,
   Button,
   Code,
-  CopyButton,
   Group,
   Modal,
   Select,
@@ -20,6 +19,7 @@ import { useState } from "react";
 import { accountPath, ask } from "../../api/ask.ts";
 import { apiKeysQuery, keyOf } from "../../api/queries.ts";
 import type { ApiKey } from "../../api/types.ts";
+import { Copy } from "../../parts/copy.tsx";
 import { ListPage } from "../../parts/list-page.tsx";
 import { useRefusal } from "../../parts/use-refusal.tsx";
 import { ACTIONS, WideTable } from "../../parts/wide-table.tsx";
@@ -139,13 +139,7 @@ function MakeKey({ onClose }: { onClose: () => void }) {
             {made}
           </Code>
           <Group justify="flex-end">
-            <CopyButton value={made}>
-              {({ copied, copy }) => (
-                <Button variant="default" onClick={copy}>
-                  {copied ? "Copied" : "Copy"}
-                </Button>
-              )}
-            </CopyButton>
+            <Copy text={made} />
             <Button onClick={onClose}>Done</Button>
           </Group>
         </Stack>

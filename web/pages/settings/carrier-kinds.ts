@@ -11,6 +11,11 @@ export const KINDS: Record<Kind, { name: string; where: string; fields: Field[] 
     fields: [
       { name: "accountSid", label: "Account SID", hint: "Begins with AC.", required: true },
       { name: "authToken", label: "Auth Token", secret: true, required: true },
+      {
+        name: "apiBaseUrl",
+        label: "API address",
+        hint: "Empty for the usual one; else your region's, such as https://api.dublin.ie1.twilio.com.",
+      },
     ],
   },
   signalwire: {
@@ -36,6 +41,11 @@ export const KINDS: Record<Kind, { name: string; where: string; fields: Field[] 
       { name: "apiKey", label: "API key", hint: "Begins with KEY.", secret: true, required: true },
       { name: "publicKey", label: "Public key", hint: "44 characters.", required: true },
       { name: "accountSid", label: "Account SID" },
+      {
+        name: "apiBaseUrl",
+        label: "API address",
+        hint: "Empty for the usual one; else the one that Telnyx gave you.",
+      },
     ],
   },
 };

@@ -1,10 +1,11 @@
-import { Alert, Button, Code, CopyButton, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Code, Group, Stack, Text } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountPath, ask } from "../../api/ask.ts";
 import { keyOf } from "../../api/queries.ts";
 import type { Staff } from "../../api/types.ts";
+import { Copy } from "../../parts/copy.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { tell, tellTrouble } from "../../shell/toast.ts";
 
@@ -46,13 +47,7 @@ export function InvitePerson({ person }: { person: Staff }) {
           <Text size="sm">Nothing was mailed. The link works once.</Text>
           <Group wrap="nowrap" mt="xs">
             <Code style={{ overflowWrap: "anywhere" }}>{link}</Code>
-            <CopyButton value={link}>
-              {({ copied, copy }) => (
-                <Button size="xs" variant="default" onClick={copy}>
-                  {copied ? "Copied" : "Copy"}
-                </Button>
-              )}
-            </CopyButton>
+            <Copy text={link} />
           </Group>
         </Alert>
       )}
