@@ -13,9 +13,9 @@ import {
 } from "./report/write-report.ts";
 
 const USAGE = `Usage: npm run bench -- [--quick | --full]
-  (nothing)  about four minutes: the servers side by side, with one million leads
+  (nothing)  some five minutes: the servers side by side, with one million leads
   --quick    half a minute with few leads, to see that it works; its figures say nothing
-  --full     about a quarter of an hour: also five million leads, and a hundred thousand calls`;
+  --full     some twenty minutes: also five million leads, and a hundred thousand calls`;
 
 /** `npm run bench`: measures, prints, and ends with 1 if a bar is missed. */
 async function main(): Promise<number> {
