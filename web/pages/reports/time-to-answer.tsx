@@ -9,6 +9,7 @@ const Bars = lazy(() => import("./bars.tsx").then(({ Bars }) => ({ default: Bars
 
 export function TimeToAnswer({ report }: { report: Reports["timeToAnswer"] }) {
   const labels = useMemo(() => nameBuckets(report.histogram), [report]);
+  const seconds = useMemo(() => shortenBuckets(report.histogram), [report]);
   const series = useMemo(
     () => [{ label: "Calls", colour: "#1d8580", values: report.histogram.map(({ calls }) => calls) }],
     [report],
@@ -22,7 +23,7 @@ export function TimeToAnswer({ report }: { report: Reports["timeToAnswer"] }) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Suspense fallback={<WaitingRows rows={4} />}>
-            <Bars labels={labels} series={series} height={200} />
+            <Bars labels={seconds} series={series} height={200} />
           </Suspense>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
@@ -47,7 +48,17 @@ export function TimeToAnswer({ report }: { report: Reports["timeToAnswer"] }) {
   );
 }
 
-function nameBuckets(buckets: Reports["timeToAnswer"]["histogram"]): string[] {
+type Buckets = Reports["timeToAnswer"]["histogram"];
+
+/** For under the bars, where there is little room. */
+function shortenBuckets(buckets: Buckets): string[] {
+  return buckets.map(({ upTo }, index) => {
+    const from = buckets[index - 1]?.upTo ?? 0;
+    return upTo === null ? `${from}+` : `${from}–${upTo}`;
+  });
+}
+
+function nameBuckets(buckets: Buckets): string[] {
   return buckets.map(({ upTo }, index) => {
     const from = buckets[index - 1]?.upTo ?? 0;
     return upTo === null ? `${from} s and more` : `${from} to ${upTo} s`;
