@@ -31,6 +31,7 @@ function snapshotOf(
     },
     leadsOf: new Map(),
     ownNumbers: ["+13125550111"],
+    now: Date.parse("2026-11-26T12:00:00Z"),
     ...more,
   };
 }

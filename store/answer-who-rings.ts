@@ -13,12 +13,12 @@ export type WhoRingsAnswer =
 const WITHHELD = /^(withheld|anonymous)$/i;
 
 /**
- * Says who would ring, by the very same facts and decision as a real call. `from` is null or a word for a
- * withheld caller. Of one account only where `accountId` is given: then others' numbers are unknown.
+ * Says who would ring, by the very same facts and decision as a real call at that time (milliseconds since 1970).
+ * `from` is null or a word for a withheld caller. Of one account only where `accountId` is given: then others' numbers are unknown.
  */
 export async function answerWhoRings(
   database: Database,
-  question: { from: string | null; to: string },
+  question: { from: string | null; to: string; at: number },
   accountId: string | null,
 ): Promise<WhoRingsAnswer> {
   const numbers = await readNumbers(database, accountId);
@@ -36,7 +36,7 @@ export async function answerWhoRings(
     const message = `${JSON.stringify(question.from)} is no phone number: expected one such as "+13125550123", or withheld`;
     return { ok: false, field: "from", message };
   }
-  const found = await readFacts(database.pool, { from, to });
+  const found = await readFacts(database.pool, { from, to, at: question.at });
   if (found === null) return { ok: false, field: "to", message: unknown(question.to, numbers) };
   return { ok: true, decision: decideCall(found.facts), from, to };
 }

@@ -25,7 +25,11 @@ async function whoRings(
 ): Promise<void> {
   if (at !== undefined && !isTime(at))
     throw new Refused(`--at: expected a time such as 2026-05-04T13:00:00Z, got ${JSON.stringify(at)}`);
-  const answer = await answerWhoRings(await cli.database(), { from, to }, null);
+  const answer = await answerWhoRings(
+    await cli.database(),
+    { from, to, at: at === undefined ? Date.now() : Date.parse(at) },
+    null,
+  );
   if (!answer.ok) throw new Refused(`${answer.field.toUpperCase()}: ${answer.message}`);
   const { decision } = answer;
   await cli.out(
@@ -42,6 +46,7 @@ function isTime(text: string): boolean {
 function describe(from: string, to: string, decision: Decision): string {
   const lead = decision.lead === null ? "" : ` (the lead ${decision.lead.name})`;
   const lines = [`${from}${lead} calls ${to}:`];
+  if (decision.closedText !== "") lines.push(`  ${decision.closedText}`);
   if (decision.leadText !== "") lines.push(`  ${decision.leadText}`);
   const width = Math.max(0, ...decision.rungs.map(({ rung }) => rung.length));
   lines.push(...decision.rungs.map((verdict) => describeRung(verdict, width)));

@@ -1,0 +1,77 @@
+import { findDifferences } from "../hours/find-moments.ts";
+import { sayTime } from "../hours/say-time.ts";
+import { hasHours, readSchedule, type Schedule } from "../hours/schedule.ts";
+import { type StaffRow, scheduleOf } from "./assemble-facts.ts";
+import { accountAsRow, numberAsRow, staffAsRow } from "./settings-as-rows.ts";
+import type { NumberSettings } from "./settings-schema.ts";
+import type { StoredAccount } from "./stored-settings.ts";
+
+/** When a call is decided for comparing: whatever the hours are, or at a moment. `words` end the sentence about it. */
+export type When = { kind: "open" | "closed"; words: string } | { kind: "at"; at: number; words: string };
+
+const MOMENTS_MAX = 12;
+
+/**
+ * When calls to a number have to be compared before and after a change: while it is open; while it is closed, where it
+ * can be both before and after; and at moments at which hours that are changed say something else than before.
+ */
+export function momentsFinder(
+  before: StoredAccount,
+  after: StoredAccount,
+  now: number,
+): (was: NumberSettings | undefined, is: NumberSettings) => When[] {
+  const [old, next] = [accountAsRow(before), accountAsRow(after)];
+  const people = changedPeople(before, after);
+  const found = new Map<string, number[]>();
+  return (was, is) => {
+    const schedule = scheduleOf(next, numberAsRow(is));
+    const previous = was === undefined ? schedule : scheduleOf(old, numberAsRow(was));
+    const whens: When[] = [{ kind: "open", words: "" }];
+    if (hasHours(schedule) && hasHours(previous)) whens.push({ kind: "closed", words: ", while closed" });
+    // Most numbers have the same hours: what was found for one holds for the others.
+    const key = JSON.stringify([was?.hours ?? null, is.hours]);
+    const moments = found.get(key) ?? differences(previous, schedule, people, now);
+    found.set(key, moments);
+    const { zone } = schedule;
+    for (const at of moments)
+      whens.push({ kind: "at", at, words: `, for example ${sayMoment(at, now, zone)}` });
+    return whens;
+  };
+}
+
+function differences(was: Schedule, is: Schedule, people: readonly Changed[], now: number): number[] {
+  const moments = [
+    ...(was === is ? [] : findDifferences(was, is, now)),
+    ...people.flatMap((person) => [
+      ...(person.away === null ? [] : [person.away]),
+      ...findDifferences(person.was, person.is, now, [was, is]),
+    ]),
+  ];
+  return [...new Set(moments)].sort((one, other) => one - other).slice(0, MOMENTS_MAX);
+}
+
+/** A staff member whose hours would be others. `away`: the moment from which being away makes a difference. */
+type Changed = { was: Schedule; is: Schedule; away: number | null };
+
+function changedPeople(before: StoredAccount, after: StoredAccount): Changed[] {
+  const old = new Map(before.staff.map((person) => [person.id, staffAsRow(person)]));
+  return after.staff.flatMap((person) => {
+    const row = staffAsRow(person);
+    const known = old.get(person.id) ?? { hours: null, days_off: "[]", away_until: null };
+    const was = scheduleOfPerson(known, before.account.timezone);
+    const is = scheduleOfPerson(row, after.account.timezone);
+    const sameAway = known.away_until === row.away_until;
+    if (was === is && sameAway) return [];
+    // Whichever ends later is the one that says something when the other no longer does.
+    const ends = [known.away_until, row.away_until].filter((end) => end !== null);
+    return [{ was, is, away: sameAway || ends.length === 0 ? null : Math.max(...ends) - 60_000 }];
+  });
+}
+
+function scheduleOfPerson(row: Pick<StaffRow, "hours" | "days_off">, zone: string): Schedule {
+  return readSchedule({ zone, hours: row.hours, exceptions: row.days_off });
+}
+
+function sayMoment(at: number, now: number, zone: string): string {
+  return sayTime(at, now, zone).replace(/^(?=\d\d:)/, "today at ");
+}
