@@ -15,6 +15,7 @@ export type OpenState = {
 
 /** How far is looked back and ahead. */
 const HORIZON_DAYS = 400;
+const MINUTE_MS = 60_000;
 const ALWAYS: OpenState = { open: true, since: null, until: null, exception: null };
 
 /**
@@ -72,22 +73,33 @@ function isUniform(schedule: Schedule, day: number): boolean {
 function* momentsOf(schedule: Schedule, day: number): Generator<number> {
   const { zone } = schedule;
   const begin = startOf(day, zone);
+  const ordinary = hasAllHours(day, zone);
   yield begin;
-  if (startOf(day + 1, zone) - begin !== DAY_MINUTES * 60_000) {
-    const change = Temporal.Instant.fromEpochMilliseconds(begin - 1)
-      .toZonedDateTimeISO(zone)
-      .getTimeZoneTransition("next");
+  if (!ordinary) {
+    const before = Temporal.Instant.fromEpochMilliseconds(begin - 1).toZonedDateTimeISO(zone);
+    const change = before.getTimeZoneTransition("next");
     if (change !== null) yield change.epochMilliseconds;
   }
-  const midnight = dateTimeOf(day);
   for (const { from, to } of spansOf(schedule, day)) {
     for (const minutes of [from, to]) {
-      const wall = midnight.add({ minutes });
-      // Twice where the clock shows it twice.
-      for (const disambiguation of ["earlier", "later"] as const)
-        yield wall.toZonedDateTime(zone, { disambiguation }).epochMilliseconds;
+      if (ordinary && (minutes <= DAY_MINUTES || hasAllHours(day + 1, zone)))
+        yield begin + minutes * MINUTE_MS;
+      else yield* wallTimes(day, minutes, zone);
     }
   }
+}
+
+/** When the clock on the wall shows a time: twice where it shows it twice. */
+function wallTimes(day: number, minutes: number, zone: string): number[] {
+  const wall = dateTimeOf(day).add({ minutes });
+  return (["earlier", "later"] as const).map(
+    (disambiguation) => wall.toZonedDateTime(zone, { disambiguation }).epochMilliseconds,
+  );
+}
+
+/** Whether no clock is changed on a day: then its minutes can be counted from its begin. */
+function hasAllHours(day: number, zone: string): boolean {
+  return startOf(day + 1, zone) - startOf(day, zone) === DAY_MINUTES * MINUTE_MS;
 }
 
 function stateAt(schedule: Schedule, at: number): boolean {
@@ -102,8 +114,17 @@ function wallClock(at: number, zone: string): { day: number; minute: number } {
 }
 
 function startOf(day: number, zone: string): number {
-  return dateTimeOf(day).toZonedDateTime(zone).startOfDay().epochMilliseconds;
+  const days = starts.get(zone) ?? new Map<number, number>();
+  if (days.size >= REMEMBERED_DAYS) days.clear();
+  const start = days.get(day) ?? dateTimeOf(day).toZonedDateTime(zone).startOfDay().epochMilliseconds;
+  days.set(day, start);
+  starts.set(zone, days);
+  return start;
 }
+
+/** By zone: every account's hours of one zone begin their days together. */
+const starts = new Map<string, Map<number, number>>();
+const REMEMBERED_DAYS = 1_000;
 
 function dateTimeOf(day: number): Temporal.PlainDateTime {
   return new Temporal.PlainDateTime(1970, 1, 1).add({ days: day });

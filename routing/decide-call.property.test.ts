@@ -128,8 +128,11 @@ test("nor is who stands in no rung, through a phone of the business that is thei
   fc.assert(
     fc.property(facts, (given) => {
       const off = new Set<string>(given.absentOwners.map(({ phone }) => phone));
-      const places = decideCall(given).plan.filter(({ rung }) => rung !== "leadUser" && rung !== "numberUser");
-      for (const { destinations } of places) for (const phone of destinations) expect(off).not.toContain(phone);
+      const places = decideCall(given).plan.filter(
+        ({ rung }) => rung !== "leadUser" && rung !== "numberUser",
+      );
+      for (const { destinations } of places)
+        for (const phone of destinations) expect(off).not.toContain(phone);
     }),
     { numRuns: 1_000 },
   );
