@@ -1,6 +1,6 @@
 import { isOpen } from "../hours/is-open.ts";
 import { sayAbsence } from "../hours/say-hours.ts";
-import { sayTime } from "../hours/say-time.ts";
+import { sayWhen } from "../hours/say-time.ts";
 import { dayOf, hasHours, isNeverOpen, readSchedule } from "../hours/schedule.ts";
 import { decideCall } from "../routing/decide-call.ts";
 import { type Known, scheduleOf } from "./assemble-facts.ts";
@@ -104,6 +104,6 @@ function checkOnCall(
   const absence = sayAbsence(readSchedule({ zone, hours, exceptions }), null, at);
   if (absence === null) return;
   const { name, email } = owner.settings;
-  const text = `The on-call phone is the phone of ${name}, who would not be rung while closed, for example ${sayTime(at, now, zone)}: ${name} ${absence.text}.`;
+  const text = `The on-call phone is the phone of ${name}, who would not be rung while closed, for example ${sayWhen(at, now, zone)}: ${name} ${absence.text}.`;
   report("onCallIsOff", email, text, { section: "staff", id: owner.id, field: "hours" });
 }

@@ -1,5 +1,5 @@
 import { findDifferences } from "../hours/find-moments.ts";
-import { sayTime } from "../hours/say-time.ts";
+import { sayWhen } from "../hours/say-time.ts";
 import { hasHours, readSchedule, type Schedule } from "../hours/schedule.ts";
 import { type StaffRow, scheduleOf } from "./assemble-facts.ts";
 import { accountAsRow, numberAsRow, staffAsRow } from "./settings-as-rows.ts";
@@ -34,7 +34,7 @@ export function momentsFinder(
     found.set(key, moments);
     const { zone } = schedule;
     for (const at of moments)
-      whens.push({ kind: "at", at, words: `, for example ${sayMoment(at, now, zone)}` });
+      whens.push({ kind: "at", at, words: `, for example ${sayWhen(at, now, zone)}` });
     return whens;
   };
 }
@@ -70,8 +70,4 @@ function changedPeople(before: StoredAccount, after: StoredAccount): Changed[] {
 
 function scheduleOfPerson(row: Pick<StaffRow, "hours" | "days_off">, zone: string): Schedule {
   return readSchedule({ zone, hours: row.hours, exceptions: row.days_off });
-}
-
-function sayMoment(at: number, now: number, zone: string): string {
-  return sayTime(at, now, zone).replace(/^(?=\d\d:)/, "today at ");
 }

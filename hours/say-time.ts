@@ -11,6 +11,11 @@ export function sayTime(at: number, now: number, zone: string): string {
   return Math.abs(days) < 7 ? `${DAYS[then.dayOfWeek - 1]} ${time}` : sayDate(at, now, zone);
 }
 
+/** The same where it stands by itself: "today at 18:00", "Mon 09:00". */
+export function sayWhen(at: number, now: number, zone: string): string {
+  return sayTime(at, now, zone).replace(/^(?=\d\d:)/, "today at ");
+}
+
 /** The same by its date: "18:00" on the same date, else "3 Dec 09:00", or "3 Dec" where that day begins. */
 export function sayDate(at: number, now: number, zone: string): string {
   const [then, days, sameYear] = look(at, now, zone);
