@@ -1,4 +1,6 @@
-import { findDifferences } from "../hours/find-moments.ts";
+import { findMoments } from "../hours/find-moments.ts";
+import { isOpen } from "../hours/is-open.ts";
+import { sayAbsence } from "../hours/say-hours.ts";
 import { sayWhen } from "../hours/say-time.ts";
 import { hasHours, readSchedule, type Schedule } from "../hours/schedule.ts";
 import { type StaffRow, scheduleOf } from "./assemble-facts.ts";
@@ -40,34 +42,40 @@ export function momentsFinder(
 }
 
 function differences(was: Schedule, is: Schedule, people: readonly Changed[], now: number): number[] {
-  const moments = [
-    ...(was === is ? [] : findDifferences(was, is, now)),
-    ...people.flatMap((person) => [
-      ...(person.away === null ? [] : [person.away]),
-      ...findDifferences(person.was, person.is, now, [was, is]),
-    ]),
-  ];
-  return [...new Set(moments)].sort((one, other) => one - other).slice(0, MOMENTS_MAX);
+  const business =
+    was === is
+      ? []
+      : findMoments([was, is], now).filter((at) => isOpen(was, at).open !== isOpen(is, at).open);
+  const persons = people.flatMap((person) => {
+    const also = [person.was.away, person.is.away].filter((end) => end !== null);
+    return findMoments([person.was.schedule, person.is.schedule], now, { others: [was, is], also }).filter(
+      (at) => isThere(person.was, at) !== isThere(person.is, at),
+    );
+  });
+  return [...new Set([...business, ...persons])].sort((one, other) => one - other).slice(0, MOMENTS_MAX);
 }
 
-/** A staff member whose hours would be others. `away`: the moment from which being away makes a difference. */
-type Changed = { was: Schedule; is: Schedule; away: number | null };
+type Presence = { schedule: Schedule; away: number | null };
+/** A staff member whose hours would be others. */
+type Changed = { was: Presence; is: Presence };
+
+function isThere({ schedule, away }: Presence, at: number): boolean {
+  return sayAbsence(schedule, away, at) === null;
+}
 
 function changedPeople(before: StoredAccount, after: StoredAccount): Changed[] {
   const old = new Map(before.staff.map((person) => [person.id, staffAsRow(person)]));
   return after.staff.flatMap((person) => {
-    const row = staffAsRow(person);
     const known = old.get(person.id) ?? { hours: null, days_off: "[]", away_until: null };
-    const was = scheduleOfPerson(known, before.account.timezone);
-    const is = scheduleOfPerson(row, after.account.timezone);
-    const sameAway = known.away_until === row.away_until;
-    if (was === is && sameAway) return [];
-    // Whichever ends later is the one that says something when the other no longer does.
-    const ends = [known.away_until, row.away_until].filter((end) => end !== null);
-    return [{ was, is, away: sameAway || ends.length === 0 ? null : Math.max(...ends) - 60_000 }];
+    const was = presenceOf(known, before.account.timezone);
+    const is = presenceOf(staffAsRow(person), after.account.timezone);
+    return was.schedule === is.schedule && was.away === is.away ? [] : [{ was, is }];
   });
 }
 
-function scheduleOfPerson(row: Pick<StaffRow, "hours" | "days_off">, zone: string): Schedule {
-  return readSchedule({ zone, hours: row.hours, exceptions: row.days_off });
+function presenceOf(
+  { hours, days_off: exceptions, away_until: away }: Pick<StaffRow, "hours" | "days_off" | "away_until">,
+  zone: string,
+): Presence {
+  return { schedule: readSchedule({ zone, hours, exceptions }), away };
 }

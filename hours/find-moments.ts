@@ -19,24 +19,26 @@ export function edgesBetween(schedule: Schedule, from: number, to: number): numb
 }
 
 /**
- * Coming moments at which one of two schedules is open and the other closed, in their order: those of the next days, and
- * those of dates that are an exception in one of them only. `others`: schedules whose openings are moments to look at too.
+ * Coming moments worth comparing two schedules at, in their order: now, and where one of them opens or closes in the next
+ * days, after one of the moments `also`, and around dates that are an exception in one of them only. `others`: schedules
+ * whose openings are moments to look at too.
  */
-export function findDifferences(
-  was: Schedule,
-  is: Schedule,
+export function findMoments(
+  [was, is]: readonly [Schedule, Schedule],
   now: number,
-  others: readonly Schedule[] = [],
+  { others = [], also = [] }: { others?: readonly Schedule[]; also?: readonly number[] } = {},
 ): number[] {
-  const all = [was, is, ...others].filter(hasHours);
-  const windows = [{ from: now, to: now + AHEAD_MS }, ...changedDates(was, is, now)];
+  const all = [...new Set([was, is, ...others])].filter(hasHours);
+  const windows = [
+    { from: now, to: now + AHEAD_MS },
+    ...also.filter((at) => at > now).map((at) => ({ from: at, to: at + 2 * DAY_MS })),
+    ...changedDates(was, is, now),
+  ];
   const moments = windows.flatMap(({ from, to }) => [
     from,
     ...all.flatMap((schedule) => edgesBetween(schedule, from, to)),
   ]);
-  return [...new Set(moments)]
-    .sort((one, other) => one - other)
-    .filter((at) => isOpen(was, at).open !== isOpen(is, at).open);
+  return [...new Set(moments)].sort((one, other) => one - other);
 }
 
 /** Around each of the first such dates: whatever the zone, all of it. */

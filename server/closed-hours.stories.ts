@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PhoneScript } from "../simulator/index.ts";
-import { COMPANY, DANA, FORWARDING, STRANGER, startHouse } from "./testing/start-house.ts";
+import { COMPANY, DANA, STRANGER, startHouse } from "./testing/start-house.ts";
 
 // The clock of every house starts on Monday, 2 March 2026, at 08:00 in Chicago.
 const OFFICE = { mon: ["09:00-18:00"], fri: ["09:00-18:00"] };
