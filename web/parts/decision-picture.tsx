@@ -19,7 +19,7 @@ export function DecisionPicture({ decision }: { decision: Decision }) {
       )}
       {/* Calls from before there were hours have no such text. */}
       {decision.closedText && (
-        <Alert color="yellow" icon={<IconClock size={18} />} title="Closed">
+        <Alert color="orange" icon={<IconClock size={18} />}>
           {decision.closedText}
         </Alert>
       )}

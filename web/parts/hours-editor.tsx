@@ -9,6 +9,8 @@ type Props = {
   description?: string;
   /** What it means that no hours are set: "Always open". */
   unset: string;
+  /** What a day without spans is; unless told, closed. */
+  none?: string;
   value: WeeklyHours | null;
   onChange: (hours: WeeklyHours | null) => void;
   /** The form's errors: those of hours are shown at their day. */
@@ -30,7 +32,7 @@ const USUAL: WeeklyHours = {
 };
 
 /** Hours by weekday, several spans a day; a day can be copied to others. */
-export function HoursEditor({ label, description, unset, value, onChange, errors }: Props) {
+export function HoursEditor({ label, description, unset, none, value, onChange, errors }: Props) {
   const spread = (from: Weekday, to: readonly Weekday[]) => {
     if (value !== null)
       onChange({ ...value, ...Object.fromEntries(to.map((day) => [day, [...value[from]]])) });
@@ -58,6 +60,7 @@ export function HoursEditor({ label, description, unset, value, onChange, errors
               <Box flex={1} miw={240}>
                 <SpanList
                   of={WEEKDAY_NAMES[day]}
+                  none={none}
                   value={value[day]}
                   onChange={(spans) => onChange({ ...value, [day]: spans })}
                   error={errorAt(errors, `hours.${day}`)}

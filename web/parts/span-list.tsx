@@ -8,6 +8,8 @@ type Props = {
   value: readonly string[];
   onChange: (spans: string[]) => void;
   error?: string | undefined;
+  /** What a day without spans is; unless told, closed. */
+  none?: string | undefined;
   /** More that can be done with these spans. */
   actions?: ReactNode;
 };
@@ -15,7 +17,7 @@ type Props = {
 const DEFAULT_SPAN = "09:00-17:00";
 
 /** The spans of one day: each from a time to another. None: closed. */
-export function SpanList({ of, value, onChange, error, actions }: Props) {
+export function SpanList({ of, value, onChange, error, none = "Closed", actions }: Props) {
   const change = (index: number, span: string) =>
     onChange(value.map((one, at) => (at === index ? span : one)));
   return (
@@ -23,7 +25,7 @@ export function SpanList({ of, value, onChange, error, actions }: Props) {
       <Group gap="xs" align="center">
         {value.length === 0 && (
           <Text size="sm" c="dimmed" w={70}>
-            Closed
+            {none}
           </Text>
         )}
         {value.map((span, index) => (

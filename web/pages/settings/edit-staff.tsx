@@ -109,6 +109,7 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
         label="Working hours"
         description="Outside of them this person is not rung."
         unset="At any time"
+        none="Off"
         value={form.values.hours}
         onChange={(hours) => form.setFieldValue("hours", hours)}
         errors={form.errors}

@@ -75,7 +75,8 @@ export function WhoRingsPage() {
 
 function headline(decision: Pick<Decision, "plan" | "ending" | "closedText">): string {
   const said = whatHappens(decision);
-  return decision.closedText === "" ? said : `Closed: ${said.charAt(0).toLowerCase()}${said.slice(1)}`;
+  if (decision.closedText === "") return said;
+  return `Closed: ${decision.plan.length === 0 ? "voicemail" : said.charAt(0).toLowerCase() + said.slice(1)}`;
 }
 
 function whatHappens(decision: Pick<Decision, "plan" | "ending">): string {
