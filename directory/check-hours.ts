@@ -1,9 +1,10 @@
+import { findMoments } from "../hours/find-moments.ts";
 import { isOpen } from "../hours/is-open.ts";
 import { sayAbsence } from "../hours/say-hours.ts";
 import { sayWhen } from "../hours/say-time.ts";
 import { dayOf, hasHours, isNeverOpen, readSchedule } from "../hours/schedule.ts";
 import { decideCall } from "../routing/decide-call.ts";
-import { type Known, scheduleOf } from "./assemble-facts.ts";
+import { assembleFacts, type Known, scheduleOf } from "./assemble-facts.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { type CheckSnapshot, nameNumber, type Report } from "./finding.ts";
 import { knowNumbers } from "./know-numbers.ts";
@@ -31,7 +32,9 @@ export function checkHours(snapshot: CheckSnapshot, report: Report): void {
       const link = { section: "numbers" as const, id: number.id, field: "hours" };
       report("neverOpen", name, `The hours of ${name} are never open.`, link);
     }
-    checkClosed(snapshot, number, know(number.settings, null), report);
+    const known = know(number.settings, null);
+    checkClosed(snapshot, number, known, report);
+    checkPresence(snapshot, number, known, report);
   }
 }
 
@@ -48,6 +51,30 @@ function checkHolidays({ stored, now }: CheckSnapshot, report: (text: string) =>
     report(
       `${names} ${over.length === 1 ? "is" : "are"} over, and no next date is set: calls ring as on any day.`,
     );
+}
+
+/** Callers who would reach somebody, if only those people were there while the business is open. */
+function checkPresence(
+  { now }: CheckSnapshot,
+  { id, settings }: Stored<NumberSettings>,
+  known: Known,
+  report: Report,
+): void {
+  const { timezone: zone } = known.account;
+  const open = scheduleOf(known.account, known.number);
+  const people = [...known.owners, ...(known.numberUser === null ? [] : [known.numberUser])]
+    .map(({ hours, days_off: exceptions }) => readSchedule({ zone, hours, exceptions }))
+    .filter(hasHours);
+  const [first] = people;
+  if (first === undefined || decideCall(assembleWithoutHours(known, null, "open")).plan.length === 0) return;
+  const alone = findMoments([open, first], now, { others: people.slice(1) }).find((at) => {
+    const decision = decideCall(assembleFacts(known, { caller: null, at }, true));
+    return decision.closedText === "" && decision.ending !== "reject" && decision.plan.length === 0;
+  });
+  if (alone === undefined) return;
+  const name = nameNumber(settings);
+  const text = `Callers of ${name} reach nobody at times while it is open, for example ${sayWhen(alone, now, zone)}: they can only leave a message.`;
+  report("nobodyThere", name, text, { section: "numbers", id, field: "forwardingNumber" });
 }
 
 function checkClosed(

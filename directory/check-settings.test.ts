@@ -186,4 +186,14 @@ describe("hours", () => {
       "holidayOver: Independence Day (2026-07-04) is over, and no next date is set: calls ring as on any day.",
     ]);
   });
+
+  test("a gap in the hours of the only person who would be rung", () => {
+    const hours = { mon: ["09:00-18:00"], tue: ["09:00-14:00"] };
+    const only = { account: { hours: office }, staff: [{ ...dana, hours }], numbers: [{ user: dana.email }] };
+    expect(findings(snapshotOf(only))).toEqual([
+      "nobodyThere: Callers of +13125550111 reach nobody at times while it is open, for example Tue 14:00: they can only leave a message.",
+    ]);
+    const covered = { ...only, account: { ...only.account, companyPhone: "+13125550100" } };
+    expect(findings(snapshotOf(covered))).toEqual([]);
+  });
 });

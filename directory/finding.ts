@@ -12,6 +12,7 @@ export const FINDING_CODES = [
   "overBudget",
   "userInactive",
   "userHasNoPhone",
+  "nobodyThere",
   "closedReachesNobody",
   "onCallNotSet",
   "onCallIsOff",
@@ -61,6 +62,10 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
   overBudget: { severity: "warning", cause: "The rungs before it use up the ringing of a call." },
   userInactive: { severity: "warning", cause: "Who is inactive is never rung." },
   userHasNoPhone: { severity: "warning", cause: "Without a phone nobody can be rung." },
+  nobodyThere: {
+    severity: "warning",
+    cause: "Everyone on its ladder is outside working hours or off then, and no other phone is rung.",
+  },
   closedReachesNobody: {
     severity: "warning",
     cause: "No rung of its ladder while closed leads to a phone that can be rung.",

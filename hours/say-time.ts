@@ -1,5 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 
+/** The moment that the clock on the wall shows as this, "2026-03-02T14:05", in milliseconds since 1970; null: no time. */
+export function readWallTime(text: string, zone: string): number | null {
+  try {
+    return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
+  } catch {
+    return null;
+  }
+}
+
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

@@ -10,7 +10,10 @@ export function addWhoRingsCommand(program: Command, cli: Cli): void {
     .description("say whose phones would ring for a call, and why")
     .argument("<from>", "the caller's phone, or withheld")
     .argument("<to>", "the business number called")
-    .option("--at <time>", "at this time (ISO 8601) instead of now")
+    .option(
+      "--at <time>",
+      "at this time (ISO 8601; in the account's time zone unless it says) instead of now",
+    )
     .option("--json", "print the decision as JSON")
     .action((from: string, to: string, options: { at?: string; json?: true }) =>
       whoRings(cli, from, to, options),
@@ -27,7 +30,7 @@ async function whoRings(
     throw new Refused(`--at: expected a time such as 2026-05-04T13:00:00Z, got ${JSON.stringify(at)}`);
   const answer = await answerWhoRings(
     await cli.database(),
-    { from, to, at: at === undefined ? Date.now() : Date.parse(at) },
+    { from, to, at: at === undefined ? Date.now() : readTime(at) },
     null,
   );
   if (!answer.ok) throw new Refused(`${answer.field.toUpperCase()}: ${answer.message}`);
@@ -37,6 +40,11 @@ async function whoRings(
       ? `${JSON.stringify({ decision }, null, 2)}\n`
       : describe(answer.from ?? "a withheld caller", answer.to, decision),
   );
+}
+
+/** With an offset it is a moment; without, what the account's clock shows. */
+function readTime(at: string): number | string {
+  return /(Z|[+-]\d{2}:?\d{2})$/i.test(at) ? Date.parse(at) : at;
 }
 
 function isTime(text: string): boolean {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { findBarriers } from "./testing/find-barriers.ts";
 import { describeJourneys, useOffice } from "./testing/open-office.ts";
 import { SLUG } from "./testing/set-up-company.ts";
 import { settle } from "./testing/settle.ts";
@@ -41,6 +42,7 @@ describeJourneys("opening hours, in a browser", () => {
     await page.getByRole("heading", { name: "Closed: one phone rings, 20 s at most" }).waitFor();
     await page.getByText("The business has been closed since Fri 17:00; it opens Mon 08:30.").waitFor();
     await page.getByText("(312) 555-0105", { exact: true }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
     await page.goto(`/a/${SLUG}/who-rings?at=2026-12-25T12:00`);
     await page.getByText("The business is closed today: Christmas Day.").waitFor();
     await page.goto(`/a/${SLUG}/who-rings?at=2026-03-02T08:30`);
@@ -53,6 +55,8 @@ describeJourneys("opening hours, in a browser", () => {
     await page.goto(`/a/${SLUG}/settings/hours`);
     await page.getByRole("button", { name: "Add hours on Tuesday" }).click();
     await page.getByRole("button", { name: "Update" }).click();
+    await settle(page);
+    expect(await findBarriers(page)).toEqual([]);
     const week = page.getByRole("group", { name: "Open" });
     await week.getByText("is open at the same time as another of this day").waitFor();
     expect(await page.getByLabel("Tuesday, from", { exact: true }).count()).toBe(2);
@@ -78,6 +82,7 @@ describeJourneys("opening hours, in a browser", () => {
     await drawer.getByRole("button", { name: "Add days off" }).click();
     await drawer.getByLabel("First day").fill("2026-03-05");
     await drawer.getByRole("textbox", { name: "Name" }).last().fill("Vacation");
+    expect(await findBarriers(page)).toEqual([]);
     await drawer.getByRole("button", { name: "Update" }).click();
     const confirm = page.getByRole("dialog", { name: "What changes for callers" });
     await confirm.getByRole("button", { name: "Update" }).click();

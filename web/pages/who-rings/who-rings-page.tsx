@@ -75,7 +75,7 @@ export function WhoRingsPage() {
 
 function headline(decision: Pick<Decision, "plan" | "ending" | "closedText">): string {
   const said = whatHappens(decision);
-  if (decision.closedText === "") return said;
+  if (decision.closedText === "" || decision.ending === "reject") return said;
   return `Closed: ${decision.plan.length === 0 ? "voicemail" : said.charAt(0).toLowerCase() + said.slice(1)}`;
 }
 
