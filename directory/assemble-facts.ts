@@ -166,6 +166,8 @@ function absenceOf({ hours, days_off, away_until }: StaffRow, zone: string, at: 
 function findAbsentOwners(owners: readonly StaffRow[], zone: string, at: number): Facts["absentOwners"] {
   const judged = owners
     .filter(({ active, phone }) => active && phone !== null)
+    // In one order, wherever they come from: of two people with one phone, the first is named.
+    .sort((one, other) => Number(one.id) - Number(other.id))
     .map((owner) => ({ phone: owner.phone as E164, name: owner.name, absence: absenceOf(owner, zone, at) }));
   return judged.flatMap(({ phone, name, absence }) =>
     absence === null || judged.some((other) => other.phone === phone && other.absence === null)

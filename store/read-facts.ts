@@ -102,7 +102,7 @@ export const READ_FACTS = `
     l.matches AS lead_matches,
     (SELECT array_agg(o.number) FROM number o
       WHERE o.number IN (nu.phone, lu.phone, n.forwarding_number, a.company_phone, a.on_call_phone)) AS own_numbers,
-    (SELECT json_agg(${STAFF("s")} ORDER BY s.id) FROM staff s WHERE s.account_id = n.account_id
+    (SELECT json_agg(${STAFF("s")}) FROM staff s WHERE s.account_id = n.account_id
       AND s.phone = ANY (ARRAY[n.forwarding_number, a.company_phone, a.on_call_phone])) AS owners
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (called, caller, place)
   CROSS JOIN LATERAL (SELECT * FROM number WHERE number.number = asked.called LIMIT 1) n
