@@ -51,7 +51,8 @@ describeJourneys("opening hours, in a browser", () => {
   });
 
   test("a span that can't be is refused at its day, and what was typed stays", async () => {
-    const { page, chromium } = office();
+    const { page, chromium, company } = office();
+    await company.ask("PATCH", company.account, { hours: { tue: ["09:00-17:00"] } });
     await page.goto(`/a/${SLUG}/settings/hours`);
     await page.getByRole("button", { name: "Add hours on Tuesday" }).click();
     await page.getByRole("button", { name: "Update" }).click();

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Group, Input, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 
@@ -51,9 +51,9 @@ export function SpanList({ of, value, onChange, error, none = "Closed", actions 
         {actions}
       </Group>
       {error !== undefined && (
-        <Text size="xs" c="red" role="alert">
+        <Input.Error role="alert" mt={4}>
           {error}
-        </Text>
+        </Input.Error>
       )}
     </div>
   );
