@@ -44,22 +44,23 @@ export function wallOracle(
     return minutes;
   }
 
-  let quarter = Number.NaN;
-  let printedQuarter = "";
-  /** "25/12/2026, 09:30". No zone changes its clocks but at a quarter of an hour, so one is printed and counted on from. */
-  function printMinute(at: number): string {
-    const begin = Math.floor(at / QUARTER) * QUARTER;
-    if (begin !== quarter) [quarter, printedQuarter] = [begin, print.format(begin)];
-    const minute = Number(printedQuarter.slice(15)) + Math.floor((at - begin) / 60_000);
-    return printedQuarter.slice(0, 15) + String(minute).padStart(2, "0");
+  /** What is the same in a whole quarter of an hour: no zone changes its clocks at another time. */
+  function lookAt(begin: number) {
+    // "25/12/2026, 09:30"
+    const printed = print.format(begin);
+    const date = `${printed.slice(6, 10)}-${printed.slice(3, 5)}-${printed.slice(0, 2)}`;
+    const yesterday = new Date(Date.parse(`${date}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+    const [hour, minute] = [printed.slice(12, 15), Number(printed.slice(15))];
+    return { begin, today: minutesOf(date), yesterday: minutesOf(yesterday), hour, minute };
   }
 
+  let quarter = lookAt(0);
   return (at) => {
-    const printed = printMinute(at);
-    const date = `${printed.slice(6, 10)}-${printed.slice(3, 5)}-${printed.slice(0, 2)}`;
-    const time = printed.slice(12, 17);
-    const yesterday = new Date(Date.parse(`${date}T12:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-    return minutesOf(date).has(time) || minutesOf(yesterday).has(`+${time}`);
+    const begin = Math.floor(at / QUARTER) * QUARTER;
+    if (begin !== quarter.begin) quarter = lookAt(begin);
+    const minute = quarter.minute + Math.floor((at - begin) / 60_000);
+    const time = `${quarter.hour}${minute < 10 ? "0" : ""}${minute}`;
+    return quarter.today.has(time) || quarter.yesterday.has(`+${time}`);
   };
 }
 
