@@ -92,6 +92,12 @@ describeJourneys("opening hours, in a browser", () => {
       await page.goto(`/a/${SLUG}/who-rings?from=%2B13125550123&at=${at}`);
       await page.getByText(text).waitFor();
     };
+    const awayUntil = (time: string) =>
+      company.ask("PATCH", `${company.account}/staff/${dana?.id}`, { awayUntil: time });
+    await awayUntil("2999-01-02T15:00:00Z");
+    await page.goto(`/a/${SLUG}/settings/my-staff`);
+    await page.getByText("Away until Jan 2, 9:00").waitFor();
+    await awayUntil("2026-03-04T15:00:00Z");
     await says(
       "2026-03-03T10:00",
       "Dana, to whom the lead Anna Berg is assigned, is away until 4 Mar 09:00.",
