@@ -8,7 +8,7 @@ module.exports = {
       name: "rooms-import-no-edge",
       comment: "A room named for the domain may not know how it is stored, served or carried.",
       severity: "error",
-      from: { path: "^(routing|calls|directory|access|notify|reports)/", pathNot: TESTS },
+      from: { path: "^(routing|hours|calls|directory|access|notify|reports)/", pathNot: TESTS },
       to: { path: EDGES },
     },
     {
@@ -17,6 +17,14 @@ module.exports = {
       severity: "error",
       from: { path: "^routing/", pathNot: TESTS },
       to: { pathNot: "^routing/" },
+    },
+    {
+      name: "hours-are-pure",
+      comment:
+        "What hours say follows from them and the time: they know no other room, and of libraries only Temporal.",
+      severity: "error",
+      from: { path: "^hours/", pathNot: TESTS },
+      to: { pathNot: "^hours/|node_modules/temporal-(polyfill|spec|utils)/" },
     },
     {
       name: "state-table-is-pure",
@@ -30,14 +38,14 @@ module.exports = {
       comment: "The carrier in a box judges the product, so it shares no line with it.",
       severity: "error",
       from: { path: "^simulator/" },
-      to: { path: "^(routing|calls|directory|access|carriers|store|server|cli|web|bench)/" },
+      to: { path: "^(routing|hours|calls|directory|access|carriers|store|server|cli|web|bench)/" },
     },
     {
       name: "product-without-simulator",
       comment: "The practice line is the one place where the product plays a carrier (decision 017).",
       severity: "error",
       from: {
-        path: "^(routing|calls|directory|access|carriers|store|server|cli)/",
+        path: "^(routing|hours|calls|directory|access|carriers|store|server|cli)/",
         pathNot: `${TESTS}|^server/practice/`,
       },
       to: { path: "^simulator/" },
@@ -55,8 +63,8 @@ module.exports = {
       severity: "error",
       from: { path: "^web/", pathNot: `${TESTS}|^web/journeys/|^web/vite\\.config` },
       to: {
-        path: "^(routing|calls|directory|access|carriers|store|server|cli|simulator|bench|scripts)/",
-        pathNot: "^(routing/values|access/roles|access/password)\\.ts$",
+        path: "^(routing|hours|calls|directory|access|carriers|store|server|cli|simulator|bench|scripts)/",
+        pathNot: "^(routing/values|hours/weekly-hours|access/roles|access/password)\\.ts$",
         dependencyTypesNot: ["type-only"],
       },
     },

@@ -1,6 +1,6 @@
 import type { Decision, PlanEntry } from "../routing/decision.ts";
 import type { Facts, Person } from "../routing/facts.ts";
-import type { AccountId, CallId } from "../routing/values.ts";
+import type { AccountId, CallId, Rung } from "../routing/values.ts";
 import type { Script, ScriptStep } from "./script.ts";
 
 /** Long names would make the URLs long that carry them; carriers cut off at about 2,000 characters. */
@@ -41,7 +41,7 @@ export function builtInGreeting(accountName: string): string {
 function composeStep(entry: PlanEntry, facts: Facts): ScriptStep[] {
   const person = personOf(entry, facts);
   const { rung, seconds, screening, callerId } = entry;
-  const who = person?.name ?? (rung === "forwarding" ? "the forwarding number" : "the company phone");
+  const who = person?.name ?? PLACES[rung];
   const whisper = composeWhisper(facts, person);
   return entry.destinations.map((destination) => ({
     rung,
@@ -53,6 +53,14 @@ function composeStep(entry: PlanEntry, facts: Facts): ScriptStep[] {
     whisper,
   }));
 }
+
+const PLACES: Record<Rung, string> = {
+  leadUser: "the lead's user",
+  numberUser: "the number's user",
+  forwarding: "the forwarding number",
+  company: "the company phone",
+  onCall: "the on-call phone",
+};
 
 function personOf(entry: PlanEntry, facts: Facts): Person | null {
   if (entry.rung === "leadUser") return facts.lead?.user ?? null;

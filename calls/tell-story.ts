@@ -30,6 +30,8 @@ export function tellStory(record: CallRecord): StoryLine[] {
   const start = script.startedAt;
   lines.push({ at: start, text: `${nameCaller(record)} called ${record.to}.` });
   if (decision !== null) {
+    // Calls from before there were hours have no such text.
+    if (decision.closedText) lines.push({ at: start, text: decision.closedText });
     if (decision.leadText !== "") lines.push({ at: start, text: decision.leadText });
     if (decision.degraded)
       lines.push({ at: start, text: "Decided on last known settings: the database was away." });

@@ -10,7 +10,20 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 const name = fc
   .string({ minLength: 1, maxLength: 30, unit: "binary" })
   .filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text));
-const ladder = fc.subarray(["leadUser", "numberUser", "forwarding", "company"], { minLength: 1 });
+const ladder = fc.subarray(["leadUser", "numberUser", "forwarding", "company", "onCall"], { minLength: 1 });
+const spans = fc.constantFrom(
+  [],
+  ["9:00-17:00"],
+  ["08:00-12:00", "13:30-18:00"],
+  ["18:00-02:00"],
+  ["03:00-24:00"],
+);
+const hours = maybe(fc.record({ mon: spans, tue: spans, wed: spans, sun: spans }, { requiredKeys: [] }));
+const date = fc.integer({ min: 1, max: 9 }).map((day) => `2026-03-0${day}`);
+const daysOff = fc.array(
+  date.map((day) => ({ from: day, to: day })),
+  { maxLength: 2 },
+);
 const ring = maybe(fc.integer({ min: 5, max: 120 }));
 const staffEmail = fc.constantFrom("a@acme.test", "b@acme.test", "c@acme.test");
 const unused = { carrier: "main" };
@@ -23,7 +36,14 @@ const settings = fc
       country: fc.constant("US"),
       timezone: fc.constantFrom("UTC", "America/Chicago"),
       companyPhone: maybe(phone),
+      onCallPhone: maybe(phone),
       ladder,
+      hours,
+      holidays: fc.uniqueArray(fc.record({ date, name, hours: spans }), {
+        selector: (one) => one.date,
+        maxLength: 2,
+      }),
+      closedLadder: maybe(ladder),
       ringSeconds: ring,
       ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
       rejectWithheld: fc.boolean(),
@@ -37,6 +57,9 @@ const settings = fc
             name,
             phone: maybe(phone),
             active: fc.boolean(),
+            hours,
+            daysOff,
+            awayUntil: maybe(date.map((day) => `${day}T10:00:00Z`)),
             screening: maybe(fc.boolean()),
           }),
         ),
@@ -50,6 +73,8 @@ const settings = fc
           forwardingNumber: maybe(phone),
           user: maybe(staffEmail),
           ladder: maybe(ladder),
+          hours,
+          closedLadder: maybe(fc.oneof(ladder, fc.constant("voicemail"))),
           ringSeconds: ring,
           whisper: maybe(name),
         })
@@ -85,9 +110,12 @@ async function decisions(
   const answers: unknown[] = [];
   for (const { number } of numbers) {
     for (const caller of callers) {
-      const { out } = await runCommand(database(), ["who-rings", caller, number, "--json"]);
-      const { lead, settingsVersion: _, ...decision } = JSON.parse(out).decision;
-      answers.push({ ...decision, lead: lead?.name ?? null });
+      // A Monday: in the morning, and late at night.
+      for (const at of ["2026-03-02T15:30:00Z", "2026-03-03T05:00:00Z"]) {
+        const { out } = await runCommand(database(), ["who-rings", caller, number, "--at", at, "--json"]);
+        const { lead, settingsVersion: _, ...decision } = JSON.parse(out).decision;
+        answers.push({ ...decision, lead: lead?.name ?? null });
+      }
     }
   }
   return answers;

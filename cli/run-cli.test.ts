@@ -103,6 +103,20 @@ test("a number that is not known is answered with those that are", async () => {
   expect((await run("who-rings", "withheld", "+13125550111", "--at", "noon")).code).toBe(1);
 });
 
+test("who rings at another time: of the account's clock, or one with an offset", async () => {
+  const account = "account: { slug: acme, name: Acme, country: US, timezone: America/Chicago";
+  const file = `${account}, companyPhone: "+13125550100", hours: { mon: ["09:00-18:00"] } }\n`;
+  await run("apply", "acme.yaml");
+  expect((await runCommand(database(), ["apply", "hours"], { hours: file })).code).toBe(0);
+  const ask = async (at: string) => (await run("who-rings", "withheld", "+13125550111", "--at", at)).out;
+  expect(await ask("2026-03-02T17:59")).not.toContain("closed");
+  expect(await ask("2026-03-02T18:00")).toContain(
+    "\n  The business has been closed since 18:00; it opens 9 Mar 09:00.\n",
+  );
+  expect(await ask("2026-03-02T17:59:00Z")).not.toContain("closed");
+  expect(await ask("2026-03-03T01:00:00+01:00")).toContain("closed since 18:00");
+});
+
 test("an API key is printed alone, listed without it, and taken back", async () => {
   await run("apply", "acme.yaml");
   const { out } = await run("api-key", "create", "--account", "acme", "--role", "member", "--label", "crm");

@@ -1,4 +1,6 @@
-import type { Destination, Facts, LeadFacts, Person } from "../routing/facts.ts";
+import { sayAbsence, sayClosed } from "../hours/say-hours.ts";
+import { readSchedule, type Schedule } from "../hours/schedule.ts";
+import type { Absence, Destination, Facts, LeadFacts, Person } from "../routing/facts.ts";
 import type { CallerIdChoice, E164, IfNobodyAnswers, Rung, Seconds } from "../routing/values.ts";
 import { judgeDialing } from "./normalise-phone.ts";
 
@@ -11,14 +13,24 @@ export type StaffRow = {
   ring_seconds: number | null;
   screening: boolean | null;
   caller_id: CallerIdChoice | null;
+  /** JSON text, as hours are everywhere here: what was read before is known by it (hours/schedule.ts). */
+  hours: string | null;
+  days_off: string;
+  /** Milliseconds since 1970. */
+  away_until: number | null;
 };
 
 export type AccountRow = {
   id: string;
   name: string;
   country: string;
+  timezone: string;
   company_phone: string | null;
+  on_call_phone: string | null;
   ladder: Rung[];
+  closed_ladder: Rung[];
+  hours: string | null;
+  holidays: string;
   ring_seconds: number | null;
   ring_budget_seconds: number;
   if_nobody_answers: IfNobodyAnswers;
@@ -37,6 +49,8 @@ export type NumberRow = {
   label: string | null;
   forwarding_number: string | null;
   ladder: Rung[] | null;
+  closed_ladder: Rung[] | null;
+  hours: string | null;
   ring_seconds: number | null;
   caller_id: CallerIdChoice | null;
   whisper: string | null;
@@ -53,10 +67,15 @@ export type Known = {
   lead: { row: LeadRow; user: StaffRow | null; matches: number } | null | undefined;
   /** Those of the phones in question that are the installation's own numbers. */
   ownNumbers: readonly string[];
+  /** The staff whose own phone is the forwarding number, the company phone or the on-call phone. */
+  owners: readonly StaffRow[];
 };
 
+/** A call as far as it changes the facts: who calls, and when, in milliseconds since 1970. */
+export type CallAt = { caller: E164 | null; at: number };
+
 /** Turns what is stored into the facts of a decision. What is stored was checked when it was written. */
-export function assembleFacts(known: Known, caller: E164 | null, canShowCaller: boolean): Facts {
+export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCaller: boolean): Facts {
   const { account, number } = known;
   const destination = (phone: string | null): Destination | null => {
     if (phone === null) return null;
@@ -73,6 +92,7 @@ export function assembleFacts(known: Known, caller: E164 | null, canShowCaller: 
       name: row.name,
       phone: destination(row.phone),
       active: row.active,
+      absence: absenceOf(row, account.timezone, at),
       ringSeconds: row.ring_seconds as Seconds | null,
       screening: row.screening,
       callerId: row.caller_id,
@@ -92,6 +112,7 @@ export function assembleFacts(known: Known, caller: E164 | null, canShowCaller: 
     account: {
       name: account.name,
       ladder: account.ladder,
+      closedLadder: account.closed_ladder,
       ringSeconds: account.ring_seconds as Seconds | null,
       ringBudgetSeconds: account.ring_budget_seconds as Seconds,
       ifNobodyAnswers: account.if_nobody_answers,
@@ -103,6 +124,7 @@ export function assembleFacts(known: Known, caller: E164 | null, canShowCaller: 
       callerId: account.caller_id,
       rejectWithheld: account.reject_withheld,
       companyPhone: destination(account.company_phone),
+      onCallPhone: destination(account.on_call_phone),
     },
     number: {
       number: number.number as E164,
@@ -110,6 +132,7 @@ export function assembleFacts(known: Known, caller: E164 | null, canShowCaller: 
       forwarding: destination(number.forwarding_number),
       user: person(known.numberUser),
       ladder: number.ladder,
+      closedLadder: number.closed_ladder,
       ringSeconds: number.ring_seconds as Seconds | null,
       callerId: number.caller_id,
       whisper: number.whisper,
@@ -118,5 +141,37 @@ export function assembleFacts(known: Known, caller: E164 | null, canShowCaller: 
     caller: { phone: caller, blocked: caller !== null && account.blocked_callers.includes(caller) },
     lead: leadFacts,
     degraded: lead === undefined && caller !== null,
+    closed: sayClosed(
+      scheduleOf(account, number),
+      number.hours === null ? "The business" : "This number",
+      at,
+    ),
+    absentOwners: findAbsentOwners(known.owners, account.timezone, at),
   };
+}
+
+/** The hours of a number: its own, or else its account's; holidays are the account's. */
+export function scheduleOf(
+  { timezone, hours, holidays }: Pick<AccountRow, "timezone" | "hours" | "holidays">,
+  number: Pick<NumberRow, "hours">,
+): Schedule {
+  return readSchedule({ zone: timezone, hours: number.hours ?? hours, exceptions: holidays });
+}
+
+function absenceOf({ hours, days_off, away_until }: StaffRow, zone: string, at: number): Absence | null {
+  return sayAbsence(readSchedule({ zone, hours, exceptions: days_off }), away_until, at);
+}
+
+/** Who is inactive has no hours. A phone of two people is rung while one of them is there. */
+function findAbsentOwners(owners: readonly StaffRow[], zone: string, at: number): Facts["absentOwners"] {
+  const judged = owners
+    .filter(({ active, phone }) => active && phone !== null)
+    // In one order, wherever they come from: of two people with one phone, the first is named.
+    .sort((one, other) => Number(one.id) - Number(other.id))
+    .map((owner) => ({ phone: owner.phone as E164, name: owner.name, absence: absenceOf(owner, zone, at) }));
+  return judged.flatMap(({ phone, name, absence }) =>
+    absence === null || judged.some((other) => other.phone === phone && other.absence === null)
+      ? []
+      : [{ phone, name, absence }],
+  );
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type CheckSnapshot, checkSettings } from "./check-settings.ts";
 import { parseSettings } from "./parse-settings.ts";
 
@@ -31,6 +31,7 @@ function snapshotOf(
     },
     leadsOf: new Map(),
     ownNumbers: ["+13125550111"],
+    now: Date.parse("2026-11-26T12:00:00Z"),
     ...more,
   };
 }
@@ -125,4 +126,74 @@ test("a lead's user whose phone is also the forwarding number is named, and bein
     "rungTwice: +13125550111, forwarding",
     "rungTwice: dana@acme.test, +13125550111",
   ]);
+});
+
+describe("hours", () => {
+  const office = { mon: ["09:00-18:00"], tue: ["09:00-18:00"] };
+  const open = { companyPhone: "+13125550100", hours: office };
+  const findings = (snapshot: CheckSnapshot) =>
+    checkSettings(snapshot).map(({ code, text }) => `${code}: ${text}`);
+
+  test("closed at night, to voicemail or to an on-call phone, is in order", () => {
+    expect(findings(snapshotOf({ account: open }))).toEqual([]);
+    const onCall = { ...open, closedLadder: ["onCall"], onCallPhone: "+13125550105" };
+    expect(findings(snapshotOf({ account: onCall, staff: [dana] }))).toEqual([]);
+  });
+
+  test("hours do not hide who reaches nobody while open, whatever the time of the check", () => {
+    const off = { ...dana, awayUntil: "2026-12-03T00:00:00Z" };
+    expect(findings(snapshotOf({ account: open, staff: [off], numbers: [{ user: dana.email }] }))).toEqual(
+      [],
+    );
+    expect(codes(snapshotOf({ account: { hours: office } }))).toEqual(["reachesNobody: +13125550111"]);
+  });
+
+  test("a ladder while closed that has an on-call phone, and none is set", () => {
+    expect(findings(snapshotOf({ account: { ...open, closedLadder: ["onCall"] } }))).toEqual([
+      "onCallNotSet: A ladder has the on-call phone as a rung, but none is set.",
+      "closedReachesNobody: While closed, callers of +13125550111 reach nobody: they can only leave a message.",
+    ]);
+  });
+
+  test("an on-call phone whose person is never rung while closed", () => {
+    const account = { ...open, closedLadder: ["onCall"], onCallPhone: dana.phone };
+    expect(findings(snapshotOf({ account, staff: [{ ...dana, hours: office }] }))).toEqual([
+      "onCallIsOff: The on-call phone is the phone of Dana, who would not be rung while closed, for example today at 12:00: Dana is outside working hours until Mon 09:00.",
+    ]);
+    expect(findings(snapshotOf({ account, staff: [dana] }))).toEqual([]);
+  });
+
+  test("hours that are never open, of the business, a number and a person", () => {
+    const snapshot = snapshotOf({
+      account: { companyPhone: "+13125550100", hours: { mon: [] } },
+      staff: [{ ...dana, hours: {} }],
+      numbers: [{ label: "Leeds line", hours: { sun: [] } }],
+    });
+    expect(codes(snapshot)).toEqual([
+      "neverOpen: business hours",
+      "neverOpen: dana@acme.test",
+      "neverOpen: Leeds line (+13125550111)",
+    ]);
+  });
+
+  test("a holiday that is over and has no next date", () => {
+    const holidays = [
+      { date: "2025-12-25", name: "Christmas Day" },
+      { date: "2026-12-25", name: "Christmas Day" },
+      { date: "2026-07-04", name: "Independence Day" },
+    ];
+    expect(findings(snapshotOf({ account: { companyPhone: "+13125550100", holidays } }))).toEqual([
+      "holidayOver: Independence Day (2026-07-04) is over, and no next date is set: calls ring as on any day.",
+    ]);
+  });
+
+  test("a gap in the hours of the only person who would be rung", () => {
+    const hours = { mon: ["09:00-18:00"], tue: ["09:00-14:00"] };
+    const only = { account: { hours: office }, staff: [{ ...dana, hours }], numbers: [{ user: dana.email }] };
+    expect(findings(snapshotOf(only))).toEqual([
+      "nobodyThere: Callers of +13125550111 reach nobody at times while it is open, for example Tue 14:00: they can only leave a message.",
+    ]);
+    const covered = { ...only, account: { ...only.account, companyPhone: "+13125550100" } };
+    expect(findings(snapshotOf(covered))).toEqual([]);
+  });
 });

@@ -1,51 +1,23 @@
 import { decideCall } from "../routing/decide-call.ts";
 import type { Decision, Reason, RungVerdict } from "../routing/decision.ts";
 import type { Facts } from "../routing/facts.ts";
-import { assembleFacts } from "./assemble-facts.ts";
-import { accountAsRow, numberAsRow, staffAsRow } from "./settings-as-rows.ts";
+import { assembleWithoutHours } from "./assemble-without-hours.ts";
+import { checkHours } from "./check-hours.ts";
+import {
+  type CheckSnapshot,
+  EXPLAINED,
+  type FindingCode,
+  type FindingLink,
+  nameNumber,
+  type Report,
+  type SettingsFinding,
+} from "./finding.ts";
+import { knowNumbers } from "./know-numbers.ts";
+import { staffAsRow } from "./settings-as-rows.ts";
 import type { NumberSettings, StaffSettings } from "./settings-schema.ts";
-import type { Stored, StoredAccount } from "./stored-settings.ts";
+import type { Stored } from "./stored-settings.ts";
 
-/** What may be wrong with settings that are each right by themselves. A closed list. */
-export const FINDING_CODES = [
-  "reachesNobody",
-  "leadsReachNobody",
-  "wouldLoop",
-  "notDialable",
-  "countryNotAllowed",
-  "rungTwice",
-  "overBudget",
-  "userInactive",
-  "userHasNoPhone",
-] as const;
-export type FindingCode = (typeof FINDING_CODES)[number];
-
-/** The field whose change mends it. */
-export type FindingLink = {
-  section: "account" | "staff" | "numbers" | "carriers";
-  id: string;
-  field: string;
-};
-
-/** One finding: about what, a sentence that a manager understands, why it is so, and where to mend it. */
-export type SettingsFinding = {
-  code: FindingCode;
-  account: string;
-  about: string;
-  text: string;
-  /** `error`: callers are lost. `warning`: something is not as it was meant. */
-  severity: "error" | "warning";
-  cause: string;
-  link: FindingLink;
-};
-
-export type CheckSnapshot = {
-  stored: StoredAccount;
-  /** How many leads each staff member has, by the member's key. */
-  leadsOf: ReadonlyMap<string, number>;
-  /** Those of the account's phones that are the installation's own numbers. */
-  ownNumbers: readonly string[];
-};
+export { type CheckSnapshot, FINDING_CODES, type FindingLink, type SettingsFinding } from "./finding.ts";
 
 /**
  * Looks for callers who would reach nobody, loop, or be rung twice: decides a call to every number, from
@@ -68,23 +40,11 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
       if (leads > 0) checkLeads(snapshot, number, person, leads, report);
     }
   }
+  checkHours(snapshot, report);
   return [...found.values()];
 }
 
-type Report = (code: FindingCode, about: string, text: string, link: FindingLink) => void;
 type StoredNumber = Stored<NumberSettings>;
-
-const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "cause">> = {
-  reachesNobody: { severity: "error", cause: "No rung of its ladder leads to a phone that can be rung." },
-  leadsReachNobody: { severity: "error", cause: "No rung leads to a phone that can be rung for them." },
-  wouldLoop: { severity: "error", cause: "The phone is one of your own business numbers." },
-  notDialable: { severity: "error", cause: "The phone is no number that can or may be dialled." },
-  countryNotAllowed: { severity: "error", cause: "The phone's country is not among the allowed ones." },
-  rungTwice: { severity: "warning", cause: "One phone stands in two rungs of the ladder." },
-  overBudget: { severity: "warning", cause: "The rungs before it use up the ringing of a call." },
-  userInactive: { severity: "warning", cause: "Who is inactive is never rung." },
-  userHasNoPhone: { severity: "warning", cause: "Without a phone nobody can be rung." },
-};
 
 function checkPerson({ id, settings }: Stored<StaffSettings>, leads: number, report: Report): void {
   if (leads === 0) return;
@@ -107,7 +67,7 @@ const PROBLEMS: Partial<Record<Reason, FindingCode>> = {
 
 function checkNumber(snapshot: CheckSnapshot, number: StoredNumber, report: Report): void {
   const decision = decideCall(factsFor(snapshot, number.settings, null));
-  const name = nameOf(number.settings);
+  const name = nameNumber(number.settings);
   if (decision.plan.length === 0) {
     const text = `Callers of ${name} reach nobody: they can only leave a message.`;
     report("reachesNobody", name, text, { section: "numbers", id: number.id, field: "forwardingNumber" });
@@ -124,6 +84,7 @@ function linkOf(
   { rung, reason }: Pick<RungVerdict, "rung" | "reason">,
 ): FindingLink {
   if (reason === "overBudget") return { section: "account", id: stored.id, field: "ringBudgetSeconds" };
+  if (rung === "onCall") return { section: "account", id: stored.id, field: "onCallPhone" };
   if (rung === "company") return { section: "account", id: stored.id, field: "companyPhone" };
   if (rung === "forwarding") return { section: "numbers", id: number.id, field: "forwardingNumber" };
   const user = stored.staff.find(({ settings }) => settings.email === number.settings.user);
@@ -148,7 +109,7 @@ function checkLeads(
     report(
       "leadsReachNobody",
       email,
-      `The ${leads} leads of ${who} who call ${nameOf(number.settings)} reach nobody: they can only leave a message.`,
+      `The ${leads} leads of ${who} who call ${nameNumber(number.settings)} reach nobody: they can only leave a message.`,
       { section: "staff", id: person.id, field: "phone" },
     );
   }
@@ -171,9 +132,9 @@ function reportTwice(
   for (const { rung, reason, destination } of decision.rungs) {
     if (reason !== "alreadyTried" || destination !== person.settings.phone) continue;
     if (rung === "numberUser" && number.settings.user === person.settings.email) continue;
-    const text = `${destination} is the phone of ${person.settings.name} and ${RUNG_NAMES[rung]} of ${nameOf(number.settings)}: their leads' calls ring it once, not twice.`;
+    const text = `${destination} is the phone of ${person.settings.name} and ${RUNG_NAMES[rung]} of ${nameNumber(number.settings)}: their leads' calls ring it once, not twice.`;
     const link = linkOf(snapshot, number, person, { rung, reason });
-    report("rungTwice", `${person.settings.email}, ${nameOf(number.settings)}`, text, link);
+    report("rungTwice", `${person.settings.email}, ${nameNumber(number.settings)}`, text, link);
   }
 }
 
@@ -182,6 +143,7 @@ const RUNG_NAMES = {
   numberUser: "the number's user's phone",
   forwarding: "the forwarding number",
   company: "the company phone",
+  onCall: "the on-call phone",
 };
 
 function reportVerdict(verdict: RungVerdict, about: string, link: FindingLink, report: Report): void {
@@ -198,23 +160,13 @@ function factsFor(
   number: NumberSettings,
   person: Stored<StaffSettings> | null,
 ): Facts {
-  const user = stored.staff.find(({ settings }) => settings.email === number.user);
   const lead = person && {
     row: { id: "", name: `of ${person.settings.name}`, blocked: false },
     user: staffAsRow(person),
     matches: 1,
   };
-  const known = {
-    // Whether withheld callers are let in is not the question.
-    account: { ...accountAsRow(stored), reject_withheld: false },
-    number: numberAsRow(number),
-    numberUser: user === undefined ? null : staffAsRow(user),
-    lead,
-    ownNumbers,
-  };
-  return assembleFacts(known, null, true);
-}
-
-function nameOf({ number, label }: NumberSettings): string {
-  return label === null ? number : `${label} (${number})`;
+  const known = knowNumbers(stored, ownNumbers)(number, lead);
+  // Whether withheld callers are let in is not the question.
+  const account = { ...known.account, reject_withheld: false };
+  return assembleWithoutHours({ ...known, account }, null, "open");
 }

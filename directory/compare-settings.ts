@@ -35,7 +35,8 @@ function isFields(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Entries of lists may be sets of fields themselves; those come in the order of their schema. */
 function isSame(from: unknown, to: unknown): boolean {
   if (!Array.isArray(from) || !Array.isArray(to)) return from === to;
-  return from.length === to.length && from.every((value, index) => value === to[index]);
+  return from.length === to.length && JSON.stringify(from) === JSON.stringify(to);
 }

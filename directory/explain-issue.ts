@@ -31,6 +31,8 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string {
       return `expected ${bound(issue.origin, Number(issue.maximum), "at most")}`;
     case "invalid_union":
       return `expected one of the known kinds, got ${show(issue.input)}`;
+    case "unrecognized_keys":
+      return "is not a known field here";
     default:
       return issue.message ?? "is not valid";
   }
@@ -41,7 +43,7 @@ export function problemsOf(error: z.ZodError, below: Path = []): Problem[] {
   return error.issues.flatMap((issue): Problem[] => {
     const path = [...below, ...issue.path.filter((part) => typeof part !== "symbol")];
     if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
-    return issue.keys.map((key) => ({ path: [...path, key], message: "is not a known field here" }));
+    return issue.keys.map((key) => ({ path: [...path, key], message: issue.message }));
   });
 }
 

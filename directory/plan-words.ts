@@ -25,6 +25,7 @@ export function courseOf(decision: Decision, facts: Facts): Course {
 function whoIs({ rung }: PlanEntry, facts: Facts): string {
   if (rung === "leadUser") return facts.lead?.user?.name ?? "the lead's user";
   if (rung === "numberUser") return facts.number.user?.name ?? "the number's user";
+  if (rung === "onCall") return "the on-call phone";
   return rung === "forwarding" ? "the forwarding number" : "the company phone";
 }
 

@@ -1,8 +1,11 @@
 import { decideCall } from "../routing/decide-call.ts";
 import type { E164 } from "../routing/values.ts";
 import { assembleFacts } from "./assemble-facts.ts";
+import { assembleWithoutHours } from "./assemble-without-hours.ts";
+import { knowNumbers } from "./know-numbers.ts";
 import { type Course, courseOf, isSameCourse, sayCourse, sayDifference } from "./plan-words.ts";
-import { accountAsRow, numberAsRow, staffAsRow } from "./settings-as-rows.ts";
+import { momentsFinder, type When } from "./preview-moments.ts";
+import { staffAsRow } from "./settings-as-rows.ts";
 import type { NumberSettings } from "./settings-schema.ts";
 import type { StoredAccount } from "./stored-settings.ts";
 
@@ -41,34 +44,35 @@ const AT_ONCE = 500;
 
 /**
  * Decides a call of every group to every number as things are and as they would be, by the very code that
- * decides calls, and says the differences. Gives way to other work in between by `breathe`.
+ * decides calls, and says the differences: while open, while closed, and where hours are changed, at times at which they
+ * say something else (`now` in milliseconds since 1970). Gives way to other work in between by `breathe`.
  */
 export async function previewChange(
   before: PreviewState,
   after: PreviewState,
   groups: readonly CallerGroup[],
+  now: number,
   breathe: () => Promise<void>,
 ): Promise<PreviewChange[]> {
   const found = new Map<string, Difference>();
   const old = new Map(before.stored.numbers.map(({ id, settings }) => [id, settings]));
   const from = decider(before);
   const to = decider(after);
+  const whensOf = momentsFinder(before.stored, after.stored, now);
   let decided = 0;
   for (const { id, settings } of after.stored.numbers) {
     const was = old.get(id);
     const here = new Map<string, Difference>();
-    for (const group of groups) {
-      decided += 1;
-      if (decided % AT_ONCE === 0) await breathe();
-      const is = to(settings, group, group.after);
-      const words = was === undefined ? sayCourse(is) : null;
-      const course = was === undefined ? null : from(was, group, group.before);
-      if (course !== null && isSameCourse(course, is)) continue;
-      note(here, group, settings, {
-        words: words ?? sayDifference(course ?? is, is),
-        from: course,
-        to: is,
-      });
+    for (const when of whensOf(was, settings)) {
+      for (const group of groups) {
+        decided += 1;
+        if (decided % AT_ONCE === 0) await breathe();
+        const is = to(settings, group, group.after, when);
+        const course = was === undefined ? null : from(was, group, group.before, when);
+        if (course !== null && isSameCourse(course, is)) continue;
+        const said = course === null ? sayCourse(is) : sayDifference(course, is);
+        note(here, group, settings, { said, words: said + when.words, from: course, to: is });
+      }
     }
     merge(found, here);
   }
@@ -76,12 +80,14 @@ export async function previewChange(
   return [...found.values()].map((difference) => tell(difference, all));
 }
 
-type Seen = { words: string; from: Course | null; to: Course };
+type Seen = { said: string; words: string; from: Course | null; to: Course };
 type Difference = Seen & { kind: string; groups: CallerGroup[]; numbers: NumberSettings[] };
 
 /** What is said of several groups' calls to one number is said once. */
 function note(here: Map<string, Difference>, group: CallerGroup, number: NumberSettings, seen: Seen): void {
   const kind = kindOf(group);
+  // What holds while open too, or at an earlier time, need not be said of another.
+  for (const { said, groups } of here.values()) if (said === seen.said && groups.includes(group)) return;
   const key = `${kind} ${seen.words}`;
   const known = here.get(key);
   if (known === undefined) here.set(key, { ...seen, kind, groups: [group], numbers: [number] });
@@ -132,26 +138,26 @@ function endOf({ steps: [first] }: Course): PreviewEnd {
   return first === undefined ? null : { destination: first.destination, who: first.who };
 }
 
-type Decider = (number: NumberSettings, group: CallerGroup, lead: GroupLead | null) => Course;
+type Decider = (number: NumberSettings, group: CallerGroup, lead: GroupLead | null, when: When) => Course;
 
 /** Decides calls in one state of the settings. */
 function decider({ stored, ownNumbers }: PreviewState): Decider {
-  const account = accountAsRow(stored);
+  const know = knowNumbers(stored, ownNumbers);
   const byId = new Map(stored.staff.map((person) => [person.id, staffAsRow(person)]));
-  const byEmail = new Map(stored.staff.map((person) => [person.settings.email, staffAsRow(person)]));
-  return (number, { name, withheld }, lead) => {
-    const known = {
-      account,
-      number: numberAsRow(number),
-      numberUser: byEmail.get(number.user ?? "") ?? null,
-      lead: lead && {
+  return (number, { name, withheld }, lead, when) => {
+    const known = know(
+      number,
+      lead && {
         row: { id: "", name: name ?? "a lead", blocked: lead.blocked },
         user: byId.get(lead.userId ?? "") ?? null,
         matches: 1,
       },
-      ownNumbers,
-    };
-    const facts = assembleFacts(known, withheld ? null : STRANGER, true);
+    );
+    const caller = withheld ? null : STRANGER;
+    const facts =
+      when.kind === "at"
+        ? assembleFacts(known, { caller, at: when.at }, true)
+        : assembleWithoutHours(known, caller, when.kind);
     return courseOf(decideCall(facts), facts);
   };
 }

@@ -1,5 +1,11 @@
+import type { WeeklyHours } from "../hours/weekly-hours.ts";
 import type { AccountRow, NumberRow, StaffRow } from "./assemble-facts.ts";
-import type { AccountSettings, NumberSettings, StaffSettings } from "./settings-schema.ts";
+import {
+  type AccountSettings,
+  type NumberSettings,
+  STRAIGHT_TO_VOICEMAIL,
+  type StaffSettings,
+} from "./settings-schema.ts";
 import type { Stored, StoredAccount } from "./stored-settings.ts";
 
 /** Settings in the form that facts are assembled from, for deciding on settings without a call. */
@@ -12,8 +18,13 @@ export function accountColumns(account: AccountSettings): Omit<AccountRow, "id" 
   return {
     name: account.name,
     country: account.country,
+    timezone: account.timezone,
     company_phone: account.companyPhone,
+    on_call_phone: account.onCallPhone,
     ladder: account.ladder,
+    closed_ladder: account.closedLadder,
+    hours: textOf(account.hours),
+    holidays: JSON.stringify(account.holidays),
     ring_seconds: account.ringSeconds,
     ring_budget_seconds: account.ringBudgetSeconds,
     if_nobody_answers: account.ifNobodyAnswers,
@@ -28,21 +39,40 @@ export function accountColumns(account: AccountSettings): Omit<AccountRow, "id" 
 }
 
 export function staffAsRow({ id, settings }: Stored<StaffSettings>): StaffRow {
-  return { id, ...staffColumns(settings) };
+  const { hours, daysOff, awayUntil } = settings;
+  return {
+    id,
+    ...staffColumns(settings),
+    hours: textOf(hours),
+    days_off: JSON.stringify(daysOff),
+    away_until: awayUntil === null ? null : Date.parse(awayUntil),
+  };
 }
 
-/** A staff member's settings as their row has them, as far as calls go. */
-export function staffColumns(settings: StaffSettings): Omit<StaffRow, "id"> {
+function textOf(hours: WeeklyHours | null): string | null {
+  return hours === null ? null : JSON.stringify(hours);
+}
+
+/** A staff member's settings as their row has them, as far as calls go, but for hours and days off. */
+export function staffColumns(
+  settings: StaffSettings,
+): Omit<StaffRow, "id" | "hours" | "days_off" | "away_until"> {
   const { name, phone, active, ringSeconds, screening, callerId } = settings;
   return { name, phone, active, ring_seconds: ringSeconds, screening, caller_id: callerId };
 }
 
 export function numberAsRow(number: NumberSettings): NumberRow {
+  return { ...numberColumns(number), hours: textOf(number.hours) };
+}
+
+/** A number's settings as its row has them, as far as calls go, but for its hours. */
+export function numberColumns(number: NumberSettings): Omit<NumberRow, "hours"> {
   return {
     number: number.number,
     label: number.label,
     forwarding_number: number.forwardingNumber,
     ladder: number.ladder,
+    closed_ladder: number.closedLadder === STRAIGHT_TO_VOICEMAIL ? [] : number.closedLadder,
     ring_seconds: number.ringSeconds,
     caller_id: number.callerId,
     whisper: number.whisper,

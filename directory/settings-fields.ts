@@ -104,6 +104,13 @@ export function email() {
     .pipe(z.email("expected an e-mail address, such as dana@acme.test"));
 }
 
+/** A moment with its offset; gives it in UTC. */
+export function moment() {
+  return z.iso
+    .datetime({ offset: true, error: "expected a time such as 2026-05-04T13:00:00Z" })
+    .transform((time) => new Date(time).toISOString());
+}
+
 /** Whole seconds within bounds that the carriers keep too. */
 export function secondsBetween(min: number, max: number) {
   const error = `expected whole seconds from ${min} to ${max}`;

@@ -25,7 +25,102 @@ test("defaults are those of the contract", () => {
     callerId: "caller",
     rejectWithheld: false,
     allowedCountries: ["US"],
+    onCallPhone: null,
+    hours: null,
+    holidays: [],
+    closedLadder: [],
   });
+});
+
+test("hours are stored in one form: every day, spans in their order, times in two digits", () => {
+  const hours = { mon: ["13:30-18:00", "9:00-12:30"], fri: ["22:00-06:00"], sun: ["18:00-00:00"] };
+  const parsed = parse({
+    account: { ...account, hours, holidays: [{ date: "2026-12-25", name: "Christmas Day" }] },
+  });
+  expect(parsed.problems).toEqual([]);
+  expect(parsed.accounts[0]?.account).toMatchObject({
+    hours: {
+      mon: ["09:00-12:30", "13:30-18:00"],
+      tue: [],
+      wed: [],
+      thu: [],
+      fri: ["22:00-06:00"],
+      sat: [],
+      sun: ["18:00-24:00"],
+    },
+    holidays: [{ date: "2026-12-25", name: "Christmas Day", hours: [] }],
+  });
+  const number = { number: "+13125550111", carrier: "main" };
+  const numbers = [{ ...number, closedLadder: "voicemail" }, { ...number, closedLadder: ["onCall"] }, number];
+  expect(parse({ numbers }).accounts[0]?.numbers?.map(({ closedLadder }) => closedLadder)).toEqual([
+    "voicemail",
+    ["onCall"],
+    null,
+  ]);
+});
+
+const staff = { email: "d@acme.test", name: "D" };
+test.each([
+  [
+    "account",
+    { ...account, hours: { mon: ["9 to 5"] } },
+    'account.hours.mon[0] "9 to 5" is no span of hours',
+  ],
+  ["account", { ...account, hours: { mon: ["09:00-25:00"] } }, "account.hours.mon[0] "],
+  ["account", { ...account, hours: { mon: ["09:00-09:00"] } }, "account.hours.mon[0] "],
+  [
+    "account",
+    { ...account, hours: { mon: ["09:00-12:00", "11:00-18:00"] } },
+    "account.hours.mon[1] is open at the same time as another of this day",
+  ],
+  [
+    "account",
+    { ...account, hours: { sun: ["22:00-06:00"], mon: ["05:00-09:00"] } },
+    "account.hours.mon[0] is open at the same time as what begins on sun",
+  ],
+  [
+    "account",
+    { ...account, hours: { monday: ["09:00-12:00"] } },
+    "account.hours.monday is not a day: expected mon, tue, wed, thu, fri, sat, sun",
+  ],
+  ["account", { ...account, hours: "always" }, "account.hours expected a set of fields"],
+  ["account", { ...account, hours: { mon: "09:00-17:00" } }, "account.hours.mon expected a list, got text"],
+  [
+    "account",
+    { ...account, holidays: [{ date: "2026-02-30", name: "X" }] },
+    "account.holidays[0].date expected a date",
+  ],
+  ["account", { ...account, holidays: [{ date: "2026-12-25" }] }, "account.holidays[0].name is required"],
+  [
+    "account",
+    { ...account, holidays: [1, 2].map((n) => ({ date: "2026-12-25", name: `X${n}` })) },
+    "account.holidays[1].date 2026-12-25 stands twice",
+  ],
+  ["account", { ...account, closedLadder: ["pager"] }, "account.closedLadder[0] expected one of leadUser"],
+  ["account", { ...account, onCallPhone: "911" }, "account.onCallPhone "],
+  [
+    "numbers",
+    [{ number: "+13125550111", carrier: "m", closedLadder: "hangup" }],
+    "numbers[0].closedLadder expected a list of rungs (leadUser, numberUser, forwarding, company, onCall), each once, or voicemail",
+  ],
+  [
+    "staff",
+    [{ ...staff, daysOff: [{ from: "2026-12-03", to: "2026-12-01" }] }],
+    "staff[0].daysOff[0].to is before",
+  ],
+  [
+    "staff",
+    [{ ...staff, daysOff: [{ from: "tomorrow", to: "2026-12-01" }] }],
+    "staff[0].daysOff[0].from expected a date",
+  ],
+  [
+    "staff",
+    [{ ...staff, daysOff: [{ from: "2026-01-01", to: "3026-01-01" }] }],
+    "staff[0].daysOff[0].to expected ten",
+  ],
+  ["staff", [{ ...staff, awayUntil: "3 Dec" }], "staff[0].awayUntil expected a time such as"],
+])("hours refused: %s %j", (section, value, expected) => {
+  expect(problems({ [section]: value }).join("\n")).toContain(expected);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   CALLER_ID_CHOICES,
+  DEFAULT_LADDER,
   DEFAULT_RING_BUDGET_SECONDS,
   IF_NOBODY_ANSWERS,
   MAX_RING_SECONDS,
@@ -8,11 +9,13 @@ import {
   RUNGS,
 } from "../routing/values.ts";
 import { carrierSchema } from "./carrier-schema.ts";
+import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
 import {
   country,
   dialablePhone,
   email,
   listOf,
+  moment,
   optional,
   type PhoneRules,
   phone,
@@ -23,9 +26,17 @@ import {
 
 export const STAFF_ROLES = ["owner", "admin", "member"] as const;
 
+/** In place of a ladder: while closed, callers are asked for a message at once. */
+export const STRAIGHT_TO_VOICEMAIL = "voicemail";
+
 const MAX_BUDGET_SECONDS = 600;
 
 const ladder = () => listOf(z.enum(RUNGS), RUNGS.length);
+/** A number's own ladder while closed. Empty means unset, so that "straight to voicemail" needs a word. */
+const ownClosedLadder = () =>
+  z.union([z.literal(STRAIGHT_TO_VOICEMAIL), ladder()], {
+    error: `expected a list of rungs (${RUNGS.join(", ")}), each once, or ${STRAIGHT_TO_VOICEMAIL}`,
+  });
 const ringSeconds = () => optional(secondsBetween(MIN_RING_SECONDS, MAX_RING_SECONDS));
 const callerId = () => z.enum(CALLER_ID_CHOICES);
 const slug = z
@@ -40,7 +51,11 @@ export function accountFields(rules: PhoneRules) {
     country: country(),
     timezone: timezone(),
     companyPhone: optional(dialablePhone(rules)),
-    ladder: ladder().default([...RUNGS]),
+    onCallPhone: optional(dialablePhone(rules)),
+    ladder: ladder().default([...DEFAULT_LADDER]),
+    hours: optional(weeklyHours()),
+    holidays: holidays(),
+    closedLadder: ladder().default([]),
     ringSeconds: ringSeconds(),
     ringBudgetSeconds: secondsBetween(MIN_RING_SECONDS, MAX_BUDGET_SECONDS).default(
       DEFAULT_RING_BUDGET_SECONDS,
@@ -75,6 +90,9 @@ function staffSchema(rules: PhoneRules) {
     phone: optional(dialablePhone(rules)),
     role: z.enum(STAFF_ROLES).default("member"),
     active: z.boolean().default(true),
+    hours: optional(weeklyHours()),
+    daysOff: daysOff(),
+    awayUntil: optional(moment()),
     ringSeconds: ringSeconds(),
     screening: optional(z.boolean()),
     callerId: optional(callerId()),
@@ -89,6 +107,8 @@ function numberSchema(rules: PhoneRules) {
     forwardingNumber: optional(dialablePhone(rules)),
     user: optional(email()),
     ladder: optional(ladder()),
+    hours: optional(weeklyHours()),
+    closedLadder: optional(ownClosedLadder()),
     ringSeconds: ringSeconds(),
     callerId: optional(callerId()),
     whisper: optional(text(500)),
@@ -101,11 +121,7 @@ function leadSchema(rules: PhoneRules) {
     phones: listOf(phone(rules), 20).min(1),
     assignedTo: optional(email()),
     blocked: z.boolean().default(false),
-    lastContactedAt: optional(
-      z.iso
-        .datetime({ offset: true, error: "expected a time such as 2026-05-04T13:00:00Z" })
-        .transform((time) => new Date(time).toISOString()),
-    ),
+    lastContactedAt: optional(moment()),
   });
 }
 

@@ -25,10 +25,20 @@ export type SettingsSnapshot = {
   staff: SnapshotStaff[];
 };
 
+/** What a call is, before anything is known of it. `from` is null for a withheld caller; `at` in milliseconds. */
+export type AskedCall = { from: E164 | null; to: E164; at: number };
+
 /** A snapshot made ready for looking things up. */
 export type SettingsIndex = {
-  find(call: { from: E164 | null; to: E164 }): SnapshotFacts | null;
+  find(call: AskedCall): SnapshotFacts | null;
   addLead(lead: SnapshotLead): void;
+};
+
+/** For files that were written before there were hours. */
+const NO_HOURS = {
+  account: { timezone: "UTC", hours: null, holidays: "[]", closed_ladder: [], on_call_phone: null },
+  number: { hours: null, closed_ladder: null },
+  person: { hours: null, days_off: "[]", away_until: null },
 };
 
 export type SnapshotFacts = { facts: Facts; accountId: string; carrierId: string };
@@ -41,9 +51,18 @@ export function indexSettings(
   snapshot: SettingsSnapshot,
   canShowCaller: (kind: string) => boolean,
 ): SettingsIndex {
-  const accounts = new Map(snapshot.accounts.map((account) => [account.id, account]));
-  const staff = new Map(snapshot.staff.map((person) => [`${person.account_id}/${person.id}`, person]));
-  const numbers = new Map(snapshot.numbers.map((number) => [number.number, number]));
+  const accounts = new Map(
+    snapshot.accounts.map((account) => [account.id, { ...NO_HOURS.account, ...account }]),
+  );
+  const people = snapshot.staff.map((person) => ({ ...NO_HOURS.person, ...person }));
+  const staff = new Map(people.map((person) => [`${person.account_id}/${person.id}`, person]));
+  const staffByPhone = Map.groupBy(
+    people.filter(({ phone }) => phone !== null),
+    (person) => `${person.account_id}/${person.phone}`,
+  );
+  const numbers = new Map(
+    snapshot.numbers.map((number) => [number.number, { ...NO_HOURS.number, ...number }]),
+  );
   const leads = new Map<string, { row: SnapshotLead; matches: number }>();
 
   return {
@@ -55,7 +74,7 @@ export function indexSettings(
         else known.matches += 1;
       }
     },
-    find({ from, to }) {
+    find({ from, to, at }) {
       const number = numbers.get(to);
       const account = accounts.get(number?.account_id ?? "");
       if (number === undefined || account === undefined) return null;
@@ -63,11 +82,13 @@ export function indexSettings(
       const found = leads.get(`${account.id}/${from}`);
       const lead = found && { row: found.row, user: person(found.row.user_id), matches: found.matches };
       const numberUser = person(number.user_id);
-      const phones = [numberUser?.phone, lead?.user?.phone, number.forwarding_number, account.company_phone];
+      const places = [number.forwarding_number, account.company_phone, account.on_call_phone];
+      const owners = places.flatMap((phone) => staffByPhone.get(`${account.id}/${phone}`) ?? []);
+      const phones = [numberUser?.phone, lead?.user?.phone, ...places];
       const ownNumbers = phones.filter((phone) => phone != null).filter((phone) => numbers.has(phone));
       const facts = assembleFacts(
-        { account, number, numberUser, lead, ownNumbers },
-        from,
+        { account, number, numberUser, lead, ownNumbers, owners },
+        { caller: from, at },
         canShowCaller(number.carrier_kind),
       );
       return { facts: { ...facts, degraded: true }, accountId: account.id, carrierId: number.carrier_id };

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decideCall } from "./decide-call.ts";
-import type { Destination, Facts, Person } from "./facts.ts";
+import type { Absence, Destination, Facts, Person } from "./facts.ts";
 import { CALLED } from "./testing/make-facts.ts";
-import { type E164, MIN_RING_SECONDS, RUNGS, type Seconds } from "./values.ts";
+import { DEFAULT_LADDER, type E164, MIN_RING_SECONDS, RUNGS, type Seconds } from "./values.ts";
 
 // Few phones, so that the same one often stands in several places.
 const phones = fc.integer({ min: 100, max: 112 }).map((n) => `+1312555${String(n).padStart(4, "0")}` as E164);
@@ -15,11 +15,16 @@ const destination: fc.Arbitrary<Destination> = fc.record({
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 3 });
 const seconds = fc.integer({ min: 5, max: 120 }).map((value) => value as Seconds);
 const choice = fc.constantFrom("caller" as const, "business" as const);
+const absence: fc.Arbitrary<Absence> = fc.record({
+  reason: fc.constantFrom("outsideHours", "dayOff"),
+  text: fc.constant("is away until 3 Dec"),
+});
 const person: fc.Arbitrary<Person> = fc.record({
   id: fc.constantFrom("1", "2"),
   name: fc.string(),
   phone: maybe(destination),
   active: fc.boolean(),
+  absence: maybe(absence),
   ringSeconds: maybe(seconds),
   screening: maybe(fc.boolean()),
   callerId: maybe(choice),
@@ -30,6 +35,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   account: fc.record({
     name: fc.string(),
     ladder,
+    closedLadder: ladder,
     ringSeconds: maybe(seconds),
     ringBudgetSeconds: fc.integer({ min: 5, max: 600 }).map((value) => value as Seconds),
     ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
@@ -37,6 +43,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     callerId: choice,
     rejectWithheld: fc.boolean(),
     companyPhone: maybe(destination),
+    onCallPhone: maybe(destination),
   }),
   number: fc.record({
     number: fc.constant(CALLED),
@@ -44,6 +51,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     forwarding: maybe(destination),
     user: maybe(person),
     ladder: maybe(ladder),
+    closedLadder: maybe(ladder),
     ringSeconds: maybe(seconds),
     callerId: maybe(choice),
     whisper: maybe(fc.string()),
@@ -60,7 +68,11 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     }),
   ),
   degraded: fc.boolean(),
+  closed: maybe(fc.constant("The business has been closed since 18:00.")),
+  absentOwners: fc.array(fc.record({ phone: phones, name: fc.string(), absence }), { maxLength: 3 }),
 });
+const ladderOf = ({ account, number, closed }: Facts) =>
+  closed === null ? (number.ladder ?? account.ladder) : (number.closedLadder ?? account.closedLadder);
 
 test("whatever the account: no throw, no forbidden phone, no overrun, no dead end, and every rung explained", () => {
   fc.assert(
@@ -72,6 +84,7 @@ test("whatever the account: no throw, no forbidden phone, no overrun, no dead en
         given.number.user?.phone,
         given.number.forwarding,
         given.account.companyPhone,
+        given.account.onCallPhone,
       ];
       for (const phone of rung) {
         expect(phone).not.toBe(given.caller.phone);
@@ -86,7 +99,9 @@ test("whatever the account: no throw, no forbidden phone, no overrun, no dead en
       // Nobody is left nowhere: somebody rings, or there is voicemail, or the caller is refused on purpose.
       if (decision.plan.length === 0) expect(["voicemail", "reject"]).toContain(decision.ending);
       if (decision.ending !== "reject") {
-        expect(decision.rungs.map((verdict) => verdict.rung).sort()).toEqual([...RUNGS].sort());
+        // The on-call phone is spoken of only where a ladder names it.
+        const named = ladderOf(given).includes("onCall") ? RUNGS : DEFAULT_LADDER;
+        expect(decision.rungs.map((verdict) => verdict.rung).sort()).toEqual([...named].sort());
       }
       expect(
         decision.rungs.filter((verdict) => verdict.verdict === "ring").map((verdict) => verdict.rung),
@@ -100,11 +115,25 @@ test("whatever the account: no throw, no forbidden phone, no overrun, no dead en
 test("a person who is off is never rung, whatever else their phone is", () => {
   fc.assert(
     fc.property(facts, (given) => {
-      const offPhone = given.lead?.user?.active === false ? given.lead.user.phone?.phone : undefined;
-      const ladderUsed = given.number.ladder ?? given.account.ladder;
-      fc.pre(offPhone !== undefined && ladderUsed[0] === "leadUser");
+      const user = given.lead?.user;
+      const offPhone = user?.active === false || user?.absence != null ? user.phone?.phone : undefined;
+      fc.pre(offPhone !== undefined && ladderOf(given)[0] === "leadUser");
       expect(decideCall(given).plan.flatMap((entry) => entry.destinations)).not.toContain(offPhone);
     }),
     { numRuns: 500 },
+  );
+});
+
+test("nor is who stands in no rung, through a phone of the business that is their own", () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      const off = new Set<string>(given.absentOwners.map(({ phone }) => phone));
+      const places = decideCall(given).plan.filter(
+        ({ rung }) => rung !== "leadUser" && rung !== "numberUser",
+      );
+      for (const { destinations } of places)
+        for (const phone of destinations) expect(off).not.toContain(phone);
+    }),
+    { numRuns: 1_000 },
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decideCall } from "./decide-call.ts";
+import { decideCall, isMeantForVoicemail } from "./decide-call.ts";
 import type { Facts } from "./facts.ts";
 import { CALLED, CALLER, DANA, LEO, makeFacts, person, phone } from "./testing/make-facts.ts";
 import type { Seconds } from "./values.ts";
@@ -199,5 +199,91 @@ describe("how a leg is rung", () => {
     expect(decideCall(makeFacts({ lead: { otherMatches: 2 } })).leadText).toBe(
       "3 leads have this phone: Anna Berg is taken, the one you contacted last, or else changed last.",
     );
+  });
+});
+
+describe("hours", () => {
+  const OFF = { reason: "outsideHours" as const, text: "is outside working hours until Mon 09:00" };
+  const AWAY = { reason: "dayOff" as const, text: "is away until 3 Dec" };
+  const closed = "The business has been closed since 18:00; it opens Mon 09:00.";
+  const ON_CALL = "+13125550105";
+  const rings = (facts: Facts) => decideCall(facts).plan.flatMap((entry) => entry.destinations);
+  const verdict = (facts: Facts, rung: string) => decideCall(facts).rungs.find((one) => one.rung === rung);
+
+  test("who is outside working hours or away is skipped, and it is said until when", () => {
+    const off = makeFacts({
+      lead: { user: { ...DANA, absence: OFF } },
+      number: { user: { ...LEO, absence: AWAY } },
+    });
+    expect(rings(off)).toEqual([FORWARDING, COMPANY]);
+    expect(verdict(off, "leadUser")).toEqual({
+      rung: "leadUser",
+      verdict: "skipped",
+      reason: "outsideHours",
+      text: "Dana, to whom the lead Anna Berg is assigned, is outside working hours until Mon 09:00.",
+    });
+    expect(verdict(off, "numberUser")).toMatchObject({
+      reason: "dayOff",
+      text: "Leo, this number's user, is away until 3 Dec.",
+    });
+  });
+
+  test("nor are they rung through a side door that comes later in the ladder", () => {
+    const off = makeFacts({ lead: { user: { ...DANA, absence: OFF } }, number: { forwarding: DANA.phone } });
+    expect(rings(off)).toEqual([COMPANY]);
+    expect(verdict(off, "forwarding")).toMatchObject({
+      reason: "alreadyTried",
+      text: "The forwarding number +13125550101 would ring +13125550101, but Dana is outside working hours until Mon 09:00.",
+    });
+  });
+
+  test("nor where they stand in no rung of this call", () => {
+    const owner = { phone: phone(COMPANY).phone, name: "Leo", absence: AWAY };
+    const off = makeFacts({ absentOwners: [owner] });
+    expect(rings(off)).toEqual(["+13125550101", FORWARDING]);
+    expect(verdict(off, "company")).toMatchObject({
+      reason: "dayOff",
+      text: "The company phone +13125550100 is the phone of Leo, who is away until 3 Dec.",
+    });
+  });
+
+  test("closed, without a ladder for it: straight to voicemail, on purpose", () => {
+    const decision = decideCall(makeFacts({ closed }));
+    expect(decision).toMatchObject({ plan: [], ending: "voicemail", closedText: closed });
+    expect(decision.endingText).toBe("While closed, the caller is asked for a message at once.");
+    expect(decision.rungs.map(({ reason }) => reason)).toEqual(["rungOff", "rungOff", "rungOff", "rungOff"]);
+    expect(isMeantForVoicemail(decision)).toBe(true);
+  });
+
+  test("closed, with an on-call phone: it rings, screened as a forwarding number is", () => {
+    const account = { closedLadder: ["onCall" as const], onCallPhone: phone(ON_CALL) };
+    const decision = decideCall(makeFacts({ closed, account }));
+    expect(decision.plan).toEqual([
+      { rung: "onCall", destinations: [ON_CALL], seconds: 20, screening: true, callerId: "caller" },
+    ]);
+    expect(decision.rungs[0]?.text).toBe("The on-call phone +13125550105 rings for 20 s.");
+    // While open nobody speaks of it.
+    expect(rings(makeFacts({ account }))).not.toContain(ON_CALL);
+    expect(decideCall(makeFacts({ account })).closedText).toBe("");
+  });
+
+  test("closed, with an on-call phone that is not set: voicemail for want of a phone", () => {
+    const decision = decideCall(makeFacts({ closed, account: { closedLadder: ["onCall"] } }));
+    expect(decision).toMatchObject({ plan: [], ending: "voicemail" });
+    expect(decision.rungs[0]).toMatchObject({ rung: "onCall", reason: "notSet" });
+    expect(isMeantForVoicemail(decision)).toBe(false);
+  });
+
+  test("a number's own ladder while closed comes before its account's, also where it is voicemail", () => {
+    const account = { closedLadder: ["company" as const] };
+    expect(rings(makeFacts({ closed, account }))).toEqual([COMPANY]);
+    expect(rings(makeFacts({ closed, account, number: { closedLadder: ["forwarding"] } }))).toEqual([
+      FORWARDING,
+    ]);
+    expect(rings(makeFacts({ closed, account, number: { closedLadder: [] } }))).toEqual([]);
+  });
+
+  test("blocked callers are rejected while closed as well", () => {
+    expect(decideCall(makeFacts({ closed, caller: { blocked: true } })).ending).toBe("reject");
   });
 });

@@ -3,10 +3,10 @@ import type { Destination, Facts, Person } from "./facts.ts";
 import { type Resolved, resolveRung } from "./resolve-rung.ts";
 import {
   type CallerIdChoice,
+  DEFAULT_LADDER,
   DEFAULT_RING_SECONDS,
   type E164,
   MIN_RING_SECONDS,
-  RUNGS,
   type Rung,
   type Seconds,
   seconds,
@@ -20,14 +20,14 @@ export function decideCall(facts: Facts): Decision {
   const refusal = whyRefused(facts);
   if (refusal !== null) return refuse(facts, refusal);
 
-  const ladder = uniqueRungs(facts.number.ladder ?? facts.account.ladder);
+  const ladder = ladderOf(facts);
   const walk = startWalk(facts);
   for (const rung of ladder) walk.rungs.push(judgeRung(rung, facts, walk));
-  for (const rung of RUNGS) {
-    if (!ladder.includes(rung))
-      walk.rungs.push(skipped(rung, "rungOff", "This rung is switched off for this number."));
+  const off = `This rung is switched off for this number${facts.closed === null ? "" : " while closed"}.`;
+  for (const rung of DEFAULT_LADDER) {
+    if (!ladder.includes(rung)) walk.rungs.push(skipped(rung, "rungOff", off));
   }
-  const { ending, endingText } = endingOf(facts, walk.plan);
+  const { ending, endingText } = endingOf(facts, walk.plan, ladder);
   return { ...frame(facts), ending, endingText, rungs: walk.rungs, plan: walk.plan };
 }
 
@@ -52,11 +52,15 @@ function judgeRung(rung: Rung, facts: Facts, walk: Walk): RungVerdict {
   const resolved = resolveRung(rung, facts);
   if (!resolved.found) {
     const phone = resolved.unavailable?.phone?.phone;
-    if (phone !== undefined) walk.closed.set(phone, `${resolved.unavailable?.name} is inactive`);
+    const { name, absence } = resolved.unavailable ?? {};
+    if (phone !== undefined)
+      walk.closed.set(phone, `${name} ${resolved.reason === "userInactive" ? "is inactive" : absence?.text}`);
     return skipped(rung, resolved.reason, resolved.text);
   }
   const { destination, who } = resolved;
-  const obstacle = whyNotRung(destination, who, facts, walk);
+  const obstacle =
+    whyNotRung(destination, who, facts, walk) ??
+    (resolved.person === null ? whyOwnerIsOff(destination, who, facts) : null);
   if (obstacle !== null)
     return { ...skipped(rung, obstacle.reason, obstacle.text), destination: destination.phone };
   return ring(rung, resolved, facts, walk);
@@ -100,6 +104,18 @@ function whyNotRung(
   return null;
 }
 
+/** Who is off is not rung through a side door either, also where they stand nowhere in the ladder. */
+function whyOwnerIsOff(
+  { phone }: Destination,
+  who: string,
+  { absentOwners }: Facts,
+): { reason: Reason; text: string } | null {
+  const owner = absentOwners.find((one) => one.phone === phone);
+  if (owner === undefined) return null;
+  const { name, absence } = owner;
+  return { reason: absence.reason, text: `${who} is the phone of ${name}, who ${absence.text}.` };
+}
+
 function ring(rung: Rung, resolved: Resolved & { found: true }, facts: Facts, walk: Walk): RungVerdict {
   const { destination, person, who } = resolved;
   const wanted = ringSecondsOf(person, facts);
@@ -133,7 +149,8 @@ function ringSecondsOf(person: Person | null, facts: Facts): Seconds {
 
 function screeningOf(rung: Rung, person: Person | null, facts: Facts): boolean {
   const { screening } = facts.account;
-  if (rung === "forwarding") return screening.forwarding;
+  // The on-call phone is a cell as forwarding numbers are, with a voicemail of its own that must not take the call.
+  if (rung === "forwarding" || rung === "onCall") return screening.forwarding;
   if (rung === "company") return screening.company;
   return person?.screening ?? screening.staff;
 }
@@ -144,7 +161,13 @@ function callerIdOf(person: Person | null, facts: Facts): CallerIdChoice {
   return person?.callerId ?? facts.number.callerId ?? facts.account.callerId;
 }
 
-function endingOf(facts: Facts, plan: PlanEntry[]): { ending: Ending; endingText: string } {
+function endingOf(
+  facts: Facts,
+  plan: PlanEntry[],
+  ladder: readonly Rung[],
+): { ending: Ending; endingText: string } {
+  if (ladder.length === 0 && facts.closed !== null)
+    return { ending: "voicemail", endingText: "While closed, the caller is asked for a message at once." };
   if (plan.length === 0) {
     return {
       ending: "voicemail",
@@ -170,7 +193,9 @@ function refuse(facts: Facts, endingText: string): Decision {
   return { ...frame(facts), ending: "reject", endingText, rungs: [], plan: [] };
 }
 
-function frame(facts: Facts): Pick<Decision, "lead" | "degraded" | "settingsVersion" | "leadText"> {
+function frame(
+  facts: Facts,
+): Pick<Decision, "lead" | "degraded" | "settingsVersion" | "closedText" | "leadText"> {
   const { lead } = facts;
   const leadText =
     lead !== null && lead.otherMatches > 0
@@ -180,6 +205,7 @@ function frame(facts: Facts): Pick<Decision, "lead" | "degraded" | "settingsVers
     lead: lead === null ? null : { id: lead.id, name: lead.name },
     degraded: facts.degraded,
     settingsVersion: facts.settingsVersion,
+    closedText: facts.closed ?? "",
     leadText,
   };
 }
@@ -188,6 +214,13 @@ function skipped(rung: Rung, reason: Reason, text: string): RungVerdict {
   return { rung, verdict: "skipped", reason, text };
 }
 
-function uniqueRungs(ladder: readonly Rung[]): Rung[] {
+function ladderOf({ account, number, closed }: Facts): Rung[] {
+  const ladder =
+    closed === null ? (number.ladder ?? account.ladder) : (number.closedLadder ?? account.closedLadder);
   return [...new Set(ladder)];
+}
+
+/** Whether a decision sends callers to voicemail because closed hours say so, not for want of a phone. */
+export function isMeantForVoicemail({ closedText, rungs }: Decision): boolean {
+  return closedText !== "" && rungs.every(({ reason }) => reason === "rungOff");
 }

@@ -1,9 +1,6 @@
 import type { CallerIdChoice, E164, Rung, Seconds } from "./values.ts";
 
-/**
- * Why a rung rings or is skipped. A closed list, and part of the API contract:
- * `outsideHours` and `dayOff` are reserved for opening hours.
- */
+/** Why a rung rings or is skipped. A closed list, and part of the API contract. */
 export const REASONS = [
   "rings",
   "notSet",
@@ -54,6 +51,8 @@ export type Decision = {
   ending: Ending;
   /** Why the call ends as it does when nobody accepts, or why it is refused. */
   endingText: string;
+  /** Why the ladder is the one for closed hours: "The business has been closed since 18:00"; empty while open. */
+  closedText: string;
   /** How the lead was chosen; empty where there was nothing to choose. */
   leadText: string;
   rungs: RungVerdict[];

@@ -9,12 +9,17 @@ export type Destination = {
   ours: boolean;
 };
 
+/** Why somebody is not to be rung at this time; the text goes on after their name: "is away until 3 Dec". */
+export type Absence = { reason: "outsideHours" | "dayOff"; text: string };
+
 /** A staff member as far as the decision needs to know. */
 export type Person = {
   id: string;
   name: string;
   phone: Destination | null;
   active: boolean;
+  /** What their working hours and days off say at the time of the call. */
+  absence: Absence | null;
   ringSeconds: Seconds | null;
   screening: boolean | null;
   callerId: CallerIdChoice | null;
@@ -23,6 +28,8 @@ export type Person = {
 export type AccountFacts = {
   name: string;
   ladder: readonly Rung[];
+  /** The ladder while closed; empty: straight to voicemail. */
+  closedLadder: readonly Rung[];
   ringSeconds: Seconds | null;
   ringBudgetSeconds: Seconds;
   ifNobodyAnswers: IfNobodyAnswers;
@@ -30,6 +37,7 @@ export type AccountFacts = {
   callerId: CallerIdChoice;
   rejectWithheld: boolean;
   companyPhone: Destination | null;
+  onCallPhone: Destination | null;
 };
 
 export type NumberFacts = {
@@ -39,6 +47,8 @@ export type NumberFacts = {
   user: Person | null;
   /** The number's own ladder; null: its account's. */
   ladder: readonly Rung[] | null;
+  /** The number's own ladder while closed; null: its account's. */
+  closedLadder: readonly Rung[] | null;
   ringSeconds: Seconds | null;
   callerId: CallerIdChoice | null;
   /** The sentence that the person rung hears, with fields in braces; null: the usual one. */
@@ -56,7 +66,7 @@ export type LeadFacts = {
   otherMatches: number;
 };
 
-/** Everything that the decision rests on. The time enters when opening hours do. */
+/** Everything that the decision rests on. Hours are asked beforehand: these are facts of the time of the call. */
 export type Facts = {
   settingsVersion: number;
   account: AccountFacts;
@@ -64,6 +74,10 @@ export type Facts = {
   /** `phone` is null for a withheld or unreadable caller. */
   caller: { phone: E164 | null; blocked: boolean };
   lead: LeadFacts | null;
+  /** Why the called number is closed, as a sentence; null while it is open. */
+  closed: string | null;
+  /** Staff members whose own phone is the forwarding number, the company phone or the on-call phone, and who are off. */
+  absentOwners: readonly { phone: E164; name: string; absence: Absence }[];
   /** True where leads could not be looked up, so `lead` says nothing. */
   degraded: boolean;
 };

@@ -23,6 +23,9 @@ export function resolveRung(rung: Rung, facts: Facts): Resolved {
     case "company":
       if (facts.account.companyPhone === null) return none("notSet", "The company phone is not set.");
       return place(facts.account.companyPhone, `The company phone ${facts.account.companyPhone.phone}`);
+    case "onCall":
+      if (facts.account.onCallPhone === null) return none("notSet", "The on-call phone is not set.");
+      return place(facts.account.onCallPhone, `The on-call phone ${facts.account.onCallPhone.phone}`);
   }
 }
 
@@ -44,6 +47,10 @@ function resolvePerson(person: Person, who: string): Resolved {
     return { ...none("userInactive", `${who} is inactive.`), unavailable: person };
   }
   if (person.phone === null) return none("userHasNoPhone", `${who} has no phone.`);
+  if (person.absence !== null) {
+    const { reason, text } = person.absence;
+    return { ...none(reason, `${who} ${text}.`), unavailable: person };
+  }
   return { found: true, destination: person.phone, person, who };
 }
 

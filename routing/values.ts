@@ -20,9 +20,12 @@ export function seconds(value: number): Seconds {
   return value as Seconds;
 }
 
-export const RUNGS = ["leadUser", "numberUser", "forwarding", "company"] as const;
+export const RUNGS = ["leadUser", "numberUser", "forwarding", "company", "onCall"] as const;
 /** One place to try. */
 export type Rung = (typeof RUNGS)[number];
+
+/** The ladder where nothing else is said (product.md §2). The on-call phone is for ladders that name it. */
+export const DEFAULT_LADDER = ["leadUser", "numberUser", "forwarding", "company"] as const satisfies Rung[];
 
 export const CALLER_ID_CHOICES = ["caller", "business"] as const;
 /** Which number the person rung sees: the caller's, or the business number that was called. */

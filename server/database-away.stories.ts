@@ -56,6 +56,30 @@ describe("the database stops", () => {
     expect(day.carrier.violations).toEqual([]);
   });
 
+  test("before the business opens: last known hours say closed, and the on-call phone rings", async () => {
+    const onCall = "+13125550105";
+    const hours = { mon: ["09:00-18:00"] };
+    const day = await startBadDayWithNode({
+      hours,
+      closedLadder: ["forwarding", "onCall"],
+      onCallPhone: onCall,
+      forwardingNumber: DANA,
+      dana: { hours },
+    });
+    day.carrier.phone(onCall, accepts);
+    await day.postgres.stop();
+    const heard = await day.call({ from: STRANGER });
+    // The forwarding number is Dana's own phone, who is not at work yet.
+    expect(heard.legs.map(({ to }) => to)).toEqual([onCall]);
+    await day.postgres.start();
+    await recovered(day.node);
+    const [kept] = await day.calls();
+    expect(kept).toMatchObject({ outcome: "answered", decision: { degraded: true } });
+    expect(kept?.decision?.closedText).toMatch(
+      /^The business has been closed since .*; it opens at 09:00\.$/,
+    );
+  });
+
   test("and is back before the call is over: the call is one call, with all its legs", async () => {
     const day = await startBadDayWithNode();
     day.carrier.phone(DANA, { does: "declines", after: 4 });

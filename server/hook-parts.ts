@@ -3,14 +3,13 @@ import type { CarrierConnection } from "../carriers/carrier-connection.ts";
 import type { HookPath } from "../carriers/hook.ts";
 import type { Profile } from "../carriers/twiml/profile.ts";
 import type { Form } from "../carriers/twiml/read-form.ts";
-import type { SnapshotFacts } from "../directory/settings-snapshot.ts";
-import type { E164 } from "../routing/values.ts";
+import type { AskedCall, SnapshotFacts } from "../directory/settings-snapshot.ts";
 
 /** What the carriers' edge needs of the house. */
 export type HookParts = {
   secret: () => Buffer | null;
   carrier: (id: string) => CarrierConnection | undefined;
-  findFacts: (call: { from: E164 | null; to: E164 }) => Promise<SnapshotFacts | null>;
+  findFacts: (call: AskedCall) => Promise<SnapshotFacts | null>;
   book: CallBook;
   publicUrl: string;
   now: () => number;

@@ -2,12 +2,12 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
 import {
+  type AskedCall,
   indexSettings,
   type SettingsIndex,
   type SnapshotFacts,
   type SnapshotLead,
 } from "../directory/settings-snapshot.ts";
-import type { E164 } from "../routing/values.ts";
 import { canShowCaller } from "../store/read-facts.ts";
 import type { StoredSettings } from "../store/read-known-settings.ts";
 
@@ -16,7 +16,7 @@ export type KnownSettings = {
   /** Null before any settings are known: the node can't route yet. */
   readonly secret: Buffer | null;
   carrier(id: string): CarrierConnection | undefined;
-  find(call: { from: E164 | null; to: E164 }): SnapshotFacts | null;
+  find(call: AskedCall): SnapshotFacts | null;
   /** Takes newly read settings, keeping the leads that are remembered. */
   learn(settings: StoredSettings): Promise<void>;
   /** Takes leads to remember instead of those before: the newest first, packed by `packLeads`. */

@@ -5,7 +5,8 @@ import type { Instruction } from "../calls/instruction.ts";
 import type { Script } from "../calls/script.ts";
 import { field } from "../carriers/twiml/read-form.ts";
 import { isCountry, normaliseCaller, normalisePhone } from "../directory/normalise-phone.ts";
-import { decideCall } from "../routing/decide-call.ts";
+import { decideCall, isMeantForVoicemail } from "../routing/decide-call.ts";
+import type { Decision } from "../routing/decision.ts";
 import type { AccountId, CallId, E164 } from "../routing/values.ts";
 import type { HookParts, Proven } from "./hook-parts.ts";
 
@@ -23,7 +24,7 @@ export async function openArrival(
   const fromAsGiven = keepable(field(form, "From"));
   const from = normaliseCaller(fromAsGiven, country);
   const to = normalisePhone(field(form, "To"), country) ?? (keepable(field(form, "To")).slice(0, 40) as E164);
-  const found = await parts.findFacts({ from, to });
+  const found = await parts.findFacts({ from, to, at });
   const accountId = connection.accountId as AccountId;
   const arrival = {
     carrierId: connection.id,
@@ -70,13 +71,17 @@ function keepable(text: string): string {
   return text.replaceAll("\0", "");
 }
 
+function isForWantOfPhones(decision: Decision): boolean {
+  return decision.plan.length === 0 && decision.ending === "voicemail" && !isMeantForVoicemail(decision);
+}
+
 async function alertIfNeeded(parts: HookParts, record: CallRecord): Promise<void> {
   const { accountId, callId, startedAt } = record.script;
   const alert = { accountId, callId, at: startedAt };
   if (record.decision === null) {
     const text = `${record.to} was called, but is not one of your numbers on this carrier connection.`;
     await parts.book.alert({ ...alert, code: "numberUnknown", text });
-  } else if (record.decision.plan.length === 0 && record.decision.ending === "voicemail") {
+  } else if (isForWantOfPhones(record.decision)) {
     const text = `A call to ${record.to} reached nobody: no phone could be rung. Ask "who rings?" for the reasons.`;
     await parts.book.alert({ ...alert, code: "nobodyToRing", text });
   }

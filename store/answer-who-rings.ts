@@ -1,4 +1,5 @@
 import { isCountry, normaliseCaller, normalisePhone } from "../directory/normalise-phone.ts";
+import { readWallTime } from "../hours/say-time.ts";
 import { decideCall } from "../routing/decide-call.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { E164 } from "../routing/values.ts";
@@ -7,18 +8,19 @@ import { readFacts } from "./read-facts.ts";
 
 export type WhoRingsAnswer =
   | { ok: true; decision: Decision; from: E164 | null; to: E164 }
-  | { ok: false; field: "from" | "to"; message: string };
+  | { ok: false; field: "from" | "to" | "at"; message: string };
 
 /** Words that stand for a caller who withholds the number. */
 const WITHHELD = /^(withheld|anonymous)$/i;
 
 /**
- * Says who would ring, by the very same facts and decision as a real call. `from` is null or a word for a
- * withheld caller. Of one account only where `accountId` is given: then others' numbers are unknown.
+ * Says who would ring, by the very same facts and decision as a real call at that time: milliseconds since 1970,
+ * or what the clock on the account's wall shows ("2026-03-02T14:05").
+ * `from` is null or a word for a withheld caller. Of one account only where `accountId` is given: then others' numbers are unknown.
  */
 export async function answerWhoRings(
   database: Database,
-  question: { from: string | null; to: string },
+  question: { from: string | null; to: string; at: number | string },
   accountId: string | null,
 ): Promise<WhoRingsAnswer> {
   const numbers = await readNumbers(database, accountId);
@@ -36,18 +38,20 @@ export async function answerWhoRings(
     const message = `${JSON.stringify(question.from)} is no phone number: expected one such as "+13125550123", or withheld`;
     return { ok: false, field: "from", message };
   }
-  const found = await readFacts(database.pool, { from, to });
+  const at = typeof question.at === "number" ? question.at : readWallTime(question.at, called.timezone);
+  if (at === null) return { ok: false, field: "at", message: "expected a time such as 2026-05-04T13:00:00Z" };
+  const found = await readFacts(database.pool, { from, to, at });
   if (found === null) return { ok: false, field: "to", message: unknown(question.to, numbers) };
   return { ok: true, decision: decideCall(found.facts), from, to };
 }
 
-type Known = { number: string; country: string };
+type Known = { number: string; country: string; timezone: string };
 
 async function readNumbers({ query }: Database, accountId: string | null): Promise<Known[]> {
   let known = query
     .selectFrom("number as n")
     .innerJoin("account as a", "a.id", "n.account_id")
-    .select(["n.number", "a.country"])
+    .select(["n.number", "a.country", "a.timezone"])
     .orderBy("n.number");
   if (accountId !== null) known = known.where("n.account_id", "=", accountId);
   return known.execute();

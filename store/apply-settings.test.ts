@@ -45,6 +45,7 @@ describe("a business writes down its settings", () => {
     const found = await readFacts(database().pool, {
       from: "+13125550123" as E164,
       to: "+13125550111" as E164,
+      at: 0,
     });
     expect(found?.facts.lead?.user?.phone?.phone).toBe("+13125550101");
   });

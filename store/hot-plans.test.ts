@@ -34,6 +34,7 @@ test("the statements that answer calls look up each row by its key", async () =>
     expect(save).not.toContain("call_open");
     const facts = await planOf("text[], text[]", READ_FACTS, "'{}', '{}'");
     expect(facts).toContain("using number_number_key on number");
+    expect(facts).toContain("staff_phone");
     expect(facts).not.toMatch(/Seq Scan|Hash Join/);
   } finally {
     await database.close();

@@ -7,6 +7,7 @@ import * as leadSearch from "./migrations/004-lead-search.ts";
 import * as leadImport from "./migrations/005-lead-import.ts";
 import * as leanCalls from "./migrations/006-lean-calls.ts";
 import * as webhookChanges from "./migrations/007-webhook-changes.ts";
+import * as openingHours from "./migrations/008-opening-hours.ts";
 import type { Database } from "./open-database.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -18,6 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "005-lead-import": leadImport,
   "006-lean-calls": leanCalls,
   "007-webhook-changes": webhookChanges,
+  "008-opening-hours": openingHours,
 };
 
 /**

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { type CheckSnapshot, checkSettings, type SettingsFinding } from "../directory/check-settings.ts";
+import { listPhones } from "../directory/list-phones.ts";
 import type { CallerGroup, GroupLead, PreviewChange, PreviewState } from "../directory/preview-change.ts";
 import { previewChange } from "../directory/preview-change.ts";
 import type { LeadSettings, StaffSettings } from "../directory/settings-schema.ts";
@@ -32,9 +33,13 @@ type Db = Kysely<Schema>;
 
 /**
  * Says what a change would do to calls, before it is made. Leads are counted, never read: they fall into
- * groups by whose they are.
+ * groups by whose they are. `now` in milliseconds since 1970: which hours come next.
  */
-export async function previewSettings({ query: db }: Database, plan: Plan): Promise<Preview | Refusal> {
+export async function previewSettings(
+  { query: db }: Database,
+  plan: Plan,
+  now: number,
+): Promise<Preview | Refusal> {
   const { accountId, section, id } = plan;
   const stored = await readStoredAccount(db, { id: accountId });
   if (stored === null) return { ok: false, why: "notFound" };
@@ -51,14 +56,14 @@ export async function previewSettings({ query: db }: Database, plan: Plan): Prom
   const after: PreviewState = { stored: would, ownNumbers: ownNumbers.after };
   const counted = await countLeadGroups(db, accountId);
   const groups = section === "leads" ? leadGroup(stored, intended) : allGroups(counted, before, after, heir);
-  const changes = await previewChange(before, after, groups, () => breathe());
+  const changes = await previewChange(before, after, groups, now, () => breathe());
   if (plan.remove && section === "numbers" && intended.before !== null)
     changes.push(goneNumber(intended.before.settings as { number: string; label: string | null }));
   return {
     ok: true,
     changes,
     unchanged: !plan.remove && heir === null && isSame(intended),
-    findings: newFindings(before, after, counted, heir),
+    findings: newFindings(before, after, counted, heir, now),
   };
 }
 
@@ -145,12 +150,7 @@ async function readOwnNumbers(
   before: StoredAccount,
   after: StoredAccount,
 ): Promise<{ before: string[]; after: string[] }> {
-  const phonesOf = ({ account, staff, numbers }: StoredAccount) => [
-    account.companyPhone,
-    ...staff.map(({ settings }) => settings.phone),
-    ...numbers.map(({ settings }) => settings.forwardingNumber),
-  ];
-  const phones = [...phonesOf(before), ...phonesOf(after)].filter((phone) => phone !== null);
+  const phones = [...listPhones(before), ...listPhones(after)];
   const { rows } = await sql<{ number: string }>`
     SELECT number FROM number WHERE number = ANY (${phones}::text[])`.execute(db);
   const was = rows.map(({ number }) => number);
@@ -169,6 +169,7 @@ function newFindings(
   after: PreviewState,
   counted: Awaited<ReturnType<typeof countLeadGroups>>,
   heir: Heir,
+  now: number,
 ): SettingsFinding[] {
   const leadsOf = (moved: Heir) => {
     const counts = new Map<string, number>();
@@ -179,7 +180,7 @@ function newFindings(
     return counts;
   };
   const check = (state: PreviewState, moved: Heir) => {
-    const snapshot: CheckSnapshot = { ...state, leadsOf: leadsOf(moved) };
+    const snapshot: CheckSnapshot = { ...state, leadsOf: leadsOf(moved), now };
     return checkSettings(snapshot);
   };
   const known = new Set(check(before, null).map(({ code, about }) => `${code} ${about}`));

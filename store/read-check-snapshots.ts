@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { CheckSnapshot } from "../directory/check-settings.ts";
+import { listPhones } from "../directory/list-phones.ts";
 import { readStoredAccount } from "./read-settings.ts";
 import type { Schema } from "./schema.ts";
 
@@ -7,6 +8,7 @@ import type { Schema } from "./schema.ts";
 export async function* readCheckSnapshots(
   db: Kysely<Schema>,
   slug: string | null,
+  now: number,
 ): AsyncGenerator<CheckSnapshot> {
   let query = db.selectFrom("account").select("slug").orderBy("slug");
   if (slug !== null) query = query.where("slug", "=", slug);
@@ -15,19 +17,13 @@ export async function* readCheckSnapshots(
     if (stored === null) continue;
     const leads = await sql<{ id: string; count: number }>`SELECT user_id::text AS id, count(*)::int AS count
       FROM lead WHERE account_id = ${stored.id} AND user_id IS NOT NULL GROUP BY user_id`.execute(db);
-    const phones = [
-      stored.account.companyPhone,
-      ...stored.staff.map(({ settings }) => settings.phone),
-      ...stored.numbers.map(({ settings }) => settings.forwardingNumber),
-    ];
     const own = await sql<{ number: string }>`
-      SELECT number FROM number WHERE number = ANY (${phones.filter((phone) => phone !== null)}::text[])`.execute(
-      db,
-    );
+      SELECT number FROM number WHERE number = ANY (${listPhones(stored)}::text[])`.execute(db);
     yield {
       stored,
       leadsOf: new Map(leads.rows.map(({ id, count }) => [id, count])),
       ownNumbers: own.rows.map(({ number }) => number),
+      now,
     };
   }
 }

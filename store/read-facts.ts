@@ -6,8 +6,8 @@ import {
   type NumberRow,
   type StaffRow,
 } from "../directory/assemble-facts.ts";
+import type { AskedCall } from "../directory/settings-snapshot.ts";
 import type { Facts } from "../routing/facts.ts";
-import type { E164 } from "../routing/values.ts";
 
 /** The facts of one call, with the account and the carrier connection that its number belongs to. */
 export type FoundFacts = { facts: Facts; accountId: string; carrierId: string };
@@ -31,10 +31,8 @@ type FactRow = {
   lead_user: StaffRow | null;
   lead_matches: string | null;
   own_numbers: string[] | null;
+  owners: StaffRow[] | null;
 };
-
-/** What a call is, before anything is known of it. `from` is null for a withheld caller. */
-export type AskedCall = { from: E164 | null; to: E164 };
 
 /** All facts of one call; null where its number is not known. */
 export async function readFacts(pool: Pick<pg.Pool, "query">, call: AskedCall): Promise<FoundFacts | null> {
@@ -57,27 +55,29 @@ export async function readFactsOfMany(
   const found: (FoundFacts | null)[] = calls.map(() => null);
   for (const row of rows) {
     const place = row.place - 1;
-    found[place] = factsOf(row, calls[place]?.from ?? null);
+    const call = calls[place];
+    if (call !== undefined) found[place] = factsOf(row, call);
   }
   return found;
 }
 
-function factsOf(row: FactRow, caller: E164 | null): FoundFacts {
+function factsOf(row: FactRow, { from, at }: AskedCall): FoundFacts {
   const lead = row.lead && { row: row.lead, user: row.lead_user, matches: Number(row.lead_matches) };
   const { account, number, number_user: numberUser, own_numbers: own } = row;
-  const known = { account, number, numberUser, lead, ownNumbers: own ?? [] };
+  const known = { account, number, numberUser, lead, ownNumbers: own ?? [], owners: row.owners ?? [] };
   return {
-    facts: assembleFacts(known, caller, canShowCaller(row.carrier_kind)),
+    facts: assembleFacts(known, { caller: from, at }, canShowCaller(row.carrier_kind)),
     accountId: account.id,
     carrierId: row.carrier_id,
   };
 }
 
-const STAFF = (
-  alias: string,
-) => `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE json_build_object('id', ${alias}.id::text,
+const STAFF = (alias: string) => `json_build_object('id', ${alias}.id::text,
   'name', ${alias}.name, 'phone', ${alias}.phone, 'active', ${alias}.active, 'ring_seconds', ${alias}.ring_seconds,
-  'screening', ${alias}.screening, 'caller_id', ${alias}.caller_id) END`;
+  'screening', ${alias}.screening, 'caller_id', ${alias}.caller_id, 'hours', ${alias}.hours::text,
+  'days_off', ${alias}.days_off::text, 'away_until', (extract(epoch FROM ${alias}.away_until) * 1000)::float8)`;
+
+const MAYBE_STAFF = (alias: string) => `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE ${STAFF(alias)} END`;
 
 /**
  * The lead: the one last contacted by us, else the one changed last (product.md §2). The limits of one row say to the
@@ -85,22 +85,25 @@ const STAFF = (
  */
 export const READ_FACTS = `
   SELECT asked.place::int, n.carrier_id, c.kind AS carrier_kind,
-    json_build_object('id', a.id::text, 'name', a.name, 'country', a.country, 'company_phone', a.company_phone,
-      'ladder', a.ladder, 'ring_seconds', a.ring_seconds, 'ring_budget_seconds', a.ring_budget_seconds,
+    json_build_object('id', a.id::text, 'name', a.name, 'country', a.country, 'timezone', a.timezone,
+      'company_phone', a.company_phone, 'on_call_phone', a.on_call_phone, 'hours', a.hours::text,
+      'holidays', a.holidays::text, 'closed_ladder', a.closed_ladder, 'ladder', a.ladder, 'ring_seconds', a.ring_seconds, 'ring_budget_seconds', a.ring_budget_seconds,
       'if_nobody_answers', a.if_nobody_answers, 'screening_staff', a.screening_staff,
       'screening_forwarding', a.screening_forwarding, 'screening_company', a.screening_company,
       'caller_id', a.caller_id, 'reject_withheld', a.reject_withheld, 'allowed_countries', a.allowed_countries,
       'blocked_callers', CASE WHEN asked.caller = ANY (a.blocked_callers) THEN ARRAY[asked.caller] ELSE '{}'::text[] END,
       'settings_version', a.settings_version) AS account,
     json_build_object('number', n.number, 'label', n.label, 'forwarding_number', n.forwarding_number,
-      'ladder', n.ladder, 'ring_seconds', n.ring_seconds, 'caller_id', n.caller_id, 'whisper', n.whisper) AS number,
-    ${STAFF("nu")} AS number_user,
+      'ladder', n.ladder, 'closed_ladder', n.closed_ladder, 'hours', n.hours::text, 'ring_seconds', n.ring_seconds, 'caller_id', n.caller_id, 'whisper', n.whisper) AS number,
+    ${MAYBE_STAFF("nu")} AS number_user,
     CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked) END
       AS lead,
-    ${STAFF("lu")} AS lead_user,
+    ${MAYBE_STAFF("lu")} AS lead_user,
     l.matches AS lead_matches,
     (SELECT array_agg(o.number) FROM number o
-      WHERE o.number IN (nu.phone, lu.phone, n.forwarding_number, a.company_phone)) AS own_numbers
+      WHERE o.number IN (nu.phone, lu.phone, n.forwarding_number, a.company_phone, a.on_call_phone)) AS own_numbers,
+    (SELECT json_agg(${STAFF("s")}) FROM staff s WHERE s.account_id = n.account_id
+      AND s.phone = ANY (ARRAY[n.forwarding_number, a.company_phone, a.on_call_phone])) AS owners
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (called, caller, place)
   CROSS JOIN LATERAL (SELECT * FROM number WHERE number.number = asked.called LIMIT 1) n
   JOIN account a ON a.id = n.account_id

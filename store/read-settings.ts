@@ -1,7 +1,13 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
-import type { AccountSettings, NumberSettings, StaffSettings } from "../directory/settings-schema.ts";
+import {
+  type AccountSettings,
+  type NumberSettings,
+  STRAIGHT_TO_VOICEMAIL,
+  type StaffSettings,
+} from "../directory/settings-schema.ts";
 import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
+import type { WeeklyHours } from "../hours/weekly-hours.ts";
 import type { E164 } from "../routing/values.ts";
 import { versionOf } from "./read-version.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
@@ -127,7 +133,11 @@ function accountOf(row: Selectable<AccountTable>): AccountSettings {
     country: row.country as AccountSettings["country"],
     timezone: row.timezone,
     companyPhone: row.company_phone as E164 | null,
+    onCallPhone: row.on_call_phone as E164 | null,
     ladder: row.ladder,
+    hours: hoursOf(row.hours),
+    holidays: row.holidays.map(({ date, name, hours }) => ({ date, name, hours })),
+    closedLadder: row.closed_ladder,
     ringSeconds: row.ring_seconds,
     ringBudgetSeconds: row.ring_budget_seconds,
     ifNobodyAnswers: row.if_nobody_answers,
@@ -142,6 +152,13 @@ function accountOf(row: Selectable<AccountTable>): AccountSettings {
     blockedCallers: row.blocked_callers as E164[],
     allowedCountries: row.allowed_countries as AccountSettings["allowedCountries"],
   };
+}
+
+/** The database keeps the fields of JSON in an order of its own: here they are in the schema's. */
+function hoursOf(stored: WeeklyHours | null): WeeklyHours | null {
+  if (stored === null) return null;
+  const { mon, tue, wed, thu, fri, sat, sun } = stored;
+  return { mon, tue, wed, thu, fri, sat, sun };
 }
 
 function carrierOf(row: Selectable<CarrierTable>): CarrierSettings {
@@ -166,6 +183,9 @@ function staffOf(row: Selectable<StaffTable>): StaffSettings {
     phone: row.phone as E164 | null,
     role: row.role as StaffSettings["role"],
     active: row.active,
+    hours: hoursOf(row.hours),
+    daysOff: row.days_off.map(({ from, to, name }) => ({ from, to, name })),
+    awayUntil: row.away_until?.toISOString() ?? null,
     ringSeconds: row.ring_seconds,
     screening: row.screening,
     callerId: row.caller_id,
@@ -180,6 +200,8 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     forwardingNumber: row.forwarding_number as E164 | null,
     user,
     ladder: row.ladder,
+    hours: hoursOf(row.hours),
+    closedLadder: row.closed_ladder?.length === 0 ? STRAIGHT_TO_VOICEMAIL : row.closed_ladder,
     ringSeconds: row.ring_seconds,
     callerId: row.caller_id,
     whisper: row.whisper,

@@ -6,6 +6,7 @@ import type { WebhookChange } from "../carriers/plan-webhooks.ts";
 import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
 import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
+import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
 
@@ -13,10 +14,13 @@ import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts
 type Id = ColumnType<string, never, never>;
 type Key = ColumnType<string, string, string>;
 type Time = ColumnType<Date, Date | undefined, Date>;
-type UnsetJson<T> = ColumnType<T | null, string | undefined, string>;
+type UnsetJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 /** Where a file of leads is on its way. */
 export type ImportState = "uploading" | "ready" | "running" | "done" | "failed";
 type Json<T> = ColumnType<T, string, string>;
+/** What the database gives a value where none is written. */
+type JsonByDefault<T> = ColumnType<T, string | undefined, string>;
+type ByDefault<T> = ColumnType<T, T | undefined, T>;
 
 export type AccountTable = {
   id: Id;
@@ -35,6 +39,10 @@ export type AccountTable = {
   caller_id: CallerIdChoice;
   reject_withheld: boolean;
   default_outbound_number: string | null;
+  on_call_phone: ByDefault<string | null>;
+  hours: UnsetJson<WeeklyHours>;
+  holidays: JsonByDefault<Holiday[]>;
+  closed_ladder: ByDefault<Rung[]>;
   allowed_countries: string[];
   blocked_callers: string[];
   settings_version: ColumnType<string, never, string>;
@@ -64,6 +72,9 @@ export type StaffTable = {
   ring_seconds: number | null;
   screening: boolean | null;
   caller_id: CallerIdChoice | null;
+  hours: UnsetJson<WeeklyHours>;
+  days_off: JsonByDefault<DaysOff[]>;
+  away_until: ByDefault<Date | null>;
   changed_at: Time;
 };
 
@@ -79,6 +90,8 @@ export type NumberTable = {
   ring_seconds: number | null;
   caller_id: CallerIdChoice | null;
   whisper: string | null;
+  hours: UnsetJson<WeeklyHours>;
+  closed_ladder: ByDefault<Rung[] | null>;
   changed_at: Time;
 };
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
-import { accountColumns, numberAsRow, staffColumns } from "../directory/settings-as-rows.ts";
+import { accountColumns, numberColumns, staffColumns } from "../directory/settings-as-rows.ts";
 import type { AccountSettings, NumberSettings, StaffSettings } from "../directory/settings-schema.ts";
 import { CHANGE_TIME } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
@@ -19,7 +19,6 @@ type Db = Kysely<Schema>;
 export async function writeAccount(db: Db, id: string | null, account: AccountSettings): Promise<string> {
   const values = {
     slug: account.slug,
-    timezone: account.timezone,
     default_outbound_number: account.defaultOutboundNumber,
     ...accountColumns(account),
     changed_at: CHANGE_TIME,
@@ -69,6 +68,9 @@ export async function writeStaff(
     email: settings.email,
     role: settings.role,
     ...staffColumns(settings),
+    hours: settings.hours,
+    days_off: settings.daysOff,
+    away_until: settings.awayUntil,
   }));
 }
 
@@ -84,7 +86,8 @@ export async function writeNumbers(
     restored_id: restoredId,
     carrier_id: settings.carrier,
     user_id: keyOf(users, settings.user),
-    ...numberAsRow(settings),
+    ...numberColumns(settings),
+    hours: settings.hours,
   }));
 }
 
@@ -115,6 +118,9 @@ const STAFF_COLUMNS = {
   ring_seconds: "int",
   screening: "boolean",
   caller_id: "text",
+  hours: "jsonb",
+  days_off: "jsonb",
+  away_until: "timestamptz",
 };
 
 const NUMBER_COLUMNS = {
@@ -127,6 +133,8 @@ const NUMBER_COLUMNS = {
   ring_seconds: "int",
   caller_id: "text",
   whisper: "text",
+  closed_ladder: "text[]",
+  hours: "jsonb",
 };
 
 async function writeRows<T>(

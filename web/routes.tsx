@@ -158,6 +158,12 @@ const routing = createRoute({
   validateSearch: (given) => readSearch(given, ["field"]),
   component: lazyRouteComponent(() => import("./pages/settings/routing-page.tsx"), "RoutingPage"),
 });
+const hours = createRoute({
+  getParentRoute: () => account,
+  path: "settings/hours",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/hours-page.tsx"), "HoursPage"),
+});
 const carriers = createRoute({
   getParentRoute: () => account,
   path: "settings/carriers",
@@ -197,6 +203,7 @@ export const routeTree = root.addChildren([
     phoneNumbers,
     phone,
     routing,
+    hours,
     carriers,
     apiKeys,
     auditLog,

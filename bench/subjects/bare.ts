@@ -48,7 +48,11 @@ function isProven(request: IncomingMessage, form: Form): boolean {
 }
 
 async function answer(form: Form): Promise<string> {
-  const found = await readFacts(pool, { from: field(form, "From") as E164, to: field(form, "To") as E164 });
+  const found = await readFacts(pool, {
+    from: field(form, "From") as E164,
+    to: field(form, "To") as E164,
+    at: Date.now(),
+  });
   const phone = found?.facts.lead?.user?.phone ?? found?.facts.number.user?.phone;
   const document = `<?xml version="1.0" encoding="UTF-8"?><Response><Dial timeout="15">${phone?.phone}</Dial></Response>`;
   const data = { account: found?.accountId, document, form: Object.fromEntries(form) };

@@ -15,7 +15,7 @@ export function addCheckCommand(program: Command, cli: Cli): void {
       const database = await cli.database();
       if (account !== undefined) await findAccount(database, account);
       const findings: SettingsFinding[] = [];
-      for await (const snapshot of readCheckSnapshots(database.query, account ?? null)) {
+      for await (const snapshot of readCheckSnapshots(database.query, account ?? null, Date.now())) {
         findings.push(...checkSettings(snapshot));
       }
       if (findings.length > 0) cli.finish(1);

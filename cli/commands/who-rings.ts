@@ -10,7 +10,10 @@ export function addWhoRingsCommand(program: Command, cli: Cli): void {
     .description("say whose phones would ring for a call, and why")
     .argument("<from>", "the caller's phone, or withheld")
     .argument("<to>", "the business number called")
-    .option("--at <time>", "at this time (ISO 8601) instead of now")
+    .option(
+      "--at <time>",
+      "at this time (ISO 8601; in the account's time zone unless it says) instead of now",
+    )
     .option("--json", "print the decision as JSON")
     .action((from: string, to: string, options: { at?: string; json?: true }) =>
       whoRings(cli, from, to, options),
@@ -25,7 +28,11 @@ async function whoRings(
 ): Promise<void> {
   if (at !== undefined && !isTime(at))
     throw new Refused(`--at: expected a time such as 2026-05-04T13:00:00Z, got ${JSON.stringify(at)}`);
-  const answer = await answerWhoRings(await cli.database(), { from, to }, null);
+  const answer = await answerWhoRings(
+    await cli.database(),
+    { from, to, at: at === undefined ? Date.now() : readTime(at) },
+    null,
+  );
   if (!answer.ok) throw new Refused(`${answer.field.toUpperCase()}: ${answer.message}`);
   const { decision } = answer;
   await cli.out(
@@ -35,6 +42,11 @@ async function whoRings(
   );
 }
 
+/** With an offset it is a moment; without, what the account's clock shows. */
+function readTime(at: string): number | string {
+  return /(Z|[+-]\d{2}:?\d{2})$/i.test(at) ? Date.parse(at) : at;
+}
+
 function isTime(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) && !Number.isNaN(Date.parse(text));
 }
@@ -42,6 +54,7 @@ function isTime(text: string): boolean {
 function describe(from: string, to: string, decision: Decision): string {
   const lead = decision.lead === null ? "" : ` (the lead ${decision.lead.name})`;
   const lines = [`${from}${lead} calls ${to}:`];
+  if (decision.closedText !== "") lines.push(`  ${decision.closedText}`);
   if (decision.leadText !== "") lines.push(`  ${decision.leadText}`);
   const width = Math.max(0, ...decision.rungs.map(({ rung }) => rung.length));
   lines.push(...decision.rungs.map((verdict) => describeRung(verdict, width)));

@@ -1,5 +1,5 @@
 import type { Destination, Facts, Person } from "../facts.ts";
-import { type E164, RUNGS, type Seconds } from "../values.ts";
+import { DEFAULT_LADDER, type E164, type Seconds } from "../values.ts";
 
 export const CALLED = "+13125550111" as E164;
 export const CALLER = "+13125550123" as E164;
@@ -15,6 +15,7 @@ export function person(name: string, number: string | null, change: Partial<Pers
     name,
     phone: number === null ? null : phone(number),
     active: true,
+    absence: null,
     ringSeconds: null,
     screening: null,
     callerId: null,
@@ -31,6 +32,8 @@ type Change = {
   lead?: Partial<NonNullable<Facts["lead"]>> | null;
   caller?: Partial<Facts["caller"]>;
   degraded?: boolean;
+  closed?: string;
+  absentOwners?: Facts["absentOwners"];
 };
 
 /** A lead of Dana's calls a line that has a forwarding number, in a firm that has a company phone. */
@@ -39,7 +42,8 @@ export function makeFacts(change: Change = {}): Facts {
     settingsVersion: 7,
     account: {
       name: "Acme Roofing",
-      ladder: RUNGS,
+      ladder: DEFAULT_LADDER,
+      closedLadder: [],
       ringSeconds: null,
       ringBudgetSeconds: 60 as Seconds,
       ifNobodyAnswers: "next",
@@ -47,6 +51,7 @@ export function makeFacts(change: Change = {}): Facts {
       callerId: "caller",
       rejectWithheld: false,
       companyPhone: phone("+13125550100"),
+      onCallPhone: null,
       ...change.account,
     },
     number: {
@@ -55,6 +60,7 @@ export function makeFacts(change: Change = {}): Facts {
       forwarding: phone("+13125550102"),
       user: null,
       ladder: null,
+      closedLadder: null,
       ringSeconds: null,
       callerId: null,
       whisper: null,
@@ -66,6 +72,8 @@ export function makeFacts(change: Change = {}): Facts {
       change.lead === null
         ? null
         : { id: "1", name: "Anna Berg", blocked: false, user: DANA, otherMatches: 0, ...change.lead },
+    closed: change.closed ?? null,
+    absentOwners: change.absentOwners ?? [],
     degraded: change.degraded ?? false,
   };
 }

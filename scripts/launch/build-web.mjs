@@ -9,6 +9,7 @@ const MARKER = "built-from.json";
 /** Besides web/ itself: the values that it shares with the server, and the versions of its packages. */
 const ALSO = [
   "routing/values.ts",
+  "hours/weekly-hours.ts",
   "access/roles.ts",
   "access/password.ts",
   "package-lock.json",

@@ -69,6 +69,8 @@ export const decisionSchema = z.object({
   settingsVersion: z.int(),
   ending: z.enum(["voicemail", "hangup", "reject"]),
   endingText: z.string(),
+  /** Empty while open. */
+  closedText: z.string(),
   leadText: z.string(),
   rungs: z.array(
     z.object({

@@ -103,8 +103,9 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     body: question,
     answer: z.object({ decision: decisionSchema }),
     handle: async ({ access, body }) => {
-      const { from, to } = parseOrRefuse(question, stripUnset(body));
-      const answer = await answerWhoRings(database, { from, to }, access.accountId);
+      const { from, to, at } = parseOrRefuse(question, stripUnset(body));
+      const when = at === undefined ? deps.now() : Date.parse(at);
+      const answer = await answerWhoRings(database, { from, to, at: when }, access.accountId);
       if (!answer.ok) throw invalid([{ path: [answer.field], message: answer.message }]);
       await refuseOthersLead(deps, access, answer.decision.lead);
       return { decision: answer.decision };

@@ -73,7 +73,11 @@ export function addPreviewRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       if (id !== null && plan.section !== "carriers" && !/^\d+$/.test(id))
         throw new ApiError("notFound", `there is nothing ${id} in ${plan.section}`);
       const mayWriteOwners = mayDo(role, "owners:write");
-      const preview = await previewSettings(deps.database, { ...plan, id, accountId, mayWriteOwners });
+      const preview = await previewSettings(
+        deps.database,
+        { ...plan, id, accountId, mayWriteOwners },
+        deps.now(),
+      );
       if (!preview.ok) return refuseChange(access, preview);
       const { changes, unchanged, findings } = preview;
       return { changes, unchanged, findings: findings.map(present) };
@@ -88,7 +92,7 @@ export function addPreviewRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     answer: z.object({ findings: z.array(findingSchema) }),
     handle: async ({ access, query: { webhooks } }) => {
       const findings: z.output<typeof findingSchema>[] = [];
-      for await (const snapshot of readCheckSnapshots(deps.database.query, access.slug)) {
+      for await (const snapshot of readCheckSnapshots(deps.database.query, access.slug, deps.now())) {
         findings.push(...checkSettings(snapshot).map(present));
         if (webhooks === "1") findings.push(...(await inspectWebhooks(deps, snapshot.stored)));
       }

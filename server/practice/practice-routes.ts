@@ -192,6 +192,7 @@ function phonesOf(
     add(settings.forwardingNumber, `Forwarding number of ${settings.label ?? settings.number}`);
   }
   add(account.account.companyPhone, "Company phone");
+  add(account.account.onCallPhone, "On-call phone");
   for (const { number } of live) if (!names.has(number)) add(number, "A phone that was removed");
   return [...names].map(([number, who]) => {
     const rung = live.find((phone) => phone.number === number);

@@ -1,3 +1,4 @@
+import { WEEKDAYS, type WeeklyHours } from "../../hours/weekly-hours.ts";
 import type { IfNobodyAnswers, Rung } from "../../routing/values.ts";
 import { type Connection, openDatabase } from "../../store/open-database.ts";
 
@@ -12,7 +13,11 @@ export type Business = {
   rejectWithheld?: boolean;
   screening?: { staff?: boolean; forwarding?: boolean; company?: boolean };
   /** Dana: the salesperson of the lead Anna Berg. */
-  dana?: { phone?: string | null; active?: boolean; ringSeconds?: number };
+  dana?: { phone?: string | null; active?: boolean; ringSeconds?: number; hours?: Partial<WeeklyHours> };
+  /** Of the business; a day that is missing is closed. */
+  hours?: Partial<WeeklyHours>;
+  closedLadder?: Rung[];
+  onCallPhone?: string;
   /** Whether Anna is assigned to Dana. */
   assigned?: boolean;
   blocked?: boolean;
@@ -26,6 +31,11 @@ type Credentials = {
   signingKey?: string | undefined;
   publicKey: string;
 };
+
+function hoursText(hours: Partial<WeeklyHours> | undefined): string | null {
+  if (hours === undefined) return null;
+  return JSON.stringify(Object.fromEntries(WEEKDAYS.map((day) => [day, hours[day] ?? []])));
+}
 
 /** Fills a database with one business: Dana, her lead Anna, one line, and the phones behind it. */
 export async function seedBusiness(
@@ -54,6 +64,9 @@ export async function seedBusiness(
       default_outbound_number: null,
       allowed_countries: ["US"],
       blocked_callers: [],
+      hours: hoursText(business.hours),
+      closed_ladder: business.closedLadder ?? [],
+      on_call_phone: business.onCallPhone ?? null,
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -84,6 +97,7 @@ export async function seedBusiness(
       ring_seconds: business.dana?.ringSeconds ?? 15,
       screening: null,
       caller_id: null,
+      hours: hoursText(business.dana?.hours),
     })
     .returning("id")
     .executeTakeFirstOrThrow();

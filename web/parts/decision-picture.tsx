@@ -1,5 +1,5 @@
 import { Alert, Badge, Group, Stack, Text, ThemeIcon } from "@mantine/core";
-import { IconBellRinging, IconMicrophone, IconMinus, IconPhoneOff } from "@tabler/icons-react";
+import { IconBellRinging, IconClock, IconMicrophone, IconMinus, IconPhoneOff } from "@tabler/icons-react";
 import type { Decision } from "../api/types.ts";
 import { useAccount } from "../shell/account-context.ts";
 import { CALLER_ID_NAMES, RUNG_NAMES } from "../words/name-things.ts";
@@ -15,6 +15,12 @@ export function DecisionPicture({ decision }: { decision: Decision }) {
       {decision.degraded && (
         <Alert color="orange">
           Decided on last known settings: the database was away, leads were not looked up.
+        </Alert>
+      )}
+      {/* Calls from before there were hours have no such text. */}
+      {decision.closedText && (
+        <Alert color="orange" icon={<IconClock size={18} />}>
+          {decision.closedText}
         </Alert>
       )}
       {decision.leadText !== "" && <Alert color="blue">{say(decision.leadText)}</Alert>}
@@ -90,5 +96,5 @@ function RungStep({ rung, decision }: { rung: Decision["rungs"][number]; decisio
 }
 
 function ordinal(place: number): string {
-  return ["first", "second", "third", "fourth"][place - 1] ?? `as number ${place}`;
+  return ["first", "second", "third", "fourth", "fifth"][place - 1] ?? `as number ${place}`;
 }

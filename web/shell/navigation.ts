@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconBuilding,
   IconChartBar,
+  IconClock,
   IconDeviceMobile,
   IconHash,
   IconHistory,
@@ -87,6 +88,13 @@ export const SETTINGS = [
     label: "Routing",
     hint: "Default ladder, seconds, screening",
     icon: IconRoute,
+    needs: "account:read",
+  },
+  {
+    to: "settings/hours",
+    label: "Hours",
+    hint: "Opening hours, holidays, while closed",
+    icon: IconClock,
     needs: "account:read",
   },
   {

@@ -1,3 +1,4 @@
+import type { Weekday } from "../../hours/weekly-hours.ts";
 import type { Outcome, Rung } from "../api/types.ts";
 
 /** The words of the glossary, as pages show them. */
@@ -6,6 +7,7 @@ export const RUNG_NAMES: Record<Rung, string> = {
   numberUser: "Number's user",
   forwarding: "Forwarding number",
   company: "Company phone",
+  onCall: "On-call phone",
 };
 
 export const RUNG_HINTS: Record<Rung, string> = {
@@ -13,6 +15,7 @@ export const RUNG_HINTS: Record<Rung, string> = {
   numberUser: "the staff member to whom the number is assigned",
   forwarding: "the phone set on the number",
   company: "the account's own phone, the last human resort",
+  onCall: "the phone of whoever is on call, set under Hours",
 };
 
 export const OUTCOME_NAMES: Record<Outcome, string> = {
@@ -62,6 +65,16 @@ export const IF_NOBODY_ANSWERS_NAMES = {
   hangup: "Hang up",
 } as const;
 
+export const WEEKDAY_NAMES: Record<Weekday, string> = {
+  mon: "Monday",
+  tue: "Tuesday",
+  wed: "Wednesday",
+  thu: "Thursday",
+  fri: "Friday",
+  sat: "Saturday",
+  sun: "Sunday",
+};
+
 /** Names of fields in findings, the audit log and conflicts. */
 export const FIELD_NAMES: Record<string, string> = {
   name: "Name",
@@ -69,6 +82,12 @@ export const FIELD_NAMES: Record<string, string> = {
   country: "Country",
   timezone: "Time zone",
   companyPhone: "Company phone",
+  onCallPhone: "On-call phone",
+  hours: "Hours",
+  holidays: "Holidays",
+  closedLadder: "Ladder while closed",
+  daysOff: "Days off",
+  awayUntil: "Away until",
   ladder: "Ladder",
   ringSeconds: "Ring seconds",
   ringBudgetSeconds: "Total ring budget",
@@ -106,6 +125,8 @@ export const FIELD_NAMES: Record<string, string> = {
 };
 
 export function nameField(field: string): string {
+  const day = /^hours\.(\w+)$/.exec(field)?.[1];
+  if (day !== undefined) return `Hours, ${WEEKDAY_NAMES[day as Weekday] ?? day}`;
   return FIELD_NAMES[field] ?? field;
 }
 

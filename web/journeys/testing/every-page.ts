@@ -15,6 +15,7 @@ export const ACCOUNT_PAGES: Record<string, string> = {
   "edit-number": "settings/phone-numbers?id=1",
   phone: "settings/phone",
   routing: "settings/routing",
+  hours: "settings/hours",
   carriers: "settings/carriers",
   "connect-carrier": "settings/carriers?id=new",
   "api-keys": "settings/api-keys",

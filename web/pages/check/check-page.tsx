@@ -82,9 +82,13 @@ function FindingCard({ finding }: { finding: Finding }) {
   );
 }
 
-const ACCOUNT_PAGES: Record<string, "business-info" | "routing"> = {
+const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours"> = {
   companyPhone: "business-info",
   country: "business-info",
+  hours: "hours",
+  holidays: "hours",
+  closedLadder: "hours",
+  onCallPhone: "hours",
 };
 
 /** Leads to the field that mends it. */

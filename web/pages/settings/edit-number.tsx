@@ -1,8 +1,11 @@
 import { Button, Select, SimpleGrid, Switch, Textarea, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { WeeklyHours } from "../../../hours/weekly-hours.ts";
 import { accountQuery, carriersQuery } from "../../api/queries.ts";
 import type { BusinessNumber, Rung } from "../../api/types.ts";
+import { ClosedLadder } from "../../parts/closed-ladder.tsx";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
+import { HoursEditor } from "../../parts/hours-editor.tsx";
 import { LadderEditor } from "../../parts/ladder-editor.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
@@ -19,6 +22,8 @@ const valuesOf = (number: BusinessNumber | null) => ({
   ringSeconds: (number?.ringSeconds ?? "") as number | "",
   callerId: (number?.callerId ?? null) as string | null,
   whisper: number?.whisper ?? "",
+  hours: (number?.hours ?? null) as WeeklyHours | null,
+  closedLadder: (number?.closedLadder ?? null) as BusinessNumber["closedLadder"],
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -32,7 +37,8 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
 /** Settings > Phone Numbers > Edit. */
 export function EditNumber({ number, onClose }: { number: BusinessNumber | null; onClose: () => void }) {
   const { slug, phone, may } = useAccount();
-  const defaultLadder = useQuery(accountQuery(slug)).data?.ladder;
+  const account = useQuery(accountQuery(slug)).data;
+  const defaultLadder = account?.ladder;
   const carriers = useQuery({ ...carriersQuery(slug), enabled: may("carriers:read") }).data ?? [];
   const name = number === null ? "" : (number.label ?? phone(number.number));
   const { form, submit, saveWith, footer, notice } = useEditor({
@@ -111,6 +117,19 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
           error={form.errors.ladder as string | undefined}
         />
       )}
+      <HoursEditor
+        label="Hours"
+        unset="The account's hours, from Settings > Hours"
+        value={form.values.hours}
+        onChange={(hours) => form.setFieldValue("hours", hours)}
+        errors={form.errors}
+      />
+      <ClosedLadder
+        value={form.values.closedLadder}
+        first={account?.closedLadder.length ? account.closedLadder : ["onCall"]}
+        onChange={(next) => form.setFieldValue("closedLadder", next)}
+        error={form.errors.closedLadder as string | undefined}
+      />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <RingSeconds
           description="Of each leg; a staff member's own come first."

@@ -1,10 +1,14 @@
 import { Button, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
+import type { DaysOff, WeeklyHours } from "../../../hours/weekly-hours.ts";
 import type { Staff } from "../../api/types.ts";
+import { DaysOffEditor } from "../../parts/days-off-editor.tsx";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
+import { HoursEditor } from "../../parts/hours-editor.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
 import { orNull, useEditor } from "../../parts/use-editor.tsx";
 import { useAccount } from "../../shell/account-context.ts";
+import { readWallClock, writeWallClock } from "../../words/format-time.ts";
 import { ROLE_NAMES } from "../../words/name-things.ts";
 import { InvitePerson } from "./invite-person.tsx";
 import { TakeOverDialog } from "./take-over-dialog.tsx";
@@ -18,6 +22,9 @@ const valuesOf = (person: Staff | null) => ({
   ringSeconds: (person?.ringSeconds ?? "") as number | "",
   screening: (person?.screening ?? null) === null ? "" : String(person?.screening),
   callerId: (person?.callerId ?? null) as string | null,
+  hours: (person?.hours ?? null) as WeeklyHours | null,
+  daysOff: (person?.daysOff ?? []) as DaysOff[],
+  awayUntil: (person?.awayUntil ?? null) as string | null,
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -29,7 +36,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
 
 /** One staff member. Who leaves hands over leads and numbers first. */
 export function EditStaff({ person, onClose }: { person: Staff | null; onClose: () => void }) {
-  const { role } = useAccount();
+  const { role, timezone } = useAccount();
   const [leaving, setLeaving] = useState<"deactivate" | "remove" | null>(null);
   const { form, submit, saveWith, changes, footer, notice } = useEditor({
     section: "staff",
@@ -98,6 +105,33 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
         />
         <CallerIdSelect inherit="As the number says" {...form.getInputProps("callerId")} />
       </SimpleGrid>
+      <HoursEditor
+        label="Working hours"
+        description="Outside of them this person is not rung."
+        unset="At any time"
+        none="Off"
+        value={form.values.hours}
+        onChange={(hours) => form.setFieldValue("hours", hours)}
+        errors={form.errors}
+      />
+      <TextInput
+        type="datetime-local"
+        label="Away until"
+        description={`Until then this person is not rung, whatever their hours. In ${timezone}.`}
+        value={
+          form.values.awayUntil === null ? "" : writeWallClock(new Date(form.values.awayUntil), timezone)
+        }
+        onChange={(event) => {
+          const at = readWallClock(event.currentTarget.value, timezone);
+          form.setFieldValue("awayUntil", at === null ? null : at.toISOString());
+        }}
+        error={form.errors.awayUntil}
+      />
+      <DaysOffEditor
+        value={form.values.daysOff}
+        onChange={(daysOff) => form.setFieldValue("daysOff", daysOff)}
+        errors={form.errors}
+      />
       <Switch
         label="Active"
         description="Who is inactive is not rung and can't sign in."

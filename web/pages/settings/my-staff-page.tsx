@@ -46,6 +46,17 @@ export function MyStaffPage() {
   );
 }
 
+/** Who is off today, or away for longer. */
+function AwayBadge({ person: { awayUntil, daysOff } }: { person: Staff }) {
+  const { times } = useAccount();
+  const today = times.dayKey(Date.now());
+  if (awayUntil !== null && Date.parse(awayUntil) > Date.now())
+    return <Badge color="orange">{`Away until ${times.dateTime(awayUntil)}`}</Badge>;
+  if (daysOff.some(({ from, to }) => from <= today && today <= to))
+    return <Badge color="orange">Off today</Badge>;
+  return null;
+}
+
 function StaffTable({ staff, onEdit }: { staff: Staff[]; onEdit: (id: string) => void }) {
   const { slug, may, phone } = useAccount();
   return (
@@ -58,6 +69,7 @@ function StaffTable({ staff, onEdit }: { staff: Staff[]; onEdit: (id: string) =>
                 {person.name}
               </Text>
               {!person.active && <Badge color="gray">Inactive</Badge>}
+              <AwayBadge person={person} />
               {person.signIn === "invited" && <Badge color="blue">Invited</Badge>}
             </Group>
             <Text size="xs" c="dimmed">

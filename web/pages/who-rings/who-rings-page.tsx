@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { explain, Refusal } from "../../api/ask.ts";
 import { numbersQuery, whoRingsQuery } from "../../api/queries.ts";
+import type { Decision } from "../../api/types.ts";
 import { DecisionPicture } from "../../parts/decision-picture.tsx";
 import { readSearch } from "../../read-search.ts";
 import { useAccount } from "../../shell/account-context.ts";
@@ -72,7 +73,13 @@ export function WhoRingsPage() {
   );
 }
 
-function headline(decision: { plan: { seconds: number }[]; ending: string }): string {
+function headline(decision: Pick<Decision, "plan" | "ending" | "closedText">): string {
+  const said = whatHappens(decision);
+  if (decision.closedText === "" || decision.ending === "reject") return said;
+  return `Closed: ${decision.plan.length === 0 ? "voicemail" : said.charAt(0).toLowerCase() + said.slice(1)}`;
+}
+
+function whatHappens(decision: Pick<Decision, "plan" | "ending">): string {
   if (decision.ending === "reject") return "The caller is rejected";
   const phones = decision.plan.length;
   if (phones === 0) return "Nobody rings: voicemail";

@@ -1,0 +1,33 @@
+import type { Known, StaffRow } from "./assemble-facts.ts";
+import { accountAsRow, numberAsRow, staffAsRow } from "./settings-as-rows.ts";
+import type { NumberSettings } from "./settings-schema.ts";
+import type { StoredAccount } from "./stored-settings.ts";
+
+/** Gives what is known for a call to a number, from settings instead of the database. */
+export function knowNumbers(
+  stored: StoredAccount,
+  ownNumbers: readonly string[],
+): (number: NumberSettings, lead: Known["lead"]) => Known {
+  const account = accountAsRow(stored);
+  const byEmail = new Map<string, StaffRow>();
+  for (const person of stored.staff) byEmail.set(person.settings.email, staffAsRow(person));
+  const byPhone = Map.groupBy(byEmail.values(), ({ phone }) => phone);
+  const known = new Map<NumberSettings, Known>();
+
+  const look = (number: NumberSettings): Known => ({
+    account,
+    number: numberAsRow(number),
+    numberUser: byEmail.get(number.user ?? "") ?? null,
+    lead: null,
+    ownNumbers,
+    owners: [number.forwardingNumber, account.company_phone, account.on_call_phone].flatMap((phone) =>
+      phone === null ? [] : (byPhone.get(phone) ?? []),
+    ),
+  });
+
+  return (number, lead) => {
+    const found = known.get(number) ?? look(number);
+    known.set(number, found);
+    return { ...found, lead };
+  };
+}
