@@ -17,7 +17,14 @@ export type Database = {
 /** No webhook waits longer for a connection; carriers give up after 5 s (carriers.md §2). */
 const CONNECT_MS = 1_000;
 
-const BY_KEY = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+/**
+ * Where there are many leads, a statement's plan is made once for a connection: making it each time would cost the
+ * database more than carrying it out. Before that it is made each time, as PostgreSQL would choose by itself: a plan made
+ * for a small table may take any of its indexes, and would be kept while the table grows.
+ */
+const BY_KEY = `SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+  SELECT set_config('plan_cache_mode', 'force_generic_plan', false) FROM pg_class
+  WHERE oid = to_regclass('lead_phone') AND reltuples > 10000`;
 
 /**
  * Opens a pool; nothing is connected before the first query.

@@ -87,14 +87,16 @@ export const READ_FACTS = `
   SELECT asked.place::int, n.carrier_id, c.kind AS carrier_kind,
     json_build_object('id', a.id::text, 'name', a.name, 'country', a.country, 'timezone', a.timezone,
       'company_phone', a.company_phone, 'on_call_phone', a.on_call_phone, 'hours', a.hours::text,
-      'holidays', a.holidays::text, 'closed_ladder', a.closed_ladder, 'ladder', a.ladder, 'ring_seconds', a.ring_seconds, 'ring_budget_seconds', a.ring_budget_seconds,
+      'holidays', a.holidays::text, 'closed_ladder', a.closed_ladder, 'ladder', a.ladder,
+      'ring_seconds', a.ring_seconds, 'ring_budget_seconds', a.ring_budget_seconds,
       'if_nobody_answers', a.if_nobody_answers, 'screening_staff', a.screening_staff,
       'screening_forwarding', a.screening_forwarding, 'screening_company', a.screening_company,
       'caller_id', a.caller_id, 'reject_withheld', a.reject_withheld, 'allowed_countries', a.allowed_countries,
       'blocked_callers', CASE WHEN asked.caller = ANY (a.blocked_callers) THEN ARRAY[asked.caller] ELSE '{}'::text[] END,
       'settings_version', a.settings_version) AS account,
     json_build_object('number', n.number, 'label', n.label, 'forwarding_number', n.forwarding_number,
-      'ladder', n.ladder, 'closed_ladder', n.closed_ladder, 'hours', n.hours::text, 'ring_seconds', n.ring_seconds, 'caller_id', n.caller_id, 'whisper', n.whisper) AS number,
+      'ladder', n.ladder, 'closed_ladder', n.closed_ladder, 'hours', n.hours::text, 'ring_seconds', n.ring_seconds,
+      'caller_id', n.caller_id, 'whisper', n.whisper) AS number,
     ${MAYBE_STAFF("nu")} AS number_user,
     CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked) END
       AS lead,
@@ -106,9 +108,13 @@ export const READ_FACTS = `
       AND s.phone = ANY (ARRAY[n.forwarding_number, a.company_phone, a.on_call_phone])) AS owners
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (called, caller, place)
   CROSS JOIN LATERAL (SELECT * FROM number WHERE number.number = asked.called LIMIT 1) n
-  JOIN account a ON a.id = n.account_id
-  JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id
-  LEFT JOIN staff nu ON nu.account_id = n.account_id AND nu.id = n.user_id
+  CROSS JOIN LATERAL (SELECT * FROM account WHERE account.id = n.account_id LIMIT 1) a
+  CROSS JOIN LATERAL (
+    SELECT * FROM carrier WHERE carrier.account_id = n.account_id AND carrier.id = n.carrier_id LIMIT 1
+  ) c
+  LEFT JOIN LATERAL (
+    SELECT * FROM staff WHERE staff.account_id = n.account_id AND staff.id = n.user_id LIMIT 1
+  ) nu ON true
   LEFT JOIN LATERAL (
     SELECT lead.*, count(*) OVER () AS matches
     FROM lead_phone p JOIN lead ON lead.account_id = p.account_id AND lead.id = p.lead_id
