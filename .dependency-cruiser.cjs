@@ -8,7 +8,7 @@ module.exports = {
       name: "rooms-import-no-edge",
       comment: "A room named for the domain may not know how it is stored, served or carried.",
       severity: "error",
-      from: { path: "^(routing|calls|directory|access|notify|reports)/", pathNot: TESTS },
+      from: { path: "^(routing|calls|directory|access|notify|reports|voicemail)/", pathNot: TESTS },
       to: { path: EDGES },
     },
     {
@@ -30,14 +30,14 @@ module.exports = {
       comment: "The carrier in a box judges the product, so it shares no line with it.",
       severity: "error",
       from: { path: "^simulator/" },
-      to: { path: "^(routing|calls|directory|access|carriers|store|server|cli|web|bench)/" },
+      to: { path: "^(routing|calls|directory|access|voicemail|carriers|store|server|cli|web|bench)/" },
     },
     {
       name: "product-without-simulator",
       comment: "The practice line is the one place where the product plays a carrier (decision 017).",
       severity: "error",
       from: {
-        path: "^(routing|calls|directory|access|carriers|store|server|cli)/",
+        path: "^(routing|calls|directory|access|voicemail|carriers|store|server|cli)/",
         pathNot: `${TESTS}|^server/practice/`,
       },
       to: { path: "^simulator/" },
@@ -55,8 +55,8 @@ module.exports = {
       severity: "error",
       from: { path: "^web/", pathNot: `${TESTS}|^web/journeys/|^web/vite\\.config` },
       to: {
-        path: "^(routing|calls|directory|access|carriers|store|server|cli|simulator|bench|scripts)/",
-        pathNot: "^(routing/values|access/roles|access/password)\\.ts$",
+        path: "^(routing|calls|directory|access|voicemail|carriers|store|server|cli|simulator|bench|scripts)/",
+        pathNot: "^(voicemail/voicemail-states|routing/values|access/roles|access/password)\\.ts$",
         dependencyTypesNot: ["type-only"],
       },
     },

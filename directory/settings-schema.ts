@@ -55,6 +55,7 @@ export function accountFields(rules: PhoneRules) {
       .default({ staff: true, forwarding: true, company: false }),
     callerId: callerId().default("caller"),
     rejectWithheld: z.boolean().default(false),
+    deleteRecordingsAtCarrier: z.boolean().default(false),
     defaultOutboundNumber: optional(phone(rules)),
     allowedCountries: optional(listOf(country(), 250)),
     blockedCallers: listOf(phone(rules), 10_000).default([]),

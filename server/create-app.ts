@@ -4,6 +4,7 @@ import { hashApiKey, readBearer } from "../access/api-key.ts";
 import type { SendMail } from "../notify/open-mail.ts";
 import { findApiKey } from "../store/keep-api-keys.ts";
 import type { Database } from "../store/open-database.ts";
+import type { RecordingStore } from "../voicemail/recording-store.ts";
 import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
 import type { CallFollower } from "./follow-calls.ts";
@@ -22,11 +23,12 @@ export function createApp(
     sendMail: SendMail | null;
     practice: PracticeHall;
     live: CallFollower;
+    recordings: RecordingStore;
   },
 ): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
-  const { practice, live } = settings;
+  const { practice, live, recordings } = settings;
   const signIn = openSignIn({ database, log, ...settings });
   app.route(
     "/api/v1",
@@ -35,6 +37,7 @@ export function createApp(
       signIn,
       practice,
       live,
+      recordings,
       publicUrl: settings.publicUrl,
       fetch: practice.fetch,
       onSettingsChanged: refreshSettings,

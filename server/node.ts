@@ -59,6 +59,8 @@ export async function startNode(parts: {
   now?: () => number;
   /** How carriers' REST APIs are reached; the platform's own fetch unless told. */
   fetch?: typeof fetch;
+  /** Told of each call that ended with a message, after it is kept. Must cost nothing. */
+  onMessageLeft?: (accountId: string, callId: string) => void;
 }): Promise<RingrightNode> {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
@@ -98,7 +100,10 @@ export async function startNode(parts: {
         { err: error },
         "Neither the database nor the spool can be written; the call goes on unrecorded",
       ),
-    onChanged: (accountId, callId) => announcer.changed(accountId, callId),
+    onChanged: (accountId, callId, { outcome }) => {
+      announcer.changed(accountId, callId);
+      if (outcome === "voicemail") parts.onMessageLeft?.(accountId, callId);
+    },
   });
   const settings = followSettings({ known, guard, pool: background.pool, onError: ignoreAway });
   const metrics = createMetrics({

@@ -28,6 +28,7 @@ const TABLES = [
   "lead_phone",
   "call",
   "call_event",
+  "voicemail",
   "alert",
   "api_key",
   "webhook_change",

@@ -8,6 +8,7 @@ import * as leadSearch from "./migrations/004-lead-search.ts";
 import * as leadImport from "./migrations/005-lead-import.ts";
 import * as leanCalls from "./migrations/006-lean-calls.ts";
 import * as webhookChanges from "./migrations/007-webhook-changes.ts";
+import * as voicemail from "./migrations/009-voicemail.ts";
 import type { Schema } from "./schema.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "005-lead-import": leadImport,
   "006-lean-calls": leanCalls,
   "007-webhook-changes": webhookChanges,
+  "009-voicemail": voicemail,
 };
 
 /**

@@ -138,6 +138,7 @@ function accountOf(row: Selectable<AccountTable>): AccountSettings {
     },
     callerId: row.caller_id,
     rejectWithheld: row.reject_withheld,
+    deleteRecordingsAtCarrier: row.delete_recordings_at_carrier,
     defaultOutboundNumber: row.default_outbound_number as E164 | null,
     blockedCallers: row.blocked_callers as E164[],
     allowedCountries: row.allowed_countries as AccountSettings["allowedCountries"],

@@ -8,6 +8,7 @@ import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
+import type { CarrierCopy, FetchState, VoicemailState } from "../voicemail/voicemail-states.ts";
 
 /** The tables as code sees them. Keys are decimal text: a JavaScript number can't hold every bigint. */
 type Id = ColumnType<string, never, never>;
@@ -37,6 +38,7 @@ export type AccountTable = {
   default_outbound_number: string | null;
   allowed_countries: string[];
   blocked_callers: string[];
+  delete_recordings_at_carrier: Generated<boolean>;
   settings_version: ColumnType<string, never, string>;
   created_at: Time;
   changed_at: Time;
@@ -138,6 +140,28 @@ export type AlertTable = {
   at: Date;
   code: string;
   text: string;
+};
+
+/** A message that a caller left; its key is its call's. */
+export type VoicemailTable = {
+  account_id: Key;
+  call_id: string;
+  state: Generated<VoicemailState>;
+  seconds: number;
+  left_at: Date;
+  recording_url: string | null;
+  fetch_state: Generated<FetchState>;
+  tries: Generated<number>;
+  /** When something is to be done for it; null: nothing is. */
+  next_try_at: ColumnType<Date | null, never, Date | null>;
+  error: string | null;
+  bytes: string | null;
+  content_type: string | null;
+  /** Where the recording is kept (voicemail/open-recordings.ts). */
+  place: string | null;
+  fetched_at: Date | null;
+  carrier_copy: Generated<CarrierCopy>;
+  changed_at: Time;
 };
 
 export type ApiKeyTable = {
@@ -250,6 +274,7 @@ export type Schema = {
   call: CallTable;
   call_event: CallEventTable;
   alert: AlertTable;
+  voicemail: VoicemailTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   audit_lead: AuditLeadTable;

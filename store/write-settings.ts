@@ -21,6 +21,7 @@ export async function writeAccount(db: Db, id: string | null, account: AccountSe
     slug: account.slug,
     timezone: account.timezone,
     default_outbound_number: account.defaultOutboundNumber,
+    delete_recordings_at_carrier: account.deleteRecordingsAtCarrier,
     ...accountColumns(account),
     changed_at: CHANGE_TIME,
   };

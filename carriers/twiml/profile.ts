@@ -20,6 +20,11 @@ export type Profile = {
   recordTellsSeconds: boolean;
   /** Attributes of Record that this carrier has besides the common ones. */
   recordAttributes: Readonly<Record<string, string>>;
+  /**
+   * Where recordings may be fetched from besides the connection's own API address: beginnings of URLs, `*.` for any
+   * one name or more. `signed`: the link itself is the permission, our credentials are nobody's business there.
+   */
+  recordingPlaces: readonly { begins: string; signed?: true }[];
 };
 
 const HMAC = { signature: "hmacSha1" } as const;
@@ -35,6 +40,8 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     gatherHasMethod: true,
     recordTellsSeconds: true,
     recordAttributes: { timeout: "5", trim: "trim-silence" },
+    // Also its regions: api.dublin.ie1.twilio.com.
+    recordingPlaces: [{ begins: "https://*.twilio.com/" }],
   },
   signalwire: {
     ...HMAC,
@@ -46,6 +53,8 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     gatherHasMethod: true,
     recordTellsSeconds: true,
     recordAttributes: { timeout: "5", trim: "trim-silence" },
+    // Each space has a name of its own below it; a link to another's would get our credentials, so only our API's has them.
+    recordingPlaces: [{ begins: "https://*.signalwire.com/", signed: true }],
   },
   telnyx: {
     kind: "telnyx",
@@ -58,5 +67,9 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     recordTellsSeconds: false,
     // Its default is two channels, and a silence limit costs a transcription there.
     recordAttributes: { channels: "single" },
+    recordingPlaces: [
+      { begins: "https://api.telnyx.com/" },
+      { begins: "https://s3.amazonaws.com/telephony-recorder-prod/", signed: true },
+    ],
   },
 };

@@ -18,6 +18,7 @@ import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addReportRoutes } from "./report-routes.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
+import { addVoicemailRoutes } from "./voicemail-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
 
@@ -49,6 +50,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addLeadRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addVoicemailRoutes(app, deps);
   addLiveRoutes(app, deps);
   addReportRoutes(app, deps);
   addAuditRoutes(app, deps);

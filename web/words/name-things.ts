@@ -76,6 +76,7 @@ export const FIELD_NAMES: Record<string, string> = {
   screening: "Screening",
   callerId: "Caller ID",
   rejectWithheld: "Reject withheld callers",
+  deleteRecordingsAtCarrier: "Delete recordings at the carrier",
   defaultOutboundNumber: "Default outbound number",
   allowedCountries: "Allowed countries",
   blockedCallers: "Blocked callers",

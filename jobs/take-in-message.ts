@@ -1,0 +1,137 @@
+import { RecordingProblem } from "../carriers/recording-problem.ts";
+import { deleteRecording, fetchRecording } from "../carriers/twiml/fetch-recording.ts";
+import type { Database } from "../store/open-database.ts";
+import {
+  type ClaimedMessage,
+  claimMessage,
+  extendClaim,
+  type MessageKey,
+  noteDeleted,
+  noteFailure,
+  noteFetched,
+} from "../store/voicemails/keep-voicemails.ts";
+import { AudioProblem } from "../voicemail/audio-problem.ts";
+import type { Recordings } from "../voicemail/open-recordings.ts";
+import { receiveAudio } from "../voicemail/receive-audio.ts";
+import { waitBeforeTry } from "../voicemail/wait-before-try.ts";
+
+/** What messages are taken in with. */
+export type MessageWork = {
+  recordings: Recordings;
+  /** How carriers are reached. */
+  send: typeof fetch;
+  /** Larger recordings are not taken; 100 MB unless told. */
+  maxBytes?: number;
+};
+
+const MAX_BYTES = 100_000_000;
+/** A carrier that sends nothing for so long sends nothing more. */
+const SILENCE_MS = 30_000;
+/** How often a claim is extended while bytes come. */
+const EXTEND_MS = 30_000;
+
+/**
+ * Does what is due for one message: fetches its recording and keeps it, or deletes the carrier's copy of it. What goes
+ * wrong is noted with the message. Gives the seconds after which it is due again; null: it is not.
+ */
+export async function takeInMessage(
+  { query }: Database,
+  key: MessageKey,
+  work: MessageWork,
+  parts: { stop: AbortSignal; onBroken: (error: unknown) => void },
+): Promise<number | null> {
+  const claimed = await claimMessage(query, key);
+  if (claimed === null) return null;
+  const silence = new AbortController();
+  const late = () => silence.abort(new RecordingProblem("the carrier sends nothing any more"));
+  let timer = setTimeout(late, SILENCE_MS);
+  let extended = Date.now();
+  const signal = AbortSignal.any([parts.stop, silence.signal]);
+  const onPiece = () => {
+    clearTimeout(timer);
+    timer = setTimeout(late, SILENCE_MS);
+    if (Date.now() - extended < EXTEND_MS) return;
+    extended = Date.now();
+    // Where it fails, another process may begin too, which does no harm.
+    extendClaim(query, key).catch(() => {});
+  };
+  try {
+    if (claimed.fetchState === "fetched") {
+      await deleteCopy(claimed, work, signal);
+      await noteDeleted(query, key);
+      return null;
+    }
+    const kept = await fetchAndKeep(claimed, work, signal, onPiece);
+    await noteFetched(query, key, kept);
+    return kept.deleteAtCarrier ? 0 : null;
+  } catch (error) {
+    if (parts.stop.aborted) {
+      // This process stops: another one, or the next, goes on at once.
+      await noteFailure(query, key, { error: null, againIn: 0 });
+      return 0;
+    }
+    const { text, final, expected } = explain(error);
+    if (!expected) parts.onBroken(error);
+    const againIn = final ? null : waitBeforeTry(claimed.tries);
+    await noteFailure(query, key, { error: text, againIn });
+    return againIn;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function fetchAndKeep(
+  claimed: ClaimedMessage,
+  { recordings, send, maxBytes = MAX_BYTES }: MessageWork,
+  signal: AbortSignal,
+  onPiece: () => void,
+) {
+  const { accountId, callId, leftAt, deleteAtCarrier } = claimed;
+  const { connection, address } = whereItIs(claimed);
+  const arriving = await fetchRecording(connection, address, { send, signal });
+  if (arriving.bytes !== null && arriving.bytes > maxBytes) {
+    await arriving.body.cancel();
+    throw new AudioProblem("tooLarge", maxBytes);
+  }
+  const file = await receiveAudio(arriving.body, { folder: recordings.incoming, maxBytes, onPiece });
+  const month = leftAt.toISOString().slice(0, 7);
+  const place = recordings.place(`${accountId}/${month}/${callId}${file.type === "audio/wav" ? ".wav" : ".mp3"}`);
+  await recordings.put(place, file);
+  return { place, bytes: file.bytes, type: file.type, deleteAtCarrier };
+}
+
+async function deleteCopy(claimed: ClaimedMessage, { send }: MessageWork, signal: AbortSignal): Promise<void> {
+  const { connection, address } = whereItIs(claimed);
+  await deleteRecording(connection, address, { send, signal });
+}
+
+function whereItIs({ connection, recordingUrl }: ClaimedMessage) {
+  if (connection === null)
+    throw new RecordingProblem("the carrier connection that it came by was removed", { final: true });
+  if (recordingUrl === null) throw new RecordingProblem("the carrier gave no address for it", { final: true });
+  return { connection, address: recordingUrl };
+}
+
+/** Systems' words for a disk that takes nothing more. */
+const DISK_PROBLEMS: Record<string, string> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk's quota is used up",
+  EROFS: "the disk can only be read",
+  EACCES: "the folder for recordings can't be written",
+  EPERM: "the folder for recordings can't be written",
+  EIO: "the disk has an error",
+};
+
+/** What went wrong, in words; `expected`: the world is like that, and nothing is wrong with this program. */
+function explain(error: unknown): { text: string; final: boolean; expected: boolean } {
+  if (error instanceof RecordingProblem) return { text: error.message, final: error.final, expected: true };
+  if (error instanceof AudioProblem) {
+    // What is no audio may be an error page that another try does not get.
+    return { text: error.message, final: error.code === "tooLarge", expected: true };
+  }
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const disk = DISK_PROBLEMS[code];
+  if (disk !== undefined) return { text: disk, final: false, expected: false };
+  const text = error instanceof Error && error.name === "BucketError" ? error.message : "it could not be kept";
+  return { text, final: false, expected: false };
+}

@@ -1,0 +1,81 @@
+import { openAsBlob } from "node:fs";
+import { rm } from "node:fs/promises";
+import { AwsClient } from "aws4fetch";
+import { RecordingMissing, type RecordingStore } from "./recording-store.ts";
+
+/** A bucket of an S3-compatible server, and who may use it. */
+export type Bucket = {
+  name: string;
+  /** Without a slash at its end, such as https://s3.eu-central-1.amazonaws.com. */
+  endpoint: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string | null;
+};
+
+/** The server that keeps recordings said no, or nothing that can be used. */
+export class BucketError extends Error {
+  override name = "BucketError";
+}
+
+/** An answer that does not begin within this time does not come. */
+const ANSWER_MS = 60_000;
+
+/**
+ * Keeps recordings as objects in a bucket, addressed by path (endpoint/bucket/key), which every S3-compatible server
+ * understands. The bucket must be there.
+ */
+export function keepInBucket(bucket: Bucket): RecordingStore {
+  const { accessKeyId, secretAccessKey, sessionToken, region } = bucket;
+  const client = new AwsClient({
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === null ? {} : { sessionToken }),
+    region,
+    service: "s3",
+    // Whoever asks tries again, in its own time.
+    retries: 0,
+  });
+  const ask = async (place: string, init: RequestInit): Promise<Response> => {
+    const url = `${bucket.endpoint}/${encodeURIComponent(bucket.name)}/${place}`;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new BucketError("the bucket does not answer")), ANSWER_MS);
+    try {
+      return await client.fetch(url, { ...init, signal: late.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return {
+    async put(place, file) {
+      // A blob of a file is read as it is sent, and its length is known beforehand, which S3 asks for.
+      const body = await openAsBlob(file.path);
+      await refuse(await ask(place, { method: "PUT", body, headers: { "content-type": file.type } }));
+      await rm(file.path, { force: true });
+    },
+    async open(place, { first, last }) {
+      const answer = await ask(place, { headers: { range: `bytes=${first}-${last}` } });
+      if (answer.status === 404) {
+        await answer.body?.cancel();
+        throw new RecordingMissing(`there is no object ${place} in the bucket`);
+      }
+      if (answer.status === 206 && answer.body !== null) return answer.body;
+      await refuse(answer);
+      throw new BucketError(`the bucket answered ${answer.status} instead of a part`);
+    },
+    async remove(place) {
+      const answer = await ask(place, { method: "DELETE" });
+      if (answer.status === 404) return void (await answer.body?.cancel());
+      await refuse(answer);
+    },
+  };
+}
+
+/** Throws unless the server did what it was asked, with its own code (S3 API, "Error Responses"). */
+async function refuse(answer: Response): Promise<void> {
+  const said = await answer.text();
+  if (answer.ok) return;
+  const code = /<Code>([\w.]{1,60})<\/Code>/.exec(said)?.[1];
+  throw new BucketError(`the bucket answered ${answer.status}${code === undefined ? "" : ` ${code}`}`);
+}
