@@ -1,5 +1,6 @@
 import { Logger, type Runner, run, type TaskList } from "graphile-worker";
 import type { Database } from "../store/open-database.ts";
+import { removeLeftovers } from "../voicemail/remove-leftovers.ts";
 import { fetchMessages, rescueMessages } from "./fetch-messages.ts";
 import { importLeads, rescueImports } from "./import-leads.ts";
 import type { JobLog } from "./job-log.ts";
@@ -34,6 +35,7 @@ export async function runJobs(
   });
   // Whatever ends the runner is known to it, and was logged.
   runner.promise.catch(() => {});
+  if (messages !== undefined) await removeLeftovers(messages.recordings.incoming, Date.now());
   const rescue = async () => {
     try {
       await rescueImports(database);

@@ -11,8 +11,8 @@ import {
   noteFetched,
 } from "../store/voicemails/keep-voicemails.ts";
 import { AudioProblem } from "../voicemail/audio-problem.ts";
+import { keepAudio } from "../voicemail/keep-audio.ts";
 import type { Recordings } from "../voicemail/open-recordings.ts";
-import { receiveAudio } from "../voicemail/receive-audio.ts";
 import { waitBeforeTry } from "../voicemail/wait-before-try.ts";
 
 /** What messages are taken in with. */
@@ -93,11 +93,9 @@ async function fetchAndKeep(
     await arriving.body.cancel();
     throw new AudioProblem("tooLarge", maxBytes);
   }
-  const file = await receiveAudio(arriving.body, { folder: recordings.incoming, maxBytes, onPiece });
   const month = leftAt.toISOString().slice(0, 7);
-  const place = recordings.place(`${accountId}/${month}/${callId}${file.type === "audio/wav" ? ".wav" : ".mp3"}`);
-  await recordings.put(place, file);
-  return { place, bytes: file.bytes, type: file.type, deleteAtCarrier };
+  const name = `${accountId}/${month}/${callId}`;
+  return { ...(await keepAudio(recordings, arriving.body, { name, maxBytes, onPiece })), deleteAtCarrier };
 }
 
 async function deleteCopy(claimed: ClaimedMessage, { send }: MessageWork, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import type { CarrierConnection } from "../carrier-connection.ts";
 import { RecordingProblem } from "../recording-problem.ts";
-import { authorizationOf, extension, type Send } from "./ask-rest.ts";
+import { authorizationOf, type Send } from "./ask-rest.ts";
 import { judgePlace } from "./judge-place.ts";
 
 /** A carrier sends us on to its storage once, perhaps twice. */
@@ -54,7 +54,7 @@ export async function deleteRecording(
   const [, resource] = /^(.*\/Recordings\/[\w-]+)(?:\.\w+)?$/.exec(url.pathname) ?? [];
   if (judgePlace(connection, url) !== "ours" || resource === undefined)
     throw new RecordingProblem("the carrier's link does not say which recording it is", { final: true });
-  const response = await ask(connection, new URL(`${resource}${extension(connection)}`, url), {
+  const response = await ask(connection, new URL(`${resource}.json`, url), {
     ...parts,
     method: "DELETE",
   });

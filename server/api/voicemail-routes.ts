@@ -24,7 +24,8 @@ const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 const RANK = /^(new|other)$/;
 
 const listQuery = pageQuery.extend({
-  state: z.enum(VOICEMAIL_STATES).optional(),
+  /** `open`: what is still to be dealt with, new or heard. */
+  state: z.enum([...VOICEMAIL_STATES, "open"]).optional(),
   user: z
     .string()
     .regex(/^\d{1,18}$/, "expected the id of a staff member")

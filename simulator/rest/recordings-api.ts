@@ -16,6 +16,8 @@ export function recordingsApi(call: RestCall): Response {
     exchange.recordings.delete(name);
     return new Response(null, { status: 204 });
   }
+  const readyAt = kept.createdAt + (exchange.options.recordingReadySeconds ?? 0) * 1000;
+  if (exchange.clock.now() < readyAt) return notFound(url.pathname);
   const ended = exchange.lines.get(kept.callSid)?.endedAt;
   if (exchange.kind === "telnyx" && ended !== undefined && exchange.clock.now() - ended > TELNYX_LINK_MS) {
     return new Response("Request has expired", { status: 403 });

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
-import type { LocalAudio } from "../../voicemail/recording-store.ts";
+import type { KeptFile } from "../../voicemail/keep-audio.ts";
 import type { CarrierCopy, FetchState } from "../../voicemail/voicemail-states.ts";
 import type { Schema } from "../schema.ts";
 
@@ -54,7 +54,7 @@ export async function extendClaim(db: Kysely<Schema>, key: MessageKey): Promise<
 export async function noteFetched(
   db: Kysely<Schema>,
   key: MessageKey,
-  kept: Omit<LocalAudio, "path"> & { place: string; deleteAtCarrier: boolean },
+  kept: KeptFile & { deleteAtCarrier: boolean },
 ): Promise<void> {
   const { place, bytes, type, deleteAtCarrier } = kept;
   await sql`UPDATE voicemail v SET fetch_state = 'fetched', place = ${place}, bytes = ${bytes}, content_type = ${type},

@@ -4,7 +4,8 @@ import { isCallOf } from "../is-call-of.ts";
 import type { Database } from "../open-database.ts";
 
 export type VoicemailFilter = {
-  state?: VoicemailState | undefined;
+  /** `open`: new or heard. */
+  state?: VoicemailState | "open" | undefined;
   /** A staff member: messages of their leads, and of calls that rang them. */
   user?: string | undefined;
   /** A staff member whose own messages alone are shown (`isCallOf`). */
@@ -93,7 +94,8 @@ function select(query: Database["query"], accountId: string, filter: VoicemailFi
       "call.lead_name as leadName",
     ])
     .where("v.account_id", "=", accountId);
-  if (filter.state !== undefined) messages = messages.where("v.state", "=", filter.state);
+  if (filter.state === "open") messages = messages.where("v.state", "<>", "done");
+  else if (filter.state !== undefined) messages = messages.where("v.state", "=", filter.state);
   for (const staff of [filter.user, filter.onlyStaff])
     if (staff !== undefined) messages = messages.where(isCallOf(staff));
   return messages;

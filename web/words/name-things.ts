@@ -1,4 +1,4 @@
-import type { Outcome, Rung } from "../api/types.ts";
+import type { Outcome, Rung, Voicemail } from "../api/types.ts";
 
 /** The words of the glossary, as pages show them. */
 export const RUNG_NAMES: Record<Rung, string> = {
@@ -31,6 +31,18 @@ export const OUTCOME_COLOURS: Record<Outcome, string> = {
   abandoned: "gray",
   rejected: "grape",
   failed: "red",
+};
+
+export const VOICEMAIL_STATE_NAMES: Record<Voicemail["state"], string> = {
+  new: "New",
+  heard: "Heard",
+  done: "Done",
+};
+
+export const VOICEMAIL_STATE_COLOURS: Record<Voicemail["state"], string> = {
+  new: "blue",
+  heard: "gray",
+  done: "green",
 };
 
 export const PHASE_NAMES: Record<string, string> = {
