@@ -98,7 +98,11 @@ async function fetchAndKeep(
   return { ...(await keepAudio(recordings, arriving.body, { name, maxBytes, onPiece })), deleteAtCarrier };
 }
 
-async function deleteCopy(claimed: ClaimedMessage, { send }: MessageWork, signal: AbortSignal): Promise<void> {
+async function deleteCopy(
+  claimed: ClaimedMessage,
+  { send }: MessageWork,
+  signal: AbortSignal,
+): Promise<void> {
   const { connection, address } = whereItIs(claimed);
   await deleteRecording(connection, address, { send, signal });
 }
@@ -106,7 +110,8 @@ async function deleteCopy(claimed: ClaimedMessage, { send }: MessageWork, signal
 function whereItIs({ connection, recordingUrl }: ClaimedMessage) {
   if (connection === null)
     throw new RecordingProblem("the carrier connection that it came by was removed", { final: true });
-  if (recordingUrl === null) throw new RecordingProblem("the carrier gave no address for it", { final: true });
+  if (recordingUrl === null)
+    throw new RecordingProblem("the carrier gave no address for it", { final: true });
   return { connection, address: recordingUrl };
 }
 
@@ -130,6 +135,7 @@ function explain(error: unknown): { text: string; final: boolean; expected: bool
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const disk = DISK_PROBLEMS[code];
   if (disk !== undefined) return { text: disk, final: false, expected: false };
-  const text = error instanceof Error && error.name === "BucketError" ? error.message : "it could not be kept";
+  const text =
+    error instanceof Error && error.name === "BucketError" ? error.message : "it could not be kept";
   return { text, final: false, expected: false };
 }

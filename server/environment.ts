@@ -69,7 +69,8 @@ const fields = z.object({
   RINGRIGHT_S3_ENDPOINT: z
     .url({
       protocol: /^https?$/,
-      error: "expected the address of an S3-compatible server, for example https://s3.eu-central-1.amazonaws.com",
+      error:
+        "expected the address of an S3-compatible server, for example https://s3.eu-central-1.amazonaws.com",
     })
     .refine((url) => !/[?#]/.test(url), "expected an address without ? or #")
     .optional(),
@@ -83,10 +84,14 @@ const fields = z.object({
   LOG_LEVEL: z.enum(LEVELS, { error: `expected one of ${LEVELS.join(", ")}` }).default("info"),
 });
 const S3_NEEDS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
-const withMail = fields.refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
-  path: ["MAIL_FROM"],
-  error: "is required with SMTP_URL: expected the sender of mails, for example Ringright <calls@example.com>",
-});
+const withMail = fields.refine(
+  ({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined,
+  {
+    path: ["MAIL_FROM"],
+    error:
+      "is required with SMTP_URL: expected the sender of mails, for example Ringright <calls@example.com>",
+  },
+);
 const schema = withMail.superRefine((given, context) => {
   if (given.RINGRIGHT_S3_BUCKET === undefined) return;
   for (const name of S3_NEEDS) {

@@ -33,10 +33,15 @@ async function startWithMessage(
   };
   const work = { recordings: replace(recordings), send };
   const taken = (more: { maxBytes?: number; stop?: AbortSignal } = {}) =>
-    takeInMessage(database, due, { ...work, ...more }, {
-      stop: more.stop ?? new AbortController().signal,
-      onBroken: (error) => broken.push(error),
-    });
+    takeInMessage(
+      database,
+      due,
+      { ...work, ...more },
+      {
+        stop: more.stop ?? new AbortController().signal,
+        onBroken: (error) => broken.push(error),
+      },
+    );
   return {
     house,
     kept,
@@ -58,7 +63,8 @@ async function startWithMessage(
     /** As if so much time had passed that whatever is to be tried again is due. */
     whenDue: () =>
       database.pool.query("UPDATE voicemail SET next_try_at = now() WHERE next_try_at IS NOT NULL"),
-    carrierHas: () => house.carrier.restHandler(new Request(heard.recordings[0]?.url ?? "", { headers: KEY })),
+    carrierHas: () =>
+      house.carrier.restHandler(new Request(heard.recordings[0]?.url ?? "", { headers: KEY })),
   };
 }
 const KEY = {
@@ -70,12 +76,24 @@ test.each(["twilio", "signalwire", "telnyx"] as const)(
   async (kind) => {
     const story = await startWithMessage({ kind });
     expect(story.kept.outcome).toBe("voicemail");
-    expect(await story.message()).toMatchObject({ state: "new", seconds: 9, fetchState: "waiting", place: null });
+    expect(await story.message()).toMatchObject({
+      state: "new",
+      seconds: 9,
+      fetchState: "waiting",
+      place: null,
+    });
     expect(await story.taken()).toBeNull();
     const message = await story.message();
-    expect(message).toMatchObject({ fetchState: "fetched", error: null, nextTryAt: null, carrierCopy: "there" });
+    expect(message).toMatchObject({
+      fetchState: "fetched",
+      error: null,
+      nextTryAt: null,
+      carrierCopy: "there",
+    });
     const bytes = Number(message.bytes);
-    const kept = await buffer(await story.recordings.open(message.place ?? "", { first: 0, last: bytes - 1 }));
+    const kept = await buffer(
+      await story.recordings.open(message.place ?? "", { first: 0, last: bytes - 1 }),
+    );
     const original = Buffer.from(await (await story.carrierHas()).arrayBuffer());
     expect(kept.equals(original)).toBe(true);
     expect(message.contentType).toBe(kind === "telnyx" ? "audio/mpeg" : "audio/wav");

@@ -20,11 +20,15 @@ export function keepInFolder(folder: string): RecordingStore {
       const size = await stat(path).then(
         (found) => found.size,
         (error: unknown) => {
-          throw isMissing(error) ? new RecordingMissing(`there is no file ${place}`, { cause: error }) : error;
+          throw isMissing(error)
+            ? new RecordingMissing(`there is no file ${place}`, { cause: error })
+            : error;
         },
       );
       if (size <= last) throw new RecordingMissing(`the file ${place} is shorter than it was`);
-      return Readable.toWeb(createReadStream(path, { start: first, end: last })) as ReadableStream<Uint8Array>;
+      return Readable.toWeb(
+        createReadStream(path, { start: first, end: last }),
+      ) as ReadableStream<Uint8Array>;
     },
     remove: (place) => rm(join(folder, place), { force: true }),
   };

@@ -8,8 +8,8 @@ import { keepInBucket } from "./keep-in-bucket.ts";
 import { keepInFolder } from "./keep-in-folder.ts";
 import { openRecordings } from "./open-recordings.ts";
 import { receiveAudio } from "./receive-audio.ts";
-import { removeLeftovers } from "./remove-leftovers.ts";
 import { RecordingMissing } from "./recording-store.ts";
+import { removeLeftovers } from "./remove-leftovers.ts";
 import { makeWav } from "./testing/make-wav.ts";
 import { startBucket } from "./testing/start-bucket.ts";
 
@@ -30,8 +30,7 @@ describe.each([
     const incoming = join(await makeScratchFolder(), "incoming");
     await store.put(PLACE, await take(incoming));
     expect(await readdir(incoming)).toEqual([]);
-    const read = async (first: number, last: number) =>
-      buffer(await store.open(PLACE, { first, last }));
+    const read = async (first: number, last: number) => buffer(await store.open(PLACE, { first, last }));
     expect(await read(0, wav.length - 1)).toEqual(wav);
     expect((await read(0, 3)).toString()).toBe("RIFF");
     expect((await read(8, 11)).toString()).toBe("WAVE");
@@ -56,8 +55,8 @@ test("a bucket that refuses says so in its own word, and the file stays for anot
   const bucket = await startBucket();
   const incoming = await makeScratchFolder();
   const file = await take(incoming);
-  const wrongKey = keepInBucket({ ...bucket, secretAccessKey: "wrong" });
-  await expect(wrongKey.put(PLACE, file)).rejects.toThrow("the bucket answered 403 SignatureDoesNotMatch");
+  const nobody = keepInBucket({ ...bucket, accessKeyId: "nobody" });
+  await expect(nobody.put(PLACE, file)).rejects.toThrow("the bucket answered 403 InvalidAccessKeyId");
   const nowhere = keepInBucket({ ...bucket, name: "nowhere" });
   await expect(nowhere.put(PLACE, file)).rejects.toThrow("the bucket answered 404 NoSuchBucket");
   expect((await stat(file.path)).size).toBe(wav.length);

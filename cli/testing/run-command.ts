@@ -20,6 +20,7 @@ export async function runCommand(
     publicUrl: "http://127.0.0.1:8080",
     logLevel: "silent",
     mail: null,
+    bucket: null,
   };
   ran.code = await runCli(args, {
     out: async (text) => {

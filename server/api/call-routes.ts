@@ -13,9 +13,9 @@ import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./
 import { type Access, onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
+import { presentVoicemail } from "./present-voicemail.ts";
 import { readPhone } from "./read-phone.ts";
 import { parseOrRefuse } from "./read-request.ts";
-import { presentVoicemail } from "./present-voicemail.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const KEY = /^\d{1,18}$/;

@@ -38,9 +38,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-type Message = { id: string; state: string; leftAt: string; recording: { state: string; error: string | null } };
+type Message = {
+  id: string;
+  state: string;
+  leftAt: string;
+  recording: { state: string; error: string | null };
+};
 const messages = async (query = "") =>
-  (await api.ask("GET", `/voicemails${query}`)).body as unknown as { items: Message[]; nextCursor: string | null };
+  (await api.ask("GET", `/voicemails${query}`)).body as unknown as {
+    items: Message[];
+    nextCursor: string | null;
+  };
 const one = async (id: string) => (await api.ask("GET", `/voicemails/${id}`)).body as unknown as Message;
 const fetched = (id: string) => expect.poll(async () => (await one(id)).recording.state).toBe("fetched");
 const audio = async (id: string, headers: Record<string, string> = {}) => {

@@ -48,9 +48,7 @@ export async function findVoicemail(
   id: string,
   onlyStaff: string | undefined,
 ): Promise<ListedVoicemail | null> {
-  const found = await select(query, accountId, { onlyStaff })
-    .where("v.call_id", "=", id)
-    .executeTakeFirst();
+  const found = await select(query, accountId, { onlyStaff }).where("v.call_id", "=", id).executeTakeFirst();
   return found ?? null;
 }
 

@@ -63,7 +63,8 @@ function NotHereYet({ message, again }: { message: Voicemail; again: () => void 
       </Text>
     );
   }
-  const next = state === "waiting" && nextTryAt !== null ? ` The next try is at ${times.clock(nextTryAt)}.` : "";
+  const next =
+    state === "waiting" && nextTryAt !== null ? ` The next try is at ${times.clock(nextTryAt)}.` : "";
   return (
     <Alert
       color={state === "failed" ? "red" : "orange"}

@@ -26,8 +26,8 @@ export function NoMessages({ shown, filtered }: { shown: string; filtered: boole
         )
       }
     >
-      Callers whom nobody answers are asked for a message. It appears here, to be played. To try it, place a practice
-      call, let every phone ring out or decline, and hang up after a few seconds.
+      Callers whom nobody answers are asked for a message. It appears here, to be played. To try it, place a
+      practice call, let every phone ring out or decline, and hang up after a few seconds.
     </EmptyState>
   );
 }

@@ -30,7 +30,10 @@ export function VoicemailPage() {
   const set = (change: { state?: string; user?: string | null }) =>
     void navigate({ search: readSearch({ ...search, ...change }, VOICEMAIL_FILTERS), replace: true });
   return (
-    <Page title="Voicemail" about="Messages that callers left where nobody could answer. The new ones come first.">
+    <Page
+      title="Voicemail"
+      about="Messages that callers left where nobody could answer. The new ones come first."
+    >
       <Stack gap="sm">
         <Group gap="xs">
           <SegmentedControl
