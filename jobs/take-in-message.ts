@@ -90,12 +90,12 @@ async function fetchAndKeep(
   const { connection, address } = whereItIs(claimed);
   const arriving = await fetchRecording(connection, address, { send, signal });
   if (arriving.bytes !== null && arriving.bytes > maxBytes) {
-    await arriving.body.cancel();
+    await arriving.cancel();
     throw new AudioProblem("tooLarge", maxBytes);
   }
   const month = leftAt.toISOString().slice(0, 7);
   const name = `${accountId}/${month}/${callId}`;
-  return { ...(await keepAudio(recordings, arriving.body, { name, maxBytes, onPiece })), deleteAtCarrier };
+  return { ...(await keepAudio(recordings, arriving.pieces, { name, maxBytes, onPiece })), deleteAtCarrier };
 }
 
 async function deleteCopy(

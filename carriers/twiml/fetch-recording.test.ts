@@ -43,9 +43,9 @@ test.each([
   ["telnyx", null, "https://s3.amazonaws.com/telephony-recorder-prod/a/b.wav?X-Amz-Expires=600", false],
 ] as const)("%s at %s: %s is the carrier's own", async (kind, base, url, withKey) => {
   const net = network({ [url]: audio });
-  const { bytes, body } = await fetchRecording(connection(kind, base), url, net);
+  const { bytes, pieces } = await fetchRecording(connection(kind, base), url, net);
   expect(bytes).toBe(7);
-  expect((await buffer(body)).toString()).toBe("RIFF…");
+  expect((await buffer(pieces)).toString()).toBe("RIFF…");
   expect(net.asked).toEqual([`GET ${url}${withKey ? " with our key" : ""}`]);
 });
 

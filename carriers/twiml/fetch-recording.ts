@@ -10,7 +10,9 @@ const REDIRECTS = 3;
 export type ArrivingRecording = {
   /** What the carrier says of its length in bytes; null where it doesn't. */
   bytes: number | null;
-  body: ReadableStream<Uint8Array>;
+  pieces: AsyncIterable<Uint8Array>;
+  /** Says that it is not wanted. */
+  cancel(): Promise<void>;
 };
 
 /**
@@ -33,7 +35,11 @@ export async function fetchRecording(
     }
     if (response.ok && response.body !== null) {
       const bytes = response.headers.get("content-length");
-      return { bytes: bytes === null ? null : Number(bytes), body: response.body };
+      return {
+        bytes: bytes === null ? null : Number(bytes),
+        pieces: piecesOf(response),
+        cancel: async () => response.body?.cancel(),
+      };
     }
     await response.body?.cancel();
     throw new RecordingProblem(whyNot(response.status));
@@ -60,6 +66,11 @@ export async function deleteRecording(
   });
   await response.body?.cancel();
   if (!response.ok && response.status !== 404) throw new RecordingProblem(whyNot(response.status));
+}
+
+/** Holds on to the answer itself: the platform ends the body of one that is nobody's any more, read or not. */
+async function* piecesOf(response: Response): AsyncGenerator<Uint8Array> {
+  yield* response.body ?? [];
 }
 
 function readAddress(connection: CarrierConnection, address: string): URL {

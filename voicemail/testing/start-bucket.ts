@@ -1,25 +1,25 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import S3rver from "s3rver";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { makeScratchFolder } from "../../store/testing/scratch-folder.ts";
 import type { Bucket } from "../keep-in-bucket.ts";
 
-/** A bucket of a real S3 server on this machine, for the running test. It knows keys, but checks no signature of version 4. */
+const PROGRAM = fileURLToPath(new URL("./run-bucket.ts", import.meta.url));
+
+/**
+ * A bucket of a real S3 server on this machine, for the running test. It knows keys, but checks no signature of
+ * version 4. It has a process of its own, so that what it holds in memory is not ours.
+ */
 export async function startBucket(name = "recordings"): Promise<Bucket> {
   const directory = await makeScratchFolder();
-  const s3 = new S3rver({ directory, silent: true, configureBuckets: [{ name, configs: [] }] });
-  await s3.configureBuckets();
-  const server = createServer(s3.getMiddleware());
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
+  const child = fork(PROGRAM, [directory, name], { execArgv: [] });
+  onTestFinished(async () => {
+    const ended = once(child, "exit");
+    child.kill();
+    await ended;
+  });
+  const [port] = await once(child, "message");
   return {
     name,
     endpoint: `http://127.0.0.1:${port}`,
