@@ -11,6 +11,7 @@ export type StaffRow = {
   ring_seconds: number | null;
   screening: boolean | null;
   caller_id: CallerIdChoice | null;
+  greeting: string | null;
 };
 
 export type AccountRow = {
@@ -29,6 +30,7 @@ export type AccountRow = {
   reject_withheld: boolean;
   allowed_countries: string[];
   blocked_callers: string[];
+  greeting: string | null;
   settings_version: string;
 };
 
@@ -40,6 +42,7 @@ export type NumberRow = {
   ring_seconds: number | null;
   caller_id: CallerIdChoice | null;
   whisper: string | null;
+  greeting: string | null;
 };
 
 export type LeadRow = { id: string; name: string; blocked: boolean };
@@ -76,6 +79,8 @@ export function assembleFacts(known: Known, caller: E164 | null, canShowCaller: 
       ringSeconds: row.ring_seconds as Seconds | null,
       screening: row.screening,
       callerId: row.caller_id,
+      // What was remembered before there were greetings has none.
+      greeting: row.greeting ?? null,
     };
   const lead = known.lead;
   const leadFacts: LeadFacts | null = lead
@@ -101,6 +106,7 @@ export function assembleFacts(known: Known, caller: E164 | null, canShowCaller: 
         company: account.screening_company,
       },
       callerId: account.caller_id,
+      greeting: account.greeting ?? null,
       rejectWithheld: account.reject_withheld,
       companyPhone: destination(account.company_phone),
     },
@@ -113,6 +119,7 @@ export function assembleFacts(known: Known, caller: E164 | null, canShowCaller: 
       ringSeconds: number.ring_seconds as Seconds | null,
       callerId: number.caller_id,
       whisper: number.whisper,
+      greeting: number.greeting ?? null,
       canShowCaller,
     },
     caller: { phone: caller, blocked: caller !== null && account.blocked_callers.includes(caller) },

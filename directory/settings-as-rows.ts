@@ -24,6 +24,7 @@ export function accountColumns(account: AccountSettings): Omit<AccountRow, "id" 
     reject_withheld: account.rejectWithheld,
     allowed_countries: account.allowedCountries,
     blocked_callers: account.blockedCallers,
+    greeting: account.greeting,
   };
 }
 
@@ -33,8 +34,8 @@ export function staffAsRow({ id, settings }: Stored<StaffSettings>): StaffRow {
 
 /** A staff member's settings as their row has them, as far as calls go. */
 export function staffColumns(settings: StaffSettings): Omit<StaffRow, "id"> {
-  const { name, phone, active, ringSeconds, screening, callerId } = settings;
-  return { name, phone, active, ring_seconds: ringSeconds, screening, caller_id: callerId };
+  const { name, phone, active, ringSeconds, screening, callerId, greeting } = settings;
+  return { name, phone, active, ring_seconds: ringSeconds, screening, caller_id: callerId, greeting };
 }
 
 export function numberAsRow(number: NumberSettings): NumberRow {
@@ -46,5 +47,6 @@ export function numberAsRow(number: NumberSettings): NumberRow {
     ring_seconds: number.ringSeconds,
     caller_id: number.callerId,
     whisper: number.whisper,
+    greeting: number.greeting,
   };
 }

@@ -24,9 +24,12 @@ import {
 export const STAFF_ROLES = ["owner", "admin", "member"] as const;
 
 const MAX_BUDGET_SECONDS = 600;
+/** It travels in the addresses that the carrier is given, which are cut off at about 2,000 characters. */
+const MAX_GREETING = 300;
 
 const ladder = () => listOf(z.enum(RUNGS), RUNGS.length);
 const ringSeconds = () => optional(secondsBetween(MIN_RING_SECONDS, MAX_RING_SECONDS));
+const greeting = () => optional(text(MAX_GREETING));
 const callerId = () => z.enum(CALLER_ID_CHOICES);
 const slug = z
   .string()
@@ -55,6 +58,7 @@ export function accountFields(rules: PhoneRules) {
       .default({ staff: true, forwarding: true, company: false }),
     callerId: callerId().default("caller"),
     rejectWithheld: z.boolean().default(false),
+    greeting: greeting(),
     deleteRecordingsAtCarrier: z.boolean().default(false),
     defaultOutboundNumber: optional(phone(rules)),
     allowedCountries: optional(listOf(country(), 250)),
@@ -79,6 +83,7 @@ function staffSchema(rules: PhoneRules) {
     ringSeconds: ringSeconds(),
     screening: optional(z.boolean()),
     callerId: optional(callerId()),
+    greeting: greeting(),
   });
 }
 
@@ -93,6 +98,7 @@ function numberSchema(rules: PhoneRules) {
     ringSeconds: ringSeconds(),
     callerId: optional(callerId()),
     whisper: optional(text(500)),
+    greeting: greeting(),
   });
 }
 

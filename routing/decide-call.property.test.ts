@@ -23,6 +23,7 @@ const person: fc.Arbitrary<Person> = fc.record({
   ringSeconds: maybe(seconds),
   screening: maybe(fc.boolean()),
   callerId: maybe(choice),
+  greeting: maybe(fc.string()),
 });
 const ladder = fc.array(fc.constantFrom(...RUNGS), { maxLength: 6 });
 const facts: fc.Arbitrary<Facts> = fc.record({
@@ -37,6 +38,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     callerId: choice,
     rejectWithheld: fc.boolean(),
     companyPhone: maybe(destination),
+    greeting: maybe(fc.string()),
   }),
   number: fc.record({
     number: fc.constant(CALLED),
@@ -47,6 +49,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     ringSeconds: maybe(seconds),
     callerId: maybe(choice),
     whisper: maybe(fc.string()),
+    greeting: maybe(fc.string()),
     canShowCaller: fc.boolean(),
   }),
   caller: fc.record({ phone: maybe(phones), blocked: fc.boolean() }),

@@ -30,11 +30,12 @@ const CARRIERS = `SELECT c.id, c.account_id AS "accountId", a.country, c.kind, c
   FROM carrier c JOIN account a ON a.id = c.account_id`;
 const ACCOUNTS = `SELECT id, name, country, company_phone, ladder, ring_seconds, ring_budget_seconds,
   if_nobody_answers, screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld,
-  allowed_countries, blocked_callers, settings_version FROM account`;
+  allowed_countries, blocked_callers, greeting, settings_version FROM account`;
 const NUMBERS = `SELECT n.account_id, n.number, n.label, n.carrier_id, c.kind AS carrier_kind, n.forwarding_number,
-  n.user_id, n.ladder, n.ring_seconds, n.caller_id, n.whisper
+  n.user_id, n.ladder, n.ring_seconds, n.caller_id, n.whisper, n.greeting
   FROM number n JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id`;
-const STAFF = "SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id FROM staff";
+const STAFF =
+  "SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id, greeting FROM staff";
 
 /** How many leads a node remembers for when the database is away: all of a small business's. */
 const REMEMBERED = 20_000;

@@ -138,6 +138,7 @@ function accountOf(row: Selectable<AccountTable>): AccountSettings {
     },
     callerId: row.caller_id,
     rejectWithheld: row.reject_withheld,
+    greeting: row.greeting,
     deleteRecordingsAtCarrier: row.delete_recordings_at_carrier,
     defaultOutboundNumber: row.default_outbound_number as E164 | null,
     blockedCallers: row.blocked_callers as E164[],
@@ -170,6 +171,7 @@ function staffOf(row: Selectable<StaffTable>): StaffSettings {
     ringSeconds: row.ring_seconds,
     screening: row.screening,
     callerId: row.caller_id,
+    greeting: row.greeting,
   };
 }
 
@@ -184,5 +186,6 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     ringSeconds: row.ring_seconds,
     callerId: row.caller_id,
     whisper: row.whisper,
+    greeting: row.greeting,
   };
 }

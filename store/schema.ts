@@ -38,6 +38,7 @@ export type AccountTable = {
   default_outbound_number: string | null;
   allowed_countries: string[];
   blocked_callers: string[];
+  greeting: string | null;
   delete_recordings_at_carrier: Generated<boolean>;
   settings_version: ColumnType<string, never, string>;
   created_at: Time;
@@ -66,6 +67,7 @@ export type StaffTable = {
   ring_seconds: number | null;
   screening: boolean | null;
   caller_id: CallerIdChoice | null;
+  greeting: string | null;
   changed_at: Time;
 };
 
@@ -81,6 +83,7 @@ export type NumberTable = {
   ring_seconds: number | null;
   caller_id: CallerIdChoice | null;
   whisper: string | null;
+  greeting: string | null;
   changed_at: Time;
 };
 

@@ -116,6 +116,7 @@ const STAFF_COLUMNS = {
   ring_seconds: "int",
   screening: "boolean",
   caller_id: "text",
+  greeting: "text",
 };
 
 const NUMBER_COLUMNS = {
@@ -128,6 +129,7 @@ const NUMBER_COLUMNS = {
   ring_seconds: "int",
   caller_id: "text",
   whisper: "text",
+  greeting: "text",
 };
 
 async function writeRows<T>(

@@ -18,6 +18,7 @@ export function person(name: string, number: string | null, change: Partial<Pers
     ringSeconds: null,
     screening: null,
     callerId: null,
+    greeting: null,
     ...change,
   };
 }
@@ -47,6 +48,7 @@ export function makeFacts(change: Change = {}): Facts {
       callerId: "caller",
       rejectWithheld: false,
       companyPhone: phone("+13125550100"),
+      greeting: null,
       ...change.account,
     },
     number: {
@@ -58,6 +60,7 @@ export function makeFacts(change: Change = {}): Facts {
       ringSeconds: null,
       callerId: null,
       whisper: null,
+      greeting: null,
       canShowCaller: true,
       ...change.number,
     },

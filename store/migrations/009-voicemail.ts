@@ -36,6 +36,11 @@ const STATEMENTS = [
 
   "ALTER TABLE account ADD COLUMN delete_recordings_at_carrier boolean NOT NULL DEFAULT false",
 
+  // What callers hear before they leave one: of the lead's user, else the number's, else the account's.
+  "ALTER TABLE account ADD COLUMN greeting text",
+  "ALTER TABLE number ADD COLUMN greeting text",
+  "ALTER TABLE staff ADD COLUMN greeting text",
+
   // Messages from before: whatever the carrier still has is fetched.
   `INSERT INTO voicemail (account_id, call_id, state, seconds, left_at, recording_url)
     SELECT account_id, id, 'heard', (state -> 'recording' ->> 'seconds')::int, coalesce(ended_at, last_event_at),

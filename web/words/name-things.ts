@@ -102,6 +102,7 @@ export const FIELD_NAMES: Record<string, string> = {
   forwardingNumber: "Forwarding number",
   user: "Number's user",
   whisper: "Whisper",
+  greeting: "Greeting",
   phones: "Phones",
   assignedTo: "Assigned to",
   blocked: "Blocked",

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { accountQuery, carriersQuery } from "../../api/queries.ts";
 import type { BusinessNumber, Rung } from "../../api/types.ts";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
+import { GreetingField } from "../../parts/greeting-field.tsx";
 import { LadderEditor } from "../../parts/ladder-editor.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
@@ -19,6 +20,7 @@ const valuesOf = (number: BusinessNumber | null) => ({
   ringSeconds: (number?.ringSeconds ?? "") as number | "",
   callerId: (number?.callerId ?? null) as string | null,
   whisper: number?.whisper ?? "",
+  greeting: number?.greeting ?? "",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -27,6 +29,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   forwardingNumber: orNull(values.forwardingNumber.trim()),
   ringSeconds: orNull(values.ringSeconds),
   whisper: orNull(values.whisper.trim()),
+  greeting: orNull(values.greeting.trim()),
 });
 
 /** Settings > Phone Numbers > Edit. */
@@ -127,6 +130,7 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
         minRows={2}
         {...form.getInputProps("whisper")}
       />
+      <GreetingField without="As the account says" {...form.getInputProps("greeting")} />
       {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
     </EditDrawer>
   );

@@ -2,6 +2,7 @@ import { Button, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Staff } from "../../api/types.ts";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
+import { GreetingField } from "../../parts/greeting-field.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
 import { orNull, useEditor } from "../../parts/use-editor.tsx";
 import { useAccount } from "../../shell/account-context.ts";
@@ -18,12 +19,14 @@ const valuesOf = (person: Staff | null) => ({
   ringSeconds: (person?.ringSeconds ?? "") as number | "",
   screening: (person?.screening ?? null) === null ? "" : String(person?.screening),
   callerId: (person?.callerId ?? null) as string | null,
+  greeting: person?.greeting ?? "",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   ...values,
   phone: orNull(values.phone.trim()),
   ringSeconds: orNull(values.ringSeconds),
+  greeting: orNull(values.greeting.trim()),
   screening: values.screening === "" || values.screening === null ? null : values.screening === "true",
 });
 
@@ -98,6 +101,7 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
         />
         <CallerIdSelect inherit="As the number says" {...form.getInputProps("callerId")} />
       </SimpleGrid>
+      <GreetingField without="As the number says" {...form.getInputProps("greeting")} />
       <Switch
         label="Active"
         description="Who is inactive is not rung and can't sign in."
