@@ -7,6 +7,7 @@ import {
   MIN_RING_SECONDS,
   RUNGS,
 } from "../routing/values.ts";
+import { isBrokenGreeting } from "../voicemail/greeting.ts";
 import { carrierSchema } from "./carrier-schema.ts";
 import {
   country,
@@ -29,7 +30,13 @@ const MAX_GREETING = 300;
 
 const ladder = () => listOf(z.enum(RUNGS), RUNGS.length);
 const ringSeconds = () => optional(secondsBetween(MIN_RING_SECONDS, MAX_RING_SECONDS));
-const greeting = () => optional(text(MAX_GREETING));
+const greeting = () =>
+  optional(
+    text(MAX_GREETING).refine(
+      (written) => !isBrokenGreeting(written),
+      "expected text to be spoken, or recording:<id> of an uploaded greeting",
+    ),
+  );
 const callerId = () => z.enum(CALLER_ID_CHOICES);
 const slug = z
   .string()

@@ -62,12 +62,11 @@ async function mostHeld(work: () => Promise<unknown>): Promise<number> {
 let api: TestApi;
 let recordings: Recordings;
 beforeAll(async () => {
-  const choose = () => recordings;
-  api = await openTestApi(undefined, {
-    put: (place, file) => choose().put(place, file),
-    open: (place, range) => choose().open(place, range),
-    remove: (place) => choose().remove(place),
+  // Whichever the running test has opened.
+  const current = new Proxy({} as Recordings, {
+    get: (_, name: keyof Recordings) => recordings[name],
   });
+  api = await openTestApi(undefined, current);
 });
 afterAll(() => api.close());
 

@@ -29,6 +29,7 @@ const TABLES = [
   "call",
   "call_event",
   "voicemail",
+  "greeting",
   "alert",
   "api_key",
   "webhook_change",

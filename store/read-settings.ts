@@ -3,6 +3,7 @@ import type { CarrierSettings } from "../directory/carrier-schema.ts";
 import type { AccountSettings, NumberSettings, StaffSettings } from "../directory/settings-schema.ts";
 import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import type { E164 } from "../routing/values.ts";
+import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
 
@@ -30,6 +31,7 @@ export async function readStoredAccount(
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
     numbers: await readNumbers(db, row.id),
+    greetings: new Set((await listGreetings(db, row.id)).map(({ id }) => id)),
   };
 }
 

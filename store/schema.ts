@@ -278,6 +278,7 @@ export type Schema = {
   call_event: CallEventTable;
   alert: AlertTable;
   voicemail: VoicemailTable;
+  greeting: { account_id: Key; id: string; file_name: string; bytes: string | number; created_at: Time };
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   audit_lead: AuditLeadTable;

@@ -70,6 +70,17 @@ export function keepInBucket(bucket: Bucket): RecordingStore {
       refuse(answer.status, await answer.text());
       throw new BucketError(`the bucket answered ${answer.status} instead of a part`);
     },
+    async find(place) {
+      const answer = await ask(place, {});
+      if (answer.status === 200 && answer.body !== null)
+        return {
+          bytes: Number(answer.headers.get("content-length")),
+          body: answer.body.pipeThrough(new TransformStream()),
+        };
+      const said = await answer.text();
+      if (answer.status !== 404) refuse(answer.status, said);
+      return null;
+    },
     async remove(place) {
       const answer = await ask(place, { method: "DELETE" });
       const said = await answer.text();

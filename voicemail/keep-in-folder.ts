@@ -30,6 +30,19 @@ export function keepInFolder(folder: string): RecordingStore {
         createReadStream(path, { start: first, end: last }),
       ) as ReadableStream<Uint8Array>;
     },
+    async find(place) {
+      const path = join(folder, place);
+      const found = await stat(path).catch((error: unknown) => {
+        if (isMissing(error)) return null;
+        throw error;
+      });
+      return (
+        found && {
+          bytes: found.size,
+          body: Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>,
+        }
+      );
+    },
     remove: (place) => rm(join(folder, place), { force: true }),
   };
 }

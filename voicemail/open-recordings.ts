@@ -9,6 +9,8 @@ export type Recordings = RecordingStore & {
   readonly incoming: string;
   /** The full name of a new recording's place, to be remembered. */
   place(name: string): string;
+  /** As `find`, for what is remembered by its name alone: wherever it is. */
+  findByName: RecordingStore["find"];
 };
 
 /**
@@ -35,6 +37,13 @@ export function openRecordings(parts: { dataFolder: string; bucket: Bucket | nul
     async open(place, range) {
       const { store, name } = choose(place);
       return store.open(name, range);
+    },
+    async find(place) {
+      const { store, name } = choose(place);
+      return store.find(name);
+    },
+    async findByName(name) {
+      return (await bucket?.find(name)) ?? folder.find(name);
     },
     async remove(place) {
       const { store, name } = choose(place);

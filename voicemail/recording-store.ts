@@ -10,6 +10,8 @@ export type RecordingStore = {
   put(place: string, file: LocalAudio): Promise<void>;
   /** The bytes of a range, as a stream. Throws RecordingMissing where nothing is kept at the place. */
   open(place: string, range: ByteRange): Promise<ReadableStream<Uint8Array>>;
+  /** Everything that is kept at a place, and its length; null where nothing is. */
+  find(place: string): Promise<{ bytes: number; body: ReadableStream<Uint8Array> } | null>;
   /** Does nothing where nothing is there. */
   remove(place: string): Promise<void>;
 };

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keepInFolder } from "../../voicemail/keep-in-folder.ts";
+import { openRecordings } from "../../voicemail/open-recordings.ts";
 import type { CallFollower } from "../follow-calls.ts";
 import { openPracticeHall } from "../practice/practice-hall.ts";
 
@@ -12,7 +12,7 @@ export function appSettings(publicUrl: string, local: () => string = () => "http
     practice: openPracticeHall({ publicUrl, local }),
     live: nobodyCalls(),
     // Nothing is put there, so the folder is never made.
-    recordings: keepInFolder(join(tmpdir(), "ringright-no-recordings")),
+    recordings: openRecordings({ dataFolder: join(tmpdir(), "ringright-no-recordings"), bucket: null }),
   };
 }
 

@@ -40,6 +40,14 @@ const STATEMENTS = [
   "ALTER TABLE account ADD COLUMN greeting text",
   "ALTER TABLE number ADD COLUMN greeting text",
   "ALTER TABLE staff ADD COLUMN greeting text",
+  `CREATE TABLE greeting (
+    account_id bigint NOT NULL REFERENCES account ON DELETE CASCADE,
+    id text NOT NULL,
+    file_name text NOT NULL,
+    bytes bigint NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, id)
+  )`,
 
   // Messages from before: whatever the carrier still has is fetched.
   `INSERT INTO voicemail (account_id, call_id, state, seconds, left_at, recording_url)

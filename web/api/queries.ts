@@ -15,6 +15,7 @@ import type {
   Page,
   Reports,
   Staff,
+  UploadedGreeting,
   Voicemail,
 } from "./types.ts";
 
@@ -124,6 +125,14 @@ export function callQuery(slug: string, id: string) {
     // A call in progress tells more of itself every moment.
     refetchInterval: ({ state: { data } }) =>
       data?.outcome === null || data?.voicemail?.recording.state === "waiting" ? SOON_MS : false,
+  });
+}
+
+export function greetingsQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "greetings"),
+    queryFn: async ({ signal }) =>
+      (await ask<{ items: UploadedGreeting[] }>(accountPath(slug, "/greetings"), { signal })).items,
   });
 }
 

@@ -7,7 +7,7 @@ import { insertApiKey } from "../../../store/keep-api-keys.ts";
 import { insertPerson } from "../../../store/keep-people.ts";
 import { type Connection, type Database, openDatabase } from "../../../store/open-database.ts";
 import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
-import type { RecordingStore } from "../../../voicemail/recording-store.ts";
+import type { Recordings } from "../../../voicemail/open-recordings.ts";
 import { followCalls } from "../../follow-calls.ts";
 import { openSignIn } from "../../sign-in/open-sign-in.ts";
 import { appSettings } from "../../testing/app-settings.ts";
@@ -41,7 +41,7 @@ const account = (slug: string, last: string) => ({
 /** `carriers` answers what is asked of carriers' REST APIs; unless told, they refuse. */
 export async function openTestApi(
   carriers: typeof fetch = async () => new Response("{}", { status: 401 }),
-  recordings: RecordingStore = appSettings("http://127.0.0.1:8080").recordings,
+  recordings: Recordings = appSettings("http://127.0.0.1:8080").recordings,
 ): Promise<TestApi> {
   const made = await createTestDatabase();
   const database = openDatabase(made.connection, { max: 3 });
