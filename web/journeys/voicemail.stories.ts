@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { makeWav } from "../../voicemail/testing/make-wav.ts";
 import { findBarriers } from "./testing/find-barriers.ts";
 import { describeJourneys, useOffice } from "./testing/open-office.ts";
 import { practiceMessage, SLUG } from "./testing/set-up-company.ts";
@@ -57,9 +58,48 @@ describeJourneys("messages, in a browser", () => {
       await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
       await settle(page);
       expect(await findBarriers(page)).toEqual([]);
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/phone-${colorScheme}.png` });
     }
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.close();
+  });
+
+  test("a greeting is uploaded, listened to and saved; what is no audio is refused with words", async () => {
+    const { page, chromium, company } = office();
+    await page.goto(`/a/${SLUG}/settings/routing`);
+    const section = page.getByRole("region", { name: "Voicemail" });
+    const choose = async (name: string, buffer: Buffer) => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent("filechooser"),
+        section.getByRole("button", { name: "Upload a recording" }).click(),
+      ]);
+      await chooser.setFiles({ name, mimeType: "audio/wav", buffer });
+    };
+    await choose("notes.txt", Buffer.from("these are only words"));
+    await section.getByRole("alert").getByText("expected a WAV or MP3 file").waitFor();
+    // The browser notes every answer that is a refusal.
+    expect(chromium.problems.splice(0)).toEqual([expect.stringContaining("400")]);
+
+    // It begins as MP3 does, and is none: no picture can be made, and the browser's own player stands in.
+    await choose("broken.mp3", Buffer.concat([Buffer.from("ID3"), Buffer.alloc(500)]));
+    await section.locator("audio[controls]").waitFor();
+    await section.getByRole("button", { name: "Use text instead" }).click();
+
+    await choose("Welcome.wav", makeWav(2));
+    await section.locator(".wave[data-drawn=true]").waitFor();
+    await section.getByRole("button", { name: "Play greeting Welcome.wav" }).click();
+    await section.getByRole("button", { name: "Pause greeting Welcome.wav" }).waitFor();
+    await page.getByRole("button", { name: "Update", exact: true }).click();
+    const confirm = page.getByRole("dialog").getByRole("button", { name: "Update", exact: true });
+    await confirm.or(page.getByText("Routing is updated.")).first().waitFor();
+    if (await confirm.isVisible()) await confirm.click();
+    await page.getByText("Routing is updated.").waitFor();
+    const { greeting } = await company.ask<{ greeting: string }>("GET", company.account);
+    const id = await practiceMessage(company, { from: "+13125550177", seconds: 2 });
+    type Board = { calls: { id: string; heard: string[] }[] };
+    const { calls } = await company.ask<Board>("GET", `${company.account}/practice`);
+    expect(calls.find((call) => call.id === id)?.heard[0]).toContain(
+      greeting.replace("recording:", "/greeting/"),
+    );
+    expect(chromium.problems).toEqual([]);
   });
 });
