@@ -3,8 +3,11 @@ export class RecordingProblem extends Error {
   override name = "RecordingProblem";
   /** Trying again would change nothing. */
   readonly final: boolean;
-  constructor(message: string, options: { final?: boolean; cause?: unknown } = {}) {
+  /** The link is good no more, though the recording may be there. */
+  readonly isDeadLink: boolean;
+  constructor(message: string, options: { final?: boolean; isDeadLink?: boolean; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.final = options.final ?? false;
+    this.isDeadLink = options.isDeadLink ?? false;
   }
 }

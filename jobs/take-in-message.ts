@@ -1,5 +1,4 @@
 import { RecordingProblem } from "../carriers/recording-problem.ts";
-import { deleteRecording, fetchRecording } from "../carriers/twiml/fetch-recording.ts";
 import type { Database } from "../store/open-database.ts";
 import {
   type ClaimedMessage,
@@ -14,6 +13,7 @@ import { AudioProblem } from "../voicemail/audio-problem.ts";
 import { keepAudio } from "../voicemail/keep-audio.ts";
 import type { Recordings } from "../voicemail/open-recordings.ts";
 import { waitBeforeTry } from "../voicemail/wait-before-try.ts";
+import { deleteAtCarrier, openRecording } from "./locate-recording.ts";
 
 /** What messages are taken in with. */
 export type MessageWork = {
@@ -57,7 +57,7 @@ export async function takeInMessage(
   };
   try {
     if (claimed.fetchState === "fetched") {
-      await deleteCopy(claimed, work, signal);
+      await deleteAtCarrier(claimed, { send: work.send, signal });
       await noteDeleted(query, key);
       return null;
     }
@@ -86,33 +86,18 @@ async function fetchAndKeep(
   signal: AbortSignal,
   onPiece: () => void,
 ) {
-  const { accountId, callId, leftAt, deleteAtCarrier } = claimed;
-  const { connection, address } = whereItIs(claimed);
-  const arriving = await fetchRecording(connection, address, { send, signal });
+  const { accountId, callId, leftAt } = claimed;
+  const arriving = await openRecording(claimed, { send, signal });
   if (arriving.bytes !== null && arriving.bytes > maxBytes) {
     await arriving.cancel();
     throw new AudioProblem("tooLarge", maxBytes);
   }
   const month = leftAt.toISOString().slice(0, 7);
   const name = `${accountId}/${month}/${callId}`;
-  return { ...(await keepAudio(recordings, arriving.pieces, { name, maxBytes, onPiece })), deleteAtCarrier };
-}
-
-async function deleteCopy(
-  claimed: ClaimedMessage,
-  { send }: MessageWork,
-  signal: AbortSignal,
-): Promise<void> {
-  const { connection, address } = whereItIs(claimed);
-  await deleteRecording(connection, address, { send, signal });
-}
-
-function whereItIs({ connection, recordingUrl }: ClaimedMessage) {
-  if (connection === null)
-    throw new RecordingProblem("the carrier connection that it came by was removed", { final: true });
-  if (recordingUrl === null)
-    throw new RecordingProblem("the carrier gave no address for it", { final: true });
-  return { connection, address: recordingUrl };
+  return {
+    ...(await keepAudio(recordings, arriving.pieces, { name, maxBytes, onPiece })),
+    deleteAtCarrier: claimed.deleteAtCarrier,
+  };
 }
 
 /** Systems' words for a disk that takes nothing more. */

@@ -186,6 +186,24 @@ test("where the operator wants it, the carrier's copy is deleted after ours is k
   expect((await story.carrierHas()).status).toBe(404);
 });
 
+test("Telnyx' link has died before it could be fetched: the carrier is asked for another, and to delete it by its name", async () => {
+  const story = await startWithMessage({ kind: "telnyx", deleteAtCarrier: true });
+  await story.house.clock.sleep(11 * 60_000);
+  expect(await story.taken()).toBe(0);
+  expect(await story.message()).toMatchObject({ fetchState: "fetched", contentType: "audio/mpeg" });
+  expect(await story.taken()).toBeNull();
+  expect(await story.message()).toMatchObject({ carrierCopy: "deleted" });
+  expect((await story.carrierHas()).status).toBe(404);
+});
+
+test("a carrier that told no link is asked for the recordings of the call", async () => {
+  const story = await startWithMessage({ deleteAtCarrier: true });
+  await story.house.node.database.query.updateTable("voicemail").set({ recording_url: null }).execute();
+  expect(await story.taken()).toBe(0);
+  expect(await story.taken()).toBeNull();
+  expect(await story.message()).toMatchObject({ fetchState: "fetched", carrierCopy: "deleted" });
+});
+
 test("an address that is not the carrier's is never asked, and the account sees why", async () => {
   const story = await startWithMessage();
   await story.house.node.database.query

@@ -2,6 +2,7 @@ import type { CarrierConnection } from "../carrier-connection.ts";
 import { RecordingProblem } from "../recording-problem.ts";
 import { authorizationOf, type Send } from "./ask-rest.ts";
 import { judgePlace } from "./judge-place.ts";
+import { PROFILES } from "./profile.ts";
 
 /** A carrier sends us on to its storage once, perhaps twice. */
 const REDIRECTS = 3;
@@ -42,7 +43,8 @@ export async function fetchRecording(
       };
     }
     await response.body?.cancel();
-    throw new RecordingProblem(whyNot(response.status));
+    const isDeadLink = response.status === 403 && PROFILES[connection.kind].recordingLinksDie;
+    throw new RecordingProblem(whyNot(response.status), { isDeadLink });
   }
   throw new RecordingProblem("the carrier sent us round in circles");
 }

@@ -25,6 +25,8 @@ export type Profile = {
    * one name or more. `signed`: the link itself is the permission, our credentials are nobody's business there.
    */
   recordingPlaces: readonly { begins: string; signed?: true }[];
+  /** Whether its links to recordings work for some minutes only, after which they answer 403. */
+  recordingLinksDie: boolean;
 };
 
 const HMAC = { signature: "hmacSha1" } as const;
@@ -42,6 +44,7 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     recordAttributes: { timeout: "5", trim: "trim-silence" },
     // Also its regions: api.dublin.ie1.twilio.com.
     recordingPlaces: [{ begins: "https://*.twilio.com/" }],
+    recordingLinksDie: false,
   },
   signalwire: {
     ...HMAC,
@@ -55,6 +58,7 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     recordAttributes: { timeout: "5", trim: "trim-silence" },
     // Each space has a name of its own below it; a link to another's would get our credentials, so only our API's has them.
     recordingPlaces: [{ begins: "https://*.signalwire.com/", signed: true }],
+    recordingLinksDie: false,
   },
   telnyx: {
     kind: "telnyx",
@@ -71,5 +75,6 @@ export const PROFILES: Record<CarrierKind, Profile> = {
       { begins: "https://api.telnyx.com/" },
       { begins: "https://s3.amazonaws.com/telephony-recorder-prod/", signed: true },
     ],
+    recordingLinksDie: true,
   },
 };
