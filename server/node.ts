@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { keepCalls } from "../calls/keep-calls.ts";
 import { StoreUnavailable } from "../calls/ports.ts";
+import type { Script } from "../calls/script.ts";
 import { QUIET_MS, sweepCalls } from "../calls/sweep-calls.ts";
 import { askCarrier } from "../carriers/ask-carrier.ts";
 import type { HookRequest, HookResponse } from "../carriers/hook.ts";
@@ -17,6 +18,7 @@ import { type Connection, type Database, openDatabase } from "../store/open-data
 import { type AskedCall, readFactsOfMany } from "../store/read-facts.ts";
 import { readKnownSettings } from "../store/read-known-settings.ts";
 import { readQuietCalls, type SweepPlace } from "../store/read-quiet-calls.ts";
+import { keepLateMessage } from "../store/voicemails/keep-voicemails.ts";
 import { announceCalls } from "./announce-calls.ts";
 import { answerHook } from "./answer-hook.ts";
 import { followSettings } from "./follow-settings.ts";
@@ -199,6 +201,14 @@ export async function startNode(parts: {
     secret: () => known.secret,
     carrier: known.carrier,
     book,
+    keepLateMessage: async (script: Script, event: { at: number; seconds: number; url: string }) => {
+      const { accountId, callId } = script;
+      // Most were kept with the end of their call. Where the database is away, those will be too.
+      const made = await guard
+        .run(() => keepLateMessage(background.query, { accountId, callId }, event))
+        .catch(ignoreAway);
+      if (made) parts.onMessageLeft?.(accountId, callId);
+    },
     publicUrl,
     now,
     findFacts: async (call: AskedCall) => {

@@ -27,6 +27,22 @@ const LEASE = "2 minutes";
 const KEY = ({ accountId, callId }: MessageKey) =>
   sql`v.account_id = ${accountId}::bigint AND v.call_id = ${callId}::uuid`;
 
+/**
+ * Keeps a message that the carrier told of after its call ended: the outcome is final, the message is there all the
+ * same. False where it was kept before, or the call is not known.
+ */
+export async function keepLateMessage(
+  db: Kysely<Schema>,
+  { accountId, callId }: MessageKey,
+  { at, seconds, url }: { at: number; seconds: number; url: string },
+): Promise<boolean> {
+  const { rows } = await sql`INSERT INTO voicemail (account_id, call_id, seconds, left_at, recording_url)
+    SELECT account_id, id, ${seconds}::int, coalesce(ended_at, ${new Date(at)}), ${url} FROM call
+    WHERE account_id = ${accountId}::bigint AND id = ${callId}::uuid
+    ON CONFLICT (account_id, call_id) DO NOTHING RETURNING call_id`.execute(db);
+  return rows.length > 0;
+}
+
 /** Claims a message for which something is due; null where nothing is, or another process has it. */
 export async function claimMessage(db: Kysely<Schema>, key: MessageKey): Promise<ClaimedMessage | null> {
   const { rows } = await sql<Omit<ClaimedMessage, keyof MessageKey>>`
