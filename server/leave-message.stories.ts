@@ -140,6 +140,7 @@ test("the carrier is away for a day: tried less and less often, given up with th
     nextTryAt: null,
   });
   expect(story.broken).toEqual([]);
+  expect(await story.house.alerts()).toEqual(["recordingNotFetched"]);
   story.carrierIs("there");
   expect(await askAgain(story.house.node.database.query, story.due)).toBe(true);
   expect(await story.taken()).toBeNull();

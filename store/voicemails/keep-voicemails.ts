@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import type { Alert } from "../../calls/call-record.ts";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
 import type { KeptFile } from "../../voicemail/keep-audio.ts";
 import type { CarrierCopy, FetchState } from "../../voicemail/voicemail-states.ts";
@@ -21,6 +22,7 @@ export type ClaimedMessage = MessageKey & {
   connection: CarrierConnection | null;
 };
 
+const NOT_FETCHED: Alert["code"] = "recordingNotFetched";
 /** Whoever has claimed a message and says nothing for so long has died. */
 const LEASE = "2 minutes";
 
@@ -88,18 +90,24 @@ export async function noteDeleted(db: Kysely<Schema>, key: MessageKey): Promise<
 
 /**
  * A try failed. The next one is due after so many seconds; null: none is, and a recording that is not here counts as
- * failed. 0 after an interruption, which is no try.
+ * failed, of which the account is alerted. 0 after an interruption, which is no try.
  */
 export async function noteFailure(
   db: Kysely<Schema>,
   key: MessageKey,
   { error, againIn }: { error: string | null; againIn: number | null },
 ): Promise<void> {
-  await sql`UPDATE voicemail v SET error = coalesce(${error}, error),
+  await sql`WITH tried AS (UPDATE voicemail v SET error = coalesce(${error}, error),
       tries = CASE WHEN ${againIn === 0} THEN tries - 1 ELSE tries END,
       next_try_at = now() + make_interval(secs => ${againIn}::float8),
       fetch_state = CASE WHEN ${againIn === null} AND fetch_state = 'waiting' THEN 'failed' ELSE fetch_state END
-    WHERE ${KEY(key)} AND v.next_try_at IS NOT NULL`.execute(db);
+    WHERE ${KEY(key)} AND v.next_try_at IS NOT NULL
+    RETURNING account_id, call_id, fetch_state, error)
+    INSERT INTO alert (account_id, call_id, at, code, text)
+    SELECT account_id, call_id, now(), ${NOT_FETCHED},
+      'A caller left a message whose recording could not be fetched: ' || coalesce(error, 'unknown') || '.'
+    FROM tried WHERE fetch_state = 'failed'
+    ON CONFLICT (account_id, call_id, code) WHERE call_id IS NOT NULL DO NOTHING`.execute(db);
 }
 
 /** Begins anew with a message whose recording is not here; false where it is, or there is no such message. */
