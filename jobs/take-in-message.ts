@@ -27,7 +27,7 @@ export type MessageWork = {
 const MAX_BYTES = 100_000_000;
 /** A carrier that sends nothing for so long sends nothing more. */
 const SILENCE_MS = 30_000;
-/** How often a claim is extended while bytes come. */
+/** How often a claim is extended while there is work on it: a slow line, or a slow bucket. */
 const EXTEND_MS = 30_000;
 
 /**
@@ -45,15 +45,12 @@ export async function takeInMessage(
   const silence = new AbortController();
   const late = () => silence.abort(new RecordingProblem("the carrier sends nothing any more"));
   let timer = setTimeout(late, SILENCE_MS);
-  let extended = Date.now();
+  // Where it fails, another process may begin too, which does no harm.
+  const extending = setInterval(() => void extendClaim(query, key).catch(() => {}), EXTEND_MS);
   const signal = AbortSignal.any([parts.stop, silence.signal]);
   const onPiece = () => {
     clearTimeout(timer);
     timer = setTimeout(late, SILENCE_MS);
-    if (Date.now() - extended < EXTEND_MS) return;
-    extended = Date.now();
-    // Where it fails, another process may begin too, which does no harm.
-    extendClaim(query, key).catch(() => {});
   };
   try {
     if (claimed.fetchState === "fetched") {
@@ -77,6 +74,7 @@ export async function takeInMessage(
     return againIn;
   } finally {
     clearTimeout(timer);
+    clearInterval(extending);
   }
 }
 

@@ -98,6 +98,26 @@ test("what the carrier says is told in words, and may be tried again", async () 
   await expect(away).rejects.toThrow("the carrier can't be reached at api.twilio.com");
 });
 
+test("a carrier that breaks off in the middle is told from one that is done", async () => {
+  const halfway = () => {
+    let sent = false;
+    const body = new ReadableStream({
+      pull(controller) {
+        if (sent) controller.error(new TypeError("terminated"));
+        else controller.enqueue(Buffer.from("RIFF"));
+        sent = true;
+      },
+    });
+    return new Response(body);
+  };
+  const { pieces } = await fetchRecording(connection("twilio"), TWILIO, network({ [TWILIO]: halfway }));
+  await expect(buffer(pieces)).rejects.toMatchObject({
+    name: "RecordingProblem",
+    message: "the carrier broke off while sending it",
+    final: false,
+  });
+});
+
 test("a recording is deleted where it is a resource of the carrier's API", async () => {
   const gone = () => new Response(null, { status: 204 });
   const net = network({ [`${TWILIO}.json`]: gone });

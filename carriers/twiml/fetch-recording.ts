@@ -72,7 +72,12 @@ export async function deleteRecording(
 
 /** Holds on to the answer itself: the platform ends the body of one that is nobody's any more, read or not. */
 async function* piecesOf(response: Response): AsyncGenerator<Uint8Array> {
-  yield* response.body ?? [];
+  try {
+    yield* response.body ?? [];
+  } catch (error) {
+    if (error instanceof RecordingProblem) throw error;
+    throw new RecordingProblem("the carrier broke off while sending it", { cause: error });
+  }
 }
 
 function readAddress(connection: CarrierConnection, address: string): URL {
