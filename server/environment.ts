@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { Bucket } from "../voicemail/keep-in-bucket.ts";
+import type { Transcriber } from "../voicemail/transcribe.ts";
 
 /** What the surroundings decide (architecture.md §5). */
 export type Environment = {
@@ -18,6 +19,8 @@ export type Environment = {
   mail: { smtpUrl: string; from: string } | null;
   /** Where recordings are kept; null: in the data folder. */
   bucket: Bucket | null;
+  /** Who writes messages down; null: nobody. */
+  transcriber: Transcriber | null;
 };
 
 /** A wrong environment variable, in words that name it. */
@@ -78,6 +81,14 @@ const fields = z.object({
     .string()
     .regex(/^[a-z0-9-]+$/, "expected a region, for example eu-central-1")
     .default("us-east-1"),
+  RINGRIGHT_TRANSCRIBE_URL: z
+    .url({
+      protocol: /^https?$/,
+      error:
+        "expected the address of a service that writes speech down, for example http://127.0.0.1:9000/transcribe",
+    })
+    .optional(),
+  RINGRIGHT_TRANSCRIBE_TOKEN: z.string().optional(),
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
@@ -119,7 +130,13 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     logLevel: LOG_LEVEL,
     mail: SMTP_URL === undefined || MAIL_FROM === undefined ? null : { smtpUrl: SMTP_URL, from: MAIL_FROM },
     bucket: bucketOf(parsed.data),
+    transcriber: transcriberOf(parsed.data),
   };
+}
+
+function transcriberOf(given: z.output<typeof schema>): Transcriber | null {
+  const { RINGRIGHT_TRANSCRIBE_URL: url, RINGRIGHT_TRANSCRIBE_TOKEN: token } = given;
+  return url === undefined ? null : { url, token: token ?? null };
 }
 
 function bucketOf(given: z.output<typeof schema>): Bucket | null {

@@ -1,7 +1,9 @@
 import { readdir } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { expect, test } from "vitest";
-import { takeInMessage } from "../jobs/take-in-message.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { type MessageWork, takeInMessage } from "../jobs/take-in-message.ts";
 import type { CarrierOptions } from "../simulator/index.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { askAgain, listDueMessages } from "../store/voicemails/keep-voicemails.ts";
@@ -31,7 +33,7 @@ async function startWithMessage(
     if (carrierIs === "away") throw new TypeError("fetch failed");
     return house.carrier.restHandler(new Request(input, init));
   };
-  const work = { recordings: replace(recordings), send };
+  const work: MessageWork = { recordings: replace(recordings), send };
   const taken = (more: { maxBytes?: number; stop?: AbortSignal } = {}) =>
     takeInMessage(
       database,
@@ -203,6 +205,63 @@ test("a carrier that told no link is asked for the recordings of the call", asyn
   expect(await story.taken()).toBe(0);
   expect(await story.taken()).toBeNull();
   expect(await story.message()).toMatchObject({ fetchState: "fetched", carrierCopy: "deleted" });
+});
+
+test("a service writes the message down: asked with its audio, again while it is away, and the text stands with it", async () => {
+  const asked: { type: string | undefined; key: string | undefined; bytes: number }[] = [];
+  let status = 503;
+  const service = createServer(async (request, response) => {
+    const { length } = await buffer(request);
+    const { "content-type": type, authorization: key } = request.headers;
+    asked.push({ type, key, bytes: length });
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify({ text: " Please call me back. " }));
+  });
+  await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    service.closeAllConnections();
+    service.close();
+  });
+  const url = `http://127.0.0.1:${(service.address() as AddressInfo).port}/transcribe`;
+  const story = await startWithMessage({ deleteAtCarrier: true });
+  const { send } = story.work;
+  story.work.send = (input, init) => (String(input) === url ? fetch(input, init) : send(input, init));
+  story.work.transcriber = { url, token: "s3cret" };
+  expect(await story.taken()).toBe(0);
+  expect(await story.taken()).toBe(0);
+  expect(await story.message()).toMatchObject({ carrierCopy: "deleted", transcriptState: "waiting" });
+  expect(await story.taken()).toBe(2);
+  status = 200;
+  await story.whenDue();
+  expect(await story.taken()).toBeNull();
+  const message = await story.message();
+  expect(message).toMatchObject({
+    transcriptState: "done",
+    transcript: "Please call me back.",
+    nextTryAt: null,
+  });
+  const once = { type: "audio/wav", key: "Bearer s3cret", bytes: Number(message.bytes) };
+  expect(asked).toEqual([once, once]);
+});
+
+test("a service that never writes anything down is given up, and the message plays all the same", async () => {
+  const story = await startWithMessage();
+  const { send } = story.work;
+  story.work.transcriber = { url: "http://127.0.0.1:9/transcribe", token: null };
+  story.work.send = (input, init) =>
+    String(input).includes("/transcribe") ? Promise.resolve(Response.json({ words: [] })) : send(input, init);
+  const waits: (number | null)[] = [];
+  do {
+    await story.whenDue();
+    waits.push(await story.taken());
+  } while (waits.at(-1) !== null && waits.length < 50);
+  expect(waits).toEqual([0, 2, 5, 15, 45, 120, null]);
+  expect(await story.message()).toMatchObject({
+    fetchState: "fetched",
+    transcriptState: "failed",
+    transcript: null,
+  });
+  expect(story.broken).toEqual([]);
 });
 
 test("an address that is not the carrier's is never asked, and the account sees why", async () => {

@@ -41,7 +41,11 @@ async function main(): Promise<void> {
     await provided.stop();
     throw error;
   });
-  jobs = keepJobs(connection, log, { recordings, send: practice.fetch });
+  jobs = keepJobs(connection, log, {
+    recordings,
+    send: practice.fetch,
+    transcriber: environment.transcriber,
+  });
   const live = followCalls(connection, (error) =>
     log.info({ err: error }, "The connection that hears of calls was lost; it comes back"),
   );

@@ -8,7 +8,12 @@ import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
-import type { CarrierCopy, FetchState, VoicemailState } from "../voicemail/voicemail-states.ts";
+import type {
+  CarrierCopy,
+  FetchState,
+  TranscriptState,
+  VoicemailState,
+} from "../voicemail/voicemail-states.ts";
 
 /** The tables as code sees them. Keys are decimal text: a JavaScript number can't hold every bigint. */
 type Id = ColumnType<string, never, never>;
@@ -164,6 +169,8 @@ export type VoicemailTable = {
   place: string | null;
   fetched_at: Date | null;
   carrier_copy: Generated<CarrierCopy>;
+  transcript_state: Generated<TranscriptState>;
+  transcript: string | null;
   changed_at: Time;
 };
 

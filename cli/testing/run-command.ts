@@ -21,6 +21,7 @@ export async function runCommand(
     logLevel: "silent",
     mail: null,
     bucket: null,
+    transcriber: null,
   };
   ran.code = await runCli(args, {
     out: async (text) => {

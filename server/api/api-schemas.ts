@@ -5,7 +5,12 @@ import { accountFields, settingsSchemas } from "../../directory/settings-schema.
 import { REASONS } from "../../routing/decision.ts";
 import { CALLER_ID_CHOICES, RUNGS } from "../../routing/values.ts";
 import { SIGN_IN_STATES } from "../../store/read-sign-in-states.ts";
-import { CARRIER_COPIES, FETCH_STATES, VOICEMAIL_STATES } from "../../voicemail/voicemail-states.ts";
+import {
+  CARRIER_COPIES,
+  FETCH_STATES,
+  TRANSCRIPT_STATES,
+  VOICEMAIL_STATES,
+} from "../../voicemail/voicemail-states.ts";
 
 // The rules only matter where values are read, which happens in the account's own terms.
 const RULES = { country: "US", allowedCountries: ["US"] } as const;
@@ -140,6 +145,8 @@ export const voicemailSchema = z.object({
     contentType: z.string().nullable(),
     carrierCopy: z.enum(CARRIER_COPIES),
   }),
+  /** What the message says, as a service wrote it down; empty where it understood nothing. */
+  transcript: z.object({ state: z.enum(TRANSCRIPT_STATES), text: z.string().nullable() }),
 });
 export const callWithStorySchema = callSchema.extend({
   story: z.array(z.object({ at: time, text: z.string() })),

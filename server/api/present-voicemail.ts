@@ -22,5 +22,6 @@ export function presentVoicemail(message: ListedVoicemail): z.output<typeof voic
       contentType: message.contentType,
       carrierCopy: message.carrierCopy,
     },
+    transcript: { state: message.transcriptState, text: message.transcript },
   };
 }

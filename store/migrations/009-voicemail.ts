@@ -26,6 +26,8 @@ const STATEMENTS = [
     place text,
     fetched_at timestamptz,
     carrier_copy text NOT NULL DEFAULT 'there',
+    transcript_state text NOT NULL DEFAULT 'none',
+    transcript text,
     changed_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (account_id, call_id),
     FOREIGN KEY (account_id, call_id) REFERENCES call (account_id, id) ON DELETE CASCADE

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Alert } from "../../calls/call-record.ts";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
 import type { KeptFile } from "../../voicemail/keep-audio.ts";
-import type { CarrierCopy, FetchState } from "../../voicemail/voicemail-states.ts";
+import type { CarrierCopy, FetchState, TranscriptState } from "../../voicemail/voicemail-states.ts";
 import type { Schema } from "../schema.ts";
 
 export type MessageKey = { accountId: string; callId: string };
@@ -11,6 +11,10 @@ export type MessageKey = { accountId: string; callId: string };
 export type ClaimedMessage = MessageKey & {
   fetchState: FetchState;
   carrierCopy: CarrierCopy;
+  transcriptState: TranscriptState;
+  place: string | null;
+  bytes: string | null;
+  contentType: string | null;
   recordingUrl: string | null;
   carrierCallId: string | null;
   leftAt: Date;
@@ -52,7 +56,8 @@ export async function claimMessage(db: Kysely<Schema>, key: MessageKey): Promise
     FROM call c JOIN account a ON a.id = c.account_id
       LEFT JOIN carrier k ON k.account_id = c.account_id AND k.id = c.carrier_id
     WHERE ${KEY(key)} AND v.next_try_at <= now() AND c.account_id = v.account_id AND c.id = v.call_id
-    RETURNING v.fetch_state AS "fetchState", v.carrier_copy AS "carrierCopy", v.recording_url AS "recordingUrl",
+    RETURNING v.fetch_state AS "fetchState", v.carrier_copy AS "carrierCopy",
+      v.transcript_state AS "transcriptState", v.place, v.bytes, v.content_type AS "contentType", v.recording_url AS "recordingUrl",
       c.carrier_call_id AS "carrierCallId", v.left_at AS "leftAt", v.tries,
       a.delete_recordings_at_carrier AS "deleteAtCarrier",
       CASE WHEN k.id IS NULL THEN NULL ELSE json_build_object('id', k.id, 'accountId', k.account_id::text,
@@ -68,23 +73,37 @@ export async function extendClaim(db: Kysely<Schema>, key: MessageKey): Promise<
     WHERE ${KEY(key)} AND v.next_try_at IS NOT NULL`.execute(db);
 }
 
-/** The recording is kept here; `deleteAtCarrier`: what is due next is to delete it there. */
+/** The recording is kept here; what is due next is to delete it at the carrier, and to have it written down. */
 export async function noteFetched(
   db: Kysely<Schema>,
   key: MessageKey,
-  kept: KeptFile & { deleteAtCarrier: boolean },
+  kept: KeptFile & { deleteAtCarrier: boolean; transcribe: boolean },
 ): Promise<void> {
-  const { place, bytes, type, deleteAtCarrier } = kept;
+  const { place, bytes, type, deleteAtCarrier, transcribe } = kept;
   await sql`UPDATE voicemail v SET fetch_state = 'fetched', place = ${place}, bytes = ${bytes}, content_type = ${type},
       fetched_at = now(), error = NULL, tries = 0,
       carrier_copy = CASE WHEN ${deleteAtCarrier} THEN 'toDelete' ELSE carrier_copy END,
-      next_try_at = CASE WHEN ${deleteAtCarrier} THEN now() END
+      transcript_state = CASE WHEN ${transcribe} THEN 'waiting' ELSE transcript_state END,
+      next_try_at = CASE WHEN ${deleteAtCarrier || transcribe} THEN now() END
     WHERE ${KEY(key)}`.execute(db);
 }
 
 /** The carrier has no copy any more. */
 export async function noteDeleted(db: Kysely<Schema>, key: MessageKey): Promise<void> {
-  await sql`UPDATE voicemail v SET carrier_copy = 'deleted', error = NULL, tries = 0, next_try_at = NULL
+  await sql`UPDATE voicemail v SET carrier_copy = 'deleted', error = NULL, tries = 0,
+      next_try_at = CASE WHEN transcript_state = 'waiting' THEN now() END
+    WHERE ${KEY(key)}`.execute(db);
+}
+
+/** What a message says; null: it was tried in vain. */
+export async function noteTranscript(
+  db: Kysely<Schema>,
+  key: MessageKey,
+  text: string | null,
+): Promise<void> {
+  await sql`UPDATE voicemail v SET transcript = ${text}, tries = 0, next_try_at = NULL,
+      error = CASE WHEN ${text === null} THEN error END,
+      transcript_state = ${text === null ? "failed" : "done"}
     WHERE ${KEY(key)}`.execute(db);
 }
 

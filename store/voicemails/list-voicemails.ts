@@ -86,6 +86,8 @@ function select(query: Database["query"], accountId: string, filter: VoicemailFi
       "v.content_type as contentType",
       "v.place",
       "v.carrier_copy as carrierCopy",
+      "v.transcript_state as transcriptState",
+      "v.transcript",
       "call.caller as from",
       "call.called as to",
       "call.lead_id as leadId",

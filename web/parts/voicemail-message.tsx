@@ -32,6 +32,7 @@ export function VoicemailMessage({ message, alone = false }: { message: Voicemai
       ) : (
         <NotHereYet message={message} again={() => change.mutate({ id, change: "fetch" })} />
       )}
+      {message.transcript.text !== null && <Transcript text={message.transcript.text} />}
       <Group gap="sm" justify="space-between">
         <Group gap="xs">
           <Badge color={VOICEMAIL_STATE_COLOURS[state]}>{VOICEMAIL_STATE_NAMES[state]}</Badge>
@@ -50,6 +51,15 @@ export function VoicemailMessage({ message, alone = false }: { message: Voicemai
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+/** What was understood of a message: a help, and no more than that. */
+function Transcript({ text }: { text: string }) {
+  return (
+    <Text size="sm" component="blockquote" m={0} aria-label="Transcript">
+      {text === "" ? "Nothing could be understood." : `“${text}”`}
+    </Text>
   );
 }
 
