@@ -51,8 +51,27 @@ describeJourneys("messages, in a browser", () => {
     const { context } = office();
     const page = await context.newPage();
     await page.setViewportSize({ width: 360, height: 780 });
+    // The one message as it is, and as it would be on other days.
+    await page.route("**/voicemails?**", async (route) => {
+      const answer = await route.fetch();
+      const { items, nextCursor } = await answer.json();
+      const other = (recording: object, id: string) => ({
+        ...items[0],
+        id,
+        state: "new",
+        recording: { ...items[0].recording, ...recording },
+      });
+      const text = { ...other({}, "1"), transcript: { state: "done", text: "Please call me back." } };
+      const error = "the carrier can't be reached at api.twilio.com";
+      const waits = other({ state: "waiting", error, nextTryAt: new Date().toISOString() }, "2");
+      const failed = other({ state: "failed", error }, "3");
+      await route.fulfill({ response: answer, json: { items: [text, waits, failed, ...items], nextCursor } });
+    });
     await page.goto(`/a/${SLUG}/voicemail?state=all`);
-    await page.getByRole("article").first().waitFor();
+    await page.getByText("“Please call me back.”").waitFor();
+    await page.getByText("The recording is not here yet").waitFor();
+    await page.getByText("The recording could not be fetched").waitFor();
+    expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(2);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
