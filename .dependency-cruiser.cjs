@@ -8,7 +8,7 @@ module.exports = {
       name: "rooms-import-no-edge",
       comment: "A room named for the domain may not know how it is stored, served or carried.",
       severity: "error",
-      from: { path: "^(routing|hours|calls|directory|access|notify|reports)/", pathNot: TESTS },
+      from: { path: "^(routing|hours|calls|directory|access|notify|reports|voicemail)/", pathNot: TESTS },
       to: { path: EDGES },
     },
     {
@@ -38,14 +38,14 @@ module.exports = {
       comment: "The carrier in a box judges the product, so it shares no line with it.",
       severity: "error",
       from: { path: "^simulator/" },
-      to: { path: "^(routing|hours|calls|directory|access|carriers|store|server|cli|web|bench)/" },
+      to: { path: "^(routing|hours|calls|directory|access|voicemail|carriers|store|server|cli|web|bench)/" },
     },
     {
       name: "product-without-simulator",
       comment: "The practice line is the one place where the product plays a carrier (decision 017).",
       severity: "error",
       from: {
-        path: "^(routing|hours|calls|directory|access|carriers|store|server|cli)/",
+        path: "^(routing|hours|calls|directory|access|voicemail|carriers|store|server|cli)/",
         pathNot: `${TESTS}|^server/practice/`,
       },
       to: { path: "^simulator/" },
@@ -63,8 +63,9 @@ module.exports = {
       severity: "error",
       from: { path: "^web/", pathNot: `${TESTS}|^web/journeys/|^web/vite\\.config` },
       to: {
-        path: "^(routing|hours|calls|directory|access|carriers|store|server|cli|simulator|bench|scripts)/",
-        pathNot: "^(routing/values|hours/weekly-hours|access/roles|access/password)\\.ts$",
+        path: "^(routing|hours|calls|directory|access|voicemail|carriers|store|server|cli|simulator|bench|scripts)/",
+        pathNot:
+          "^(voicemail/voicemail-states|routing/values|hours/weekly-hours|access/roles|access/password)\\.ts$",
         dependencyTypesNot: ["type-only"],
       },
     },

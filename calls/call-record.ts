@@ -24,6 +24,6 @@ export type Alert = {
   accountId: string;
   callId: string | null;
   at: number;
-  code: "numberUnknown" | "nobodyToRing" | "notConnected" | "broke" | "databaseAway";
+  code: "numberUnknown" | "nobodyToRing" | "notConnected" | "broke" | "databaseAway" | "recordingNotFetched";
   text: string;
 };

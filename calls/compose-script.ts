@@ -21,7 +21,7 @@ export function composeScript(
     startedAt: call.at,
     steps: decision.plan.flatMap((entry) => composeStep(entry, facts)),
     ending: decision.ending,
-    greeting: builtInGreeting(facts.account.name),
+    greeting: chooseGreeting(facts),
   };
 }
 
@@ -30,6 +30,15 @@ export function composeSafeScript(
   call: Pick<Script, "callId" | "accountId" | "business" | "caller" | "startedAt">,
 ): Script {
   return { ...call, steps: [], ending: "voicemail", greeting: builtInGreeting("") };
+}
+
+/**
+ * What the caller hears before leaving a message: of the lead's user, else the number's, else the account's, whoever was
+ * rung (product.md §4). Who does not work here any more greets nobody.
+ */
+export function chooseGreeting({ lead, number, account }: Facts): string {
+  const user = lead?.user?.active ? lead.user : null;
+  return user?.greeting ?? number.greeting ?? account.greeting ?? builtInGreeting(account.name);
 }
 
 /** Heard where no greeting of one's own is set (product.md §4). */

@@ -45,7 +45,7 @@ export function keepCalls(parts: {
   /** Told when something could be kept nowhere. A caller is worth more than the record: the call goes on. */
   onLost: (error: unknown) => void;
   /** Told of each change, after it is kept: for whoever looks at calls in progress. Must cost nothing. */
-  onChanged?: (accountId: AccountId, callId: CallId) => void;
+  onChanged?: (accountId: AccountId, callId: CallId, state: CallState) => void;
 }): CallBook {
   const { store, spool } = parts;
   const live = new Map<CallId, Remembered>();
@@ -68,7 +68,7 @@ export function keepCalls(parts: {
   function remember(script: Script, state: CallState, unsaved: CallRecord | null): void {
     const { callId } = script;
     live.delete(callId);
-    parts.onChanged?.(script.accountId, callId);
+    parts.onChanged?.(script.accountId, callId, state);
     if (state.phase === "ended" && unsaved === null) return;
     live.set(callId, { text: JSON.stringify({ script, state }), unsaved });
     const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;

@@ -18,6 +18,7 @@ export type StaffRow = {
   days_off: string;
   /** Milliseconds since 1970. */
   away_until: number | null;
+  greeting: string | null;
 };
 
 export type AccountRow = {
@@ -41,6 +42,7 @@ export type AccountRow = {
   reject_withheld: boolean;
   allowed_countries: string[];
   blocked_callers: string[];
+  greeting: string | null;
   settings_version: string;
 };
 
@@ -54,6 +56,7 @@ export type NumberRow = {
   ring_seconds: number | null;
   caller_id: CallerIdChoice | null;
   whisper: string | null;
+  greeting: string | null;
 };
 
 export type LeadRow = { id: string; name: string; blocked: boolean };
@@ -96,6 +99,8 @@ export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCalle
       ringSeconds: row.ring_seconds as Seconds | null,
       screening: row.screening,
       callerId: row.caller_id,
+      // What was remembered before there were greetings has none.
+      greeting: row.greeting ?? null,
     };
   const lead = known.lead;
   const leadFacts: LeadFacts | null = lead
@@ -122,6 +127,7 @@ export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCalle
         company: account.screening_company,
       },
       callerId: account.caller_id,
+      greeting: account.greeting ?? null,
       rejectWithheld: account.reject_withheld,
       companyPhone: destination(account.company_phone),
       onCallPhone: destination(account.on_call_phone),
@@ -136,6 +142,7 @@ export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCalle
       ringSeconds: number.ring_seconds as Seconds | null,
       callerId: number.caller_id,
       whisper: number.whisper,
+      greeting: number.greeting ?? null,
       canShowCaller,
     },
     caller: { phone: caller, blocked: caller !== null && account.blocked_callers.includes(caller) },

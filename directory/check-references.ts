@@ -1,3 +1,4 @@
+import { readGreeting } from "../voicemail/greeting.ts";
 import { type CarrierSettings, keepSecrets, REQUIRED_SECRETS } from "./carrier-schema.ts";
 import type { ListedAccount } from "./parse-settings.ts";
 import type { Path, Problem } from "./problem.ts";
@@ -31,7 +32,23 @@ export function checkReferences(
     if (user !== null && known("staff") && !staff.has(user))
       report(["numbers", index, "user"], noStaff(user));
   });
+  checkGreetings(listed, stored?.greetings ?? new Set(), report);
   return problems;
+}
+
+function checkGreetings(listed: ListedAccount, uploaded: ReadonlySet<string>, report: Report): void {
+  const check = (path: Path, written: string | null | undefined) => {
+    const greeting = readGreeting(written ?? "");
+    if ("play" in greeting && !uploaded.has(greeting.play))
+      report([...path, "greeting"], `there is no uploaded greeting ${greeting.play} here: upload it first`);
+  };
+  check(["account"], listed.account?.greeting);
+  listed.numbers?.forEach(({ greeting }, index) => {
+    check(["numbers", index], greeting);
+  });
+  listed.staff?.forEach(({ greeting }, index) => {
+    check(["staff", index], greeting);
+  });
 }
 
 /** What may be held by one account only, but stands in two of the accounts listed. */

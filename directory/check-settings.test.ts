@@ -28,6 +28,7 @@ function snapshotOf(
       carriers: [],
       staff: keyed(listed.staff),
       numbers: keyed(listed.numbers),
+      greetings: new Set(),
     },
     leadsOf: new Map(),
     ownNumbers: ["+13125550111"],

@@ -35,6 +35,7 @@ export function accountColumns(account: AccountSettings): Omit<AccountRow, "id" 
     reject_withheld: account.rejectWithheld,
     allowed_countries: account.allowedCountries,
     blocked_callers: account.blockedCallers,
+    greeting: account.greeting,
   };
 }
 
@@ -57,8 +58,8 @@ function textOf(hours: WeeklyHours | null): string | null {
 export function staffColumns(
   settings: StaffSettings,
 ): Omit<StaffRow, "id" | "hours" | "days_off" | "away_until"> {
-  const { name, phone, active, ringSeconds, screening, callerId } = settings;
-  return { name, phone, active, ring_seconds: ringSeconds, screening, caller_id: callerId };
+  const { name, phone, active, ringSeconds, screening, callerId, greeting } = settings;
+  return { name, phone, active, ring_seconds: ringSeconds, screening, caller_id: callerId, greeting };
 }
 
 export function numberAsRow(number: NumberSettings): NumberRow {
@@ -76,5 +77,6 @@ export function numberColumns(number: NumberSettings): Omit<NumberRow, "hours"> 
     ring_seconds: number.ringSeconds,
     caller_id: number.callerId,
     whisper: number.whisper,
+    greeting: number.greeting,
   };
 }

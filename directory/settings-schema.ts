@@ -8,6 +8,7 @@ import {
   MIN_RING_SECONDS,
   RUNGS,
 } from "../routing/values.ts";
+import { isBrokenGreeting } from "../voicemail/greeting.ts";
 import { carrierSchema } from "./carrier-schema.ts";
 import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
 import {
@@ -30,6 +31,8 @@ export const STAFF_ROLES = ["owner", "admin", "member"] as const;
 export const STRAIGHT_TO_VOICEMAIL = "voicemail";
 
 const MAX_BUDGET_SECONDS = 600;
+/** It travels in the addresses that the carrier is given, which are cut off at about 2,000 characters. */
+const MAX_GREETING = 300;
 
 const ladder = () => listOf(z.enum(RUNGS), RUNGS.length);
 /** A number's own ladder while closed. Empty means unset, so that "straight to voicemail" needs a word. */
@@ -38,6 +41,13 @@ const ownClosedLadder = () =>
     error: `expected a list of rungs (${RUNGS.join(", ")}), each once, or ${STRAIGHT_TO_VOICEMAIL}`,
   });
 const ringSeconds = () => optional(secondsBetween(MIN_RING_SECONDS, MAX_RING_SECONDS));
+const greeting = () =>
+  optional(
+    text(MAX_GREETING).refine(
+      (written) => !isBrokenGreeting(written),
+      "expected text to be spoken, or recording:<id> of an uploaded greeting",
+    ),
+  );
 const callerId = () => z.enum(CALLER_ID_CHOICES);
 const slug = z
   .string()
@@ -70,6 +80,8 @@ export function accountFields(rules: PhoneRules) {
       .default({ staff: true, forwarding: true, company: false }),
     callerId: callerId().default("caller"),
     rejectWithheld: z.boolean().default(false),
+    greeting: greeting(),
+    deleteRecordingsAtCarrier: z.boolean().default(false),
     defaultOutboundNumber: optional(phone(rules)),
     allowedCountries: optional(listOf(country(), 250)),
     blockedCallers: listOf(phone(rules), 10_000).default([]),
@@ -96,6 +108,7 @@ function staffSchema(rules: PhoneRules) {
     ringSeconds: ringSeconds(),
     screening: optional(z.boolean()),
     callerId: optional(callerId()),
+    greeting: greeting(),
   });
 }
 
@@ -112,6 +125,7 @@ function numberSchema(rules: PhoneRules) {
     ringSeconds: ringSeconds(),
     callerId: optional(callerId()),
     whisper: optional(text(500)),
+    greeting: greeting(),
   });
 }
 

@@ -16,6 +16,8 @@ export type StoredAccount = {
   carriers: Versioned<CarrierSettings>[];
   staff: Versioned<StaffSettings>[];
   numbers: Versioned<NumberSettings>[];
+  /** The ids of greetings that were uploaded. */
+  greetings: ReadonlySet<string>;
 };
 
 /** What other accounts of the installation hold, of that which may be held only once: value → slug. */

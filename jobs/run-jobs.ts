@@ -1,19 +1,27 @@
 import { Logger, type Runner, run, type TaskList } from "graphile-worker";
 import type { Database } from "../store/open-database.ts";
+import { removeLeftovers } from "../voicemail/remove-leftovers.ts";
+import { fetchMessages, rescueMessages } from "./fetch-messages.ts";
 import { importLeads, rescueImports } from "./import-leads.ts";
+import type { JobLog } from "./job-log.ts";
+import type { MessageWork } from "./take-in-message.ts";
 
-export type JobLog = Record<"debug" | "info" | "error", (details: object, message: string) => void>;
-
-/** Jobs at the same time in one process: calls come first. */
-const AT_ONCE = 2;
+/** Jobs at the same time in one process: calls come first. One more than imports that anybody runs together. */
+const AT_ONCE = 3;
 const RESCUE_EVERY_MS = 30_000;
 
 /**
  * Works on jobs in this process until it is stopped: work in progress then stops at a good place, and goes on
- * in the next process. The pool must have a connection for each job and two more.
+ * in the next process. The pool must have a connection for each job and two more. Without `messages` those that callers
+ * left wait for another process.
  */
-export async function runJobs(database: Database, log: JobLog): Promise<{ stop(): Promise<void> }> {
+export async function runJobs(
+  database: Database,
+  log: JobLog,
+  messages?: MessageWork,
+): Promise<{ stop(): Promise<void> }> {
   const tasks: TaskList = { importLeads: importLeads(database) };
+  if (messages !== undefined) tasks.fetchMessage = fetchMessages(database, messages, log);
   const runner: Runner = await run({
     pgPool: database.pool,
     taskList: tasks,
@@ -27,10 +35,15 @@ export async function runJobs(database: Database, log: JobLog): Promise<{ stop()
   });
   // Whatever ends the runner is known to it, and was logged.
   runner.promise.catch(() => {});
-  const rescue = () =>
-    rescueImports(database).catch((error: unknown) => {
-      log.error({ err: error }, "Imports that were left lying could not be taken up");
-    });
+  if (messages !== undefined) await removeLeftovers(messages.recordings.incoming, Date.now());
+  const rescue = async () => {
+    try {
+      await rescueImports(database);
+      if (messages !== undefined) await rescueMessages(database);
+    } catch (error) {
+      log.error({ err: error }, "Work that was left lying could not be taken up");
+    }
+  };
   await rescue();
   const timer = setInterval(() => void rescue(), RESCUE_EVERY_MS);
   timer.unref();

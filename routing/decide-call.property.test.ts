@@ -28,6 +28,7 @@ const person: fc.Arbitrary<Person> = fc.record({
   ringSeconds: maybe(seconds),
   screening: maybe(fc.boolean()),
   callerId: maybe(choice),
+  greeting: maybe(fc.string()),
 });
 const ladder = fc.array(fc.constantFrom(...RUNGS), { maxLength: 6 });
 const facts: fc.Arbitrary<Facts> = fc.record({
@@ -44,6 +45,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     rejectWithheld: fc.boolean(),
     companyPhone: maybe(destination),
     onCallPhone: maybe(destination),
+    greeting: maybe(fc.string()),
   }),
   number: fc.record({
     number: fc.constant(CALLED),
@@ -55,6 +57,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     ringSeconds: maybe(seconds),
     callerId: maybe(choice),
     whisper: maybe(fc.string()),
+    greeting: maybe(fc.string()),
     canShowCaller: fc.boolean(),
   }),
   caller: fc.record({ phone: maybe(phones), blocked: fc.boolean() }),

@@ -23,6 +23,8 @@ export type Person = {
   ringSeconds: Seconds | null;
   screening: boolean | null;
   callerId: CallerIdChoice | null;
+  /** What this person's leads hear before they leave a message; null: as the number says. */
+  greeting: string | null;
 };
 
 export type AccountFacts = {
@@ -38,6 +40,8 @@ export type AccountFacts = {
   rejectWithheld: boolean;
   companyPhone: Destination | null;
   onCallPhone: Destination | null;
+  /** Null: the built-in sentence. */
+  greeting: string | null;
 };
 
 export type NumberFacts = {
@@ -53,6 +57,8 @@ export type NumberFacts = {
   callerId: CallerIdChoice | null;
   /** The sentence that the person rung hears, with fields in braces; null: the usual one. */
   whisper: string | null;
+  /** Null: as the account says. */
+  greeting: string | null;
   /** Whether the line behind this number can show a number that is not the business's own. */
   canShowCaller: boolean;
 };

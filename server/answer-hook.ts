@@ -63,7 +63,8 @@ async function answerProven(parts: HookParts, proven: Proven): Promise<HookRespo
   if (script === null) return REFUSED;
   const event = readEvent(proven.profile, path.purpose, path.step, proven.form, proven.at);
   try {
-    const { instruction } = await parts.book.apply(script, event);
+    const { instruction, note } = await parts.book.apply(script, event);
+    if (note === "late" && event.kind === "recordingReady") await parts.keepLateMessage(script, event);
     return document(parts, proven, { instruction, script });
   } catch (error) {
     parts.onError(error, { purpose: path.purpose, carrierId: path.carrierId, callId: script.callId });

@@ -4,11 +4,14 @@ import { hashApiKey, readBearer } from "../access/api-key.ts";
 import type { SendMail } from "../notify/open-mail.ts";
 import { findApiKey } from "../store/keep-api-keys.ts";
 import type { Database } from "../store/open-database.ts";
+import { readGreetingPath } from "../voicemail/greeting.ts";
+import type { Recordings } from "../voicemail/open-recordings.ts";
 import { createApi } from "./api/create-api.ts";
 import { createDocs } from "./api/create-docs.ts";
 import type { CallFollower } from "./follow-calls.ts";
 import type { RingrightNode } from "./node.ts";
 import type { PracticeHall } from "./practice/practice-hall.ts";
+import { serveGreeting } from "./serve-greeting.ts";
 import { serveWeb } from "./serve-web.ts";
 import { mountSignIn } from "./sign-in/mount-sign-in.ts";
 import { openSignIn } from "./sign-in/open-sign-in.ts";
@@ -22,11 +25,12 @@ export function createApp(
     sendMail: SendMail | null;
     practice: PracticeHall;
     live: CallFollower;
+    recordings: Recordings;
   },
 ): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
-  const { practice, live } = settings;
+  const { practice, live, recordings } = settings;
   const signIn = openSignIn({ database, log, ...settings });
   app.route(
     "/api/v1",
@@ -35,6 +39,7 @@ export function createApp(
       signIn,
       practice,
       live,
+      recordings,
       publicUrl: settings.publicUrl,
       fetch: practice.fetch,
       onSettingsChanged: refreshSettings,
@@ -63,6 +68,9 @@ export function createApp(
     if (!allowed) return c.text("metrics are for this machine, and elsewhere for an owner's key", 403);
     return c.text(await node.metrics.text(), 200, { "content-type": node.metrics.contentType });
   });
+  app.get("/hooks/:kind/:carrierId/greeting/:id", (c) =>
+    serveGreeting(recordings, readGreetingPath(c.req.path)),
+  );
   app.route("/", serveWeb());
   app.notFound((c) =>
     c.json({ error: { code: "notFound", message: `there is nothing at ${c.req.path}` } }, 404),

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import type { Bucket } from "../voicemail/keep-in-bucket.ts";
+import type { Transcriber } from "../voicemail/transcribe.ts";
 
 /** What the surroundings decide (architecture.md §5). */
 export type Environment = {
@@ -15,6 +17,10 @@ export type Environment = {
   logLevel: string;
   /** How mail is sent; null: not at all. */
   mail: { smtpUrl: string; from: string } | null;
+  /** Where recordings are kept; null: in the data folder. */
+  bucket: Bucket | null;
+  /** Who writes messages down; null: nobody. */
+  transcriber: Transcriber | null;
 };
 
 /** A wrong environment variable, in words that name it. */
@@ -59,11 +65,50 @@ const fields = z.object({
     })
     .refine((url) => !/[?#]/.test(url), "expected an address without ? or #")
     .optional(),
+  RINGRIGHT_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "expected the name of a bucket, for example acme-recordings")
+    .optional(),
+  RINGRIGHT_S3_ENDPOINT: z
+    .url({
+      protocol: /^https?$/,
+      error:
+        "expected the address of an S3-compatible server, for example https://s3.eu-central-1.amazonaws.com",
+    })
+    .refine((url) => !/[?#]/.test(url), "expected an address without ? or #")
+    .optional(),
+  RINGRIGHT_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, "expected a region, for example eu-central-1")
+    .default("us-east-1"),
+  RINGRIGHT_TRANSCRIBE_URL: z
+    .url({
+      protocol: /^https?$/,
+      error:
+        "expected the address of a service that writes speech down, for example http://127.0.0.1:9000/transcribe",
+    })
+    .optional(),
+  RINGRIGHT_TRANSCRIBE_TOKEN: z.string().optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(LEVELS, { error: `expected one of ${LEVELS.join(", ")}` }).default("info"),
 });
-const schema = fields.refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
-  path: ["MAIL_FROM"],
-  error: "is required with SMTP_URL: expected the sender of mails, for example Ringright <calls@example.com>",
+const S3_NEEDS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
+const withMail = fields.refine(
+  ({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined,
+  {
+    path: ["MAIL_FROM"],
+    error:
+      "is required with SMTP_URL: expected the sender of mails, for example Ringright <calls@example.com>",
+  },
+);
+const schema = withMail.superRefine((given, context) => {
+  if (given.RINGRIGHT_S3_BUCKET === undefined) return;
+  for (const name of S3_NEEDS) {
+    if (given[name] === undefined)
+      context.addIssue({ code: "custom", path: [name], message: "is required with RINGRIGHT_S3_BUCKET" });
+  }
 });
 
 /** Reads the environment; throws EnvironmentError that names each wrong variable and what is expected. */
@@ -84,5 +129,25 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     publicUrl: (PUBLIC_URL ?? `http://${HOST}:${PORT}`).replace(/\/+$/, ""),
     logLevel: LOG_LEVEL,
     mail: SMTP_URL === undefined || MAIL_FROM === undefined ? null : { smtpUrl: SMTP_URL, from: MAIL_FROM },
+    bucket: bucketOf(parsed.data),
+    transcriber: transcriberOf(parsed.data),
+  };
+}
+
+function transcriberOf(given: z.output<typeof schema>): Transcriber | null {
+  const { RINGRIGHT_TRANSCRIBE_URL: url, RINGRIGHT_TRANSCRIBE_TOKEN: token } = given;
+  return url === undefined ? null : { url, token: token ?? null };
+}
+
+function bucketOf(given: z.output<typeof schema>): Bucket | null {
+  const { RINGRIGHT_S3_BUCKET: name, RINGRIGHT_S3_REGION: region, RINGRIGHT_S3_ENDPOINT: endpoint } = given;
+  if (name === undefined) return null;
+  return {
+    name,
+    region,
+    endpoint: (endpoint ?? `https://s3.${region}.amazonaws.com`).replace(/\/+$/, ""),
+    accessKeyId: given.AWS_ACCESS_KEY_ID ?? "",
+    secretAccessKey: given.AWS_SECRET_ACCESS_KEY ?? "",
+    sessionToken: given.AWS_SESSION_TOKEN ?? null,
   };
 }

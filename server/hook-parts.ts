@@ -1,4 +1,6 @@
+import type { CallEvent } from "../calls/events.ts";
 import type { CallBook } from "../calls/keep-calls.ts";
+import type { Script } from "../calls/script.ts";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
 import type { HookPath } from "../carriers/hook.ts";
 import type { Profile } from "../carriers/twiml/profile.ts";
@@ -11,6 +13,8 @@ export type HookParts = {
   carrier: (id: string) => CarrierConnection | undefined;
   findFacts: (call: AskedCall) => Promise<SnapshotFacts | null>;
   book: CallBook;
+  /** Keeps a message of which the carrier tells after its call ended in our books. */
+  keepLateMessage: (script: Script, event: Extract<CallEvent, { kind: "recordingReady" }>) => Promise<void>;
   publicUrl: string;
   now: () => number;
   /** Told of everything that went wrong while answering. */

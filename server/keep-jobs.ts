@@ -1,13 +1,19 @@
 import type { Logger } from "pino";
+import { addMessageJob } from "../jobs/fetch-messages.ts";
 import { runJobs } from "../jobs/run-jobs.ts";
+import type { MessageWork } from "../jobs/take-in-message.ts";
 import { type Connection, openDatabase } from "../store/open-database.ts";
 
 const AGAIN_MS = 5_000;
-/** One listens, one keeps the books, two jobs with two each. */
-const CONNECTIONS = 6;
+/** One listens, one keeps the books, three jobs with two each. */
+const CONNECTIONS = 8;
 
 /** Keeps jobs running in this process, also where the database comes later than we do. */
-export function keepJobs(connection: Connection, log: Pick<Logger, "debug" | "info" | "error">) {
+export function keepJobs(
+  connection: Connection,
+  log: Pick<Logger, "debug" | "info" | "error">,
+  messages: MessageWork,
+) {
   const database = openDatabase(connection, { max: CONNECTIONS, patient: true });
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -15,11 +21,12 @@ export function keepJobs(connection: Connection, log: Pick<Logger, "debug" | "in
 
   async function start(): Promise<{ stop(): Promise<void> } | null> {
     try {
-      return await runJobs(database, {
-        debug: (details, message) => log.debug(details, message),
-        info: (details, message) => log.info(details, message),
-        error: (details, message) => log.error(details, message),
-      });
+      const jobLog = {
+        debug: (details: object, message: string) => log.debug(details, message),
+        info: (details: object, message: string) => log.info(details, message),
+        error: (details: object, message: string) => log.error(details, message),
+      };
+      return await runJobs(database, jobLog, messages);
     } catch (error) {
       log.error({ err: error }, "Jobs can't run yet; trying again");
       if (!stopped) {
@@ -33,6 +40,13 @@ export function keepJobs(connection: Connection, log: Pick<Logger, "debug" | "in
   }
 
   return {
+    /** A caller has left a message: its recording is fetched at once. Where that fails, the periodic look finds it. */
+    messageLeft(accountId: string, callId: string): void {
+      if (stopped) return;
+      addMessageJob(database.query, { accountId, callId }).catch((error: unknown) =>
+        log.debug({ err: error }, "A message waits for the periodic look"),
+      );
+    },
     async stop(): Promise<void> {
       stopped = true;
       clearTimeout(timer);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { HookRequest, HookResponse } from "../carriers/hook.ts";
+import { readGreetingPath } from "../voicemail/greeting.ts";
 import { BODY_MAX } from "./answer-hook.ts";
 
 export type Listening = { server: Server; port: number; close(): Promise<void> };
@@ -22,7 +23,8 @@ export async function listenHttp(parts: {
 }): Promise<Listening> {
   const serveApp = getRequestListener(parts.app.fetch);
   const server = createServer((request, response) => {
-    if (request.url?.startsWith("/hooks/")) {
+    const isHook = request.url?.startsWith("/hooks/") && readGreetingPath(request.url) === null;
+    if (isHook) {
       serveHook(parts.answerHook, request, response).catch((error: unknown) => {
         parts.onError(error);
         if (!response.headersSent) response.writeHead(500);

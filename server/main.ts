@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { pino } from "pino";
 import { openMail } from "../notify/open-mail.ts";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
+import { openRecordings } from "../voicemail/open-recordings.ts";
 import { createApp } from "./create-app.ts";
 import { EnvironmentError, readEnvironment } from "./environment.ts";
 import { followCalls } from "./follow-calls.ts";
@@ -27,16 +28,27 @@ async function main(): Promise<void> {
   let local = "";
   const practice = openPracticeHall({ publicUrl, local: () => local });
   const { connection } = provided;
-  const node = await startNode({ connection, dataFolder, publicUrl, log, fetch: practice.fetch }).catch(
-    async (error: unknown) => {
-      await provided.stop();
-      throw error;
-    },
-  );
+  const recordings = openRecordings({ dataFolder, bucket: environment.bucket });
+  let jobs: ReturnType<typeof keepJobs> | undefined;
+  const node = await startNode({
+    connection,
+    dataFolder,
+    publicUrl,
+    log,
+    fetch: practice.fetch,
+    onMessageLeft: (accountId, callId) => jobs?.messageLeft(accountId, callId),
+  }).catch(async (error: unknown) => {
+    await provided.stop();
+    throw error;
+  });
+  jobs = keepJobs(connection, log, {
+    recordings,
+    send: practice.fetch,
+    transcriber: environment.transcriber,
+  });
   const live = followCalls(connection, (error) =>
     log.info({ err: error }, "The connection that hears of calls was lost; it comes back"),
   );
-  const jobs = keepJobs(connection, log);
   const listening = await listenHttp({
     host,
     port,
@@ -46,10 +58,11 @@ async function main(): Promise<void> {
       sendMail: mail === null ? null : openMail(mail),
       practice,
       live,
+      recordings,
     }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
   }).catch(async (error: unknown) => {
-    await jobs.stop();
+    await jobs?.stop();
     await node.stop();
     await provided.stop();
     throw error;

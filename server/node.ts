@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { keepCalls } from "../calls/keep-calls.ts";
 import { StoreUnavailable } from "../calls/ports.ts";
+import type { Script } from "../calls/script.ts";
 import { QUIET_MS, sweepCalls } from "../calls/sweep-calls.ts";
 import { askCarrier } from "../carriers/ask-carrier.ts";
 import type { HookRequest, HookResponse } from "../carriers/hook.ts";
@@ -18,6 +19,7 @@ import { type Connection, type Database, openDatabase } from "../store/open-data
 import { readFactsOfMany } from "../store/read-facts.ts";
 import { readKnownSettings } from "../store/read-known-settings.ts";
 import { readQuietCalls, type SweepPlace } from "../store/read-quiet-calls.ts";
+import { keepLateMessage } from "../store/voicemails/keep-voicemails.ts";
 import { announceCalls } from "./announce-calls.ts";
 import { answerHook } from "./answer-hook.ts";
 import { followSettings } from "./follow-settings.ts";
@@ -60,6 +62,8 @@ export async function startNode(parts: {
   now?: () => number;
   /** How carriers' REST APIs are reached; the platform's own fetch unless told. */
   fetch?: typeof fetch;
+  /** Told of each call that ended with a message, after it is kept. Must cost nothing. */
+  onMessageLeft?: (accountId: string, callId: string) => void;
 }): Promise<RingrightNode> {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
@@ -99,7 +103,10 @@ export async function startNode(parts: {
         { err: error },
         "Neither the database nor the spool can be written; the call goes on unrecorded",
       ),
-    onChanged: (accountId, callId) => announcer.changed(accountId, callId),
+    onChanged: (accountId, callId, { outcome }) => {
+      announcer.changed(accountId, callId);
+      if (outcome === "voicemail") parts.onMessageLeft?.(accountId, callId);
+    },
   });
   const settings = followSettings({ known, guard, pool: background.pool, onError: ignoreAway });
   const metrics = createMetrics({
@@ -195,6 +202,14 @@ export async function startNode(parts: {
     secret: () => known.secret,
     carrier: known.carrier,
     book,
+    keepLateMessage: async (script: Script, event: { at: number; seconds: number; url: string }) => {
+      const { accountId, callId } = script;
+      // Most were kept with the end of their call. Where the database is away, those will be too.
+      const made = await guard
+        .run(() => keepLateMessage(background.query, { accountId, callId }, event))
+        .catch(ignoreAway);
+      if (made) parts.onMessageLeft?.(accountId, callId);
+    },
     publicUrl,
     now,
     findFacts: async (call: AskedCall) => {

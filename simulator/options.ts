@@ -47,6 +47,8 @@ export interface CarrierOptions {
   unsignedParams?: readonly string[];
   /** Where recording links and REST addresses point; default: the carrier's own host. */
   apiBase?: string;
+  /** How long a recording is worked on after its end; until then its file is not found. Default 0. */
+  recordingReadySeconds?: number;
   /** What phones do that nobody gave a script; default: ring out. */
   unscriptedPhone?: PhoneScript;
   /** Whether Play fetches its file; default true. */

@@ -28,6 +28,8 @@ const TABLES = [
   "lead_phone",
   "call",
   "call_event",
+  "voicemail",
+  "greeting",
   "alert",
   "api_key",
   "webhook_change",

@@ -149,6 +149,7 @@ const OPEN_CALL = `
 const LOAD_CALL = `SELECT ${CALL_COLUMNS} FROM call WHERE account_id = $1 AND id = $2`;
 
 /**
+ * A call that ends with a message makes it in the same statement: neither is ever there without the other.
  * Only the next version is written, and never over an outcome: terminal is final. Said by coalesce, since by IS NULL the
  * planner would take the index of calls in progress and walk through all of them.
  */
@@ -163,7 +164,12 @@ export const SAVE_CALL = `
     FROM saved
     WHERE call.account_id = saved.account_id AND call.id = saved.id AND call.version = saved.version - 1
       AND coalesce(call.outcome, '') = ''
-    RETURNING saved.account_id, saved.id, saved.version, saved.last_event_at, saved.kind, saved.data
+    RETURNING saved.*
+  ), message AS (
+    INSERT INTO voicemail (account_id, call_id, seconds, left_at, recording_url)
+    SELECT account_id, id, (state -> 'recording' ->> 'seconds')::int, ended_at, state -> 'recording' ->> 'url'
+    FROM changed WHERE outcome = 'voicemail' AND state -> 'recording' ->> 'seconds' IS NOT NULL
+    ON CONFLICT (account_id, call_id) DO NOTHING
   )
   INSERT INTO call_event (account_id, call_id, version, at, kind, data)
   SELECT account_id, id, version, last_event_at, kind, data FROM changed RETURNING call_id AS id`;

@@ -75,7 +75,8 @@ function factsOf(row: FactRow, { from, at }: AskedCall): FoundFacts {
 const STAFF = (alias: string) => `json_build_object('id', ${alias}.id::text,
   'name', ${alias}.name, 'phone', ${alias}.phone, 'active', ${alias}.active, 'ring_seconds', ${alias}.ring_seconds,
   'screening', ${alias}.screening, 'caller_id', ${alias}.caller_id, 'hours', ${alias}.hours::text,
-  'days_off', ${alias}.days_off::text, 'away_until', (extract(epoch FROM ${alias}.away_until) * 1000)::float8)`;
+  'greeting', ${alias}.greeting, 'days_off', ${alias}.days_off::text,
+  'away_until', (extract(epoch FROM ${alias}.away_until) * 1000)::float8)`;
 
 const MAYBE_STAFF = (alias: string) => `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE ${STAFF(alias)} END`;
 
@@ -93,10 +94,10 @@ export const READ_FACTS = `
       'screening_forwarding', a.screening_forwarding, 'screening_company', a.screening_company,
       'caller_id', a.caller_id, 'reject_withheld', a.reject_withheld, 'allowed_countries', a.allowed_countries,
       'blocked_callers', CASE WHEN asked.caller = ANY (a.blocked_callers) THEN ARRAY[asked.caller] ELSE '{}'::text[] END,
-      'settings_version', a.settings_version) AS account,
+      'greeting', a.greeting, 'settings_version', a.settings_version) AS account,
     json_build_object('number', n.number, 'label', n.label, 'forwarding_number', n.forwarding_number,
       'ladder', n.ladder, 'closed_ladder', n.closed_ladder, 'hours', n.hours::text, 'ring_seconds', n.ring_seconds,
-      'caller_id', n.caller_id, 'whisper', n.whisper) AS number,
+      'caller_id', n.caller_id, 'whisper', n.whisper, 'greeting', n.greeting) AS number,
     ${MAYBE_STAFF("nu")} AS number_user,
     CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked) END
       AS lead,

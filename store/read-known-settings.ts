@@ -31,11 +31,11 @@ const CARRIERS = `SELECT c.id, c.account_id AS "accountId", a.country, c.kind, c
 const ACCOUNTS = `SELECT id, name, country, timezone, company_phone, on_call_phone, ladder,
   closed_ladder, hours::text, holidays::text, ring_seconds, ring_budget_seconds,
   if_nobody_answers, screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld,
-  allowed_countries, blocked_callers, settings_version FROM account`;
+  allowed_countries, blocked_callers, greeting, settings_version FROM account`;
 const NUMBERS = `SELECT n.account_id, n.number, n.label, n.carrier_id, c.kind AS carrier_kind, n.forwarding_number,
-  n.user_id, n.ladder, n.closed_ladder, n.hours::text, n.ring_seconds, n.caller_id, n.whisper
+  n.user_id, n.ladder, n.closed_ladder, n.hours::text, n.ring_seconds, n.caller_id, n.whisper, n.greeting
   FROM number n JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id`;
-const STAFF = `SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id, hours::text,
+const STAFF = `SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id, greeting, hours::text,
   days_off::text, (extract(epoch FROM away_until) * 1000)::float8 AS away_until FROM staff`;
 
 /** How many leads a node remembers for when the database is away: all of a small business's. */

@@ -9,6 +9,7 @@ import {
 import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
 import type { E164 } from "../routing/values.ts";
+import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
 
@@ -36,6 +37,7 @@ export async function readStoredAccount(
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
     numbers: await readNumbers(db, row.id),
+    greetings: new Set((await listGreetings(db, row.id)).map(({ id }) => id)),
   };
 }
 
@@ -148,6 +150,8 @@ function accountOf(row: Selectable<AccountTable>): AccountSettings {
     },
     callerId: row.caller_id,
     rejectWithheld: row.reject_withheld,
+    greeting: row.greeting,
+    deleteRecordingsAtCarrier: row.delete_recordings_at_carrier,
     defaultOutboundNumber: row.default_outbound_number as E164 | null,
     blockedCallers: row.blocked_callers as E164[],
     allowedCountries: row.allowed_countries as AccountSettings["allowedCountries"],
@@ -189,6 +193,7 @@ function staffOf(row: Selectable<StaffTable>): StaffSettings {
     ringSeconds: row.ring_seconds,
     screening: row.screening,
     callerId: row.caller_id,
+    greeting: row.greeting,
   };
 }
 
@@ -205,5 +210,6 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     ringSeconds: row.ring_seconds,
     callerId: row.caller_id,
     whisper: row.whisper,
+    greeting: row.greeting,
   };
 }

@@ -9,6 +9,12 @@ import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
+import type {
+  CarrierCopy,
+  FetchState,
+  TranscriptState,
+  VoicemailState,
+} from "../voicemail/voicemail-states.ts";
 
 /** The tables as code sees them. Keys are decimal text: a JavaScript number can't hold every bigint. */
 type Id = ColumnType<string, never, never>;
@@ -45,6 +51,8 @@ export type AccountTable = {
   closed_ladder: ByDefault<Rung[]>;
   allowed_countries: string[];
   blocked_callers: string[];
+  greeting: string | null;
+  delete_recordings_at_carrier: Generated<boolean>;
   settings_version: ColumnType<string, never, string>;
   created_at: Time;
   changed_at: Time;
@@ -75,6 +83,7 @@ export type StaffTable = {
   hours: UnsetJson<WeeklyHours>;
   days_off: JsonByDefault<DaysOff[]>;
   away_until: ByDefault<Date | null>;
+  greeting: string | null;
   changed_at: Time;
 };
 
@@ -92,6 +101,7 @@ export type NumberTable = {
   whisper: string | null;
   hours: UnsetJson<WeeklyHours>;
   closed_ladder: ByDefault<Rung[] | null>;
+  greeting: string | null;
   changed_at: Time;
 };
 
@@ -151,6 +161,30 @@ export type AlertTable = {
   at: Date;
   code: string;
   text: string;
+};
+
+/** A message that a caller left; its key is its call's. */
+export type VoicemailTable = {
+  account_id: Key;
+  call_id: string;
+  state: Generated<VoicemailState>;
+  seconds: number;
+  left_at: Date;
+  recording_url: string | null;
+  fetch_state: Generated<FetchState>;
+  tries: Generated<number>;
+  /** When something is to be done for it; null: nothing is. */
+  next_try_at: ColumnType<Date | null, never, Date | null>;
+  error: string | null;
+  bytes: string | null;
+  content_type: string | null;
+  /** Where the recording is kept (voicemail/open-recordings.ts). */
+  place: string | null;
+  fetched_at: Date | null;
+  carrier_copy: Generated<CarrierCopy>;
+  transcript_state: Generated<TranscriptState>;
+  transcript: string | null;
+  changed_at: Time;
 };
 
 export type ApiKeyTable = {
@@ -263,6 +297,8 @@ export type Schema = {
   call: CallTable;
   call_event: CallEventTable;
   alert: AlertTable;
+  voicemail: VoicemailTable;
+  greeting: { account_id: Key; id: string; file_name: string; bytes: string | number; created_at: Time };
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   audit_lead: AuditLeadTable;

@@ -20,6 +20,7 @@ export async function writeAccount(db: Db, id: string | null, account: AccountSe
   const values = {
     slug: account.slug,
     default_outbound_number: account.defaultOutboundNumber,
+    delete_recordings_at_carrier: account.deleteRecordingsAtCarrier,
     ...accountColumns(account),
     changed_at: CHANGE_TIME,
   };
@@ -121,6 +122,7 @@ const STAFF_COLUMNS = {
   hours: "jsonb",
   days_off: "jsonb",
   away_until: "timestamptz",
+  greeting: "text",
 };
 
 const NUMBER_COLUMNS = {
@@ -135,6 +137,7 @@ const NUMBER_COLUMNS = {
   whisper: "text",
   closed_ladder: "text[]",
   hours: "jsonb",
+  greeting: "text",
 };
 
 async function writeRows<T>(

@@ -7,7 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { meQuery } from "./api/queries.ts";
-import { CALL_FILTERS, LEAD_FILTERS, readSearch } from "./read-search.ts";
+import { CALL_FILTERS, LEAD_FILTERS, readSearch, VOICEMAIL_FILTERS } from "./read-search.ts";
 import { AccountFrame } from "./shell/account-frame.tsx";
 import { ErrorPage, MissingPage } from "./shell/error-page.tsx";
 import { Waiting } from "./shell/waiting.tsx";
@@ -92,6 +92,12 @@ const call = createRoute({
   getParentRoute: () => account,
   path: "calls/$id",
   component: lazyRouteComponent(() => import("./pages/calls/call-page.tsx"), "CallPage"),
+});
+const voicemail = createRoute({
+  getParentRoute: () => account,
+  path: "voicemail",
+  validateSearch: (given) => readSearch(given, VOICEMAIL_FILTERS),
+  component: lazyRouteComponent(() => import("./pages/voicemail/voicemail-page.tsx"), "VoicemailPage"),
 });
 const whoRings = createRoute({
   getParentRoute: () => account,
@@ -192,6 +198,7 @@ export const routeTree = root.addChildren([
   account.addChildren([
     calls,
     call,
+    voicemail,
     whoRings,
     leads,
     leadImport,

@@ -31,11 +31,18 @@ export function extension({ kind }: CarrierConnection): string {
   return kind === "telnyx" ? "" : ".json";
 }
 
-function baseOf({ kind, apiBaseUrl }: CarrierConnection): string {
+/** The address of the REST API, without a slash at its end. Throws CarrierError where it is not known. */
+export function baseOf({ kind, apiBaseUrl }: CarrierConnection): string {
   if (apiBaseUrl !== null) return apiBaseUrl.replace(/\/+$/, "");
   if (kind === "signalwire")
     throw new CarrierError(0, "SignalWire needs apiBaseUrl, the address of your space");
   return kind === "telnyx" ? "https://api.telnyx.com" : "https://api.twilio.com";
+}
+
+/** What proves us to the carrier. */
+export function authorizationOf({ kind, accountSid, authToken }: CarrierConnection): string {
+  if (kind === "telnyx") return `Bearer ${authToken}`;
+  return `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`;
 }
 
 /** Asks or writes, and gives the answer's JSON. Throws CarrierError where the carrier says no. */
@@ -45,14 +52,13 @@ export async function askRest(
   send: Send,
   write?: Write,
 ): Promise<unknown> {
-  const { kind, accountSid, authToken } = connection;
-  const basic = Buffer.from(`${accountSid}:${authToken}`).toString("base64");
+  const { kind } = connection;
   const method = write?.method ?? "GET";
   const response = await send(baseOf(connection) + path, {
     method,
     headers: {
       accept: "application/json",
-      authorization: kind === "telnyx" ? `Bearer ${authToken}` : `Basic ${basic}`,
+      authorization: authorizationOf(connection),
       ...(write === undefined ? {} : { "content-type": typeOf(write) }),
     },
     ...(write === undefined ? {} : { body: bodyOf(write) }),

@@ -20,6 +20,13 @@ export type Profile = {
   recordTellsSeconds: boolean;
   /** Attributes of Record that this carrier has besides the common ones. */
   recordAttributes: Readonly<Record<string, string>>;
+  /**
+   * Where recordings may be fetched from besides the connection's own API address: beginnings of URLs, `*.` for any
+   * one name or more. `signed`: the link itself is the permission, our credentials are nobody's business there.
+   */
+  recordingPlaces: readonly { begins: string; signed?: true }[];
+  /** Whether its links to recordings work for some minutes only, after which they answer 403. */
+  recordingLinksDie: boolean;
 };
 
 const HMAC = { signature: "hmacSha1" } as const;
@@ -35,6 +42,9 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     gatherHasMethod: true,
     recordTellsSeconds: true,
     recordAttributes: { timeout: "5", trim: "trim-silence" },
+    // Also its regions: api.dublin.ie1.twilio.com.
+    recordingPlaces: [{ begins: "https://*.twilio.com/" }],
+    recordingLinksDie: false,
   },
   signalwire: {
     ...HMAC,
@@ -46,6 +56,9 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     gatherHasMethod: true,
     recordTellsSeconds: true,
     recordAttributes: { timeout: "5", trim: "trim-silence" },
+    // Each space has a name of its own below it; a link to another's would get our credentials, so only our API's has them.
+    recordingPlaces: [{ begins: "https://*.signalwire.com/", signed: true }],
+    recordingLinksDie: false,
   },
   telnyx: {
     kind: "telnyx",
@@ -58,5 +71,10 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     recordTellsSeconds: false,
     // Its default is two channels, and a silence limit costs a transcription there.
     recordAttributes: { channels: "single" },
+    recordingPlaces: [
+      { begins: "https://api.telnyx.com/" },
+      { begins: "https://s3.amazonaws.com/telephony-recorder-prod/", signed: true },
+    ],
+    recordingLinksDie: true,
   },
 };

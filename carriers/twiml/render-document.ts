@@ -1,6 +1,7 @@
 import type { Instruction } from "../../calls/instruction.ts";
 import type { Script, ScriptStep } from "../../calls/script.ts";
 import { ACCEPT_KEY } from "../../calls/state-table.ts";
+import { greetingPath, readGreeting } from "../../voicemail/greeting.ts";
 import { type Purpose, writeHookUrl } from "../hook.ts";
 import type { Profile } from "./profile.ts";
 import { writeXml, type Xml, xml } from "./write-xml.ts";
@@ -99,7 +100,7 @@ function screen(profile: Profile, step: ScriptStep, index: number, place: Place)
 
 function takeMessage(profile: Profile, place: Place): Xml[] {
   return [
-    say(place.script.greeting),
+    greet(place),
     xml("Record", {
       ...profile.recordAttributes,
       action: url(place, "message", 0),
@@ -114,6 +115,11 @@ function takeMessage(profile: Profile, place: Place): Xml[] {
     // Reached when nothing was said; without it the carrier ends the call, and we would not know why.
     xml("Redirect", { method: "POST" }, url(place, "no-message", 0)),
   ];
+}
+
+function greet({ base, script }: Place): Xml {
+  const greeting = readGreeting(script.greeting);
+  return "say" in greeting ? say(greeting.say) : xml("Play", {}, `${base}${greetingPath(greeting.play)}`);
 }
 
 function say(text: string): Xml {

@@ -7,6 +7,8 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../store/testing/free-port.ts";
 import type { CarrierConnection } from "../carrier-connection.ts";
+import { deleteRecording } from "./fetch-recording.ts";
+import { findRecording } from "./find-recording.ts";
 import { pointNumber, setupFor } from "./point-number.ts";
 import { CarrierError, listNumbers, readCall } from "./rest-client.ts";
 
@@ -102,6 +104,13 @@ test("a number is pointed here in words that Twilio takes", async () => {
   });
   const wrong = { ...setup, voiceMethod: "PUT" };
   await expect(pointNumber(connection(), number, wrong, send)).rejects.toThrow(CarrierError);
+});
+
+test("a call's recordings are listed, fetched and deleted as Twilio's description of its API says", async () => {
+  const found = await findRecording(connection(), CALL, fetch);
+  expect(found).toMatchObject({ resource: expect.stringMatching(/\/Recordings\/RE[0-9a-f]{32}$/) });
+  const parts = { send: fetch, signal: AbortSignal.timeout(10_000) };
+  await deleteRecording(connection(), found?.resource ?? "", parts);
 });
 
 test("the judge is awake: a malformed account is refused", async () => {

@@ -20,6 +20,8 @@ export async function runCommand(
     publicUrl: "http://127.0.0.1:8080",
     logLevel: "silent",
     mail: null,
+    bucket: null,
+    transcriber: null,
   };
   ran.code = await runCli(args, {
     out: async (text) => {

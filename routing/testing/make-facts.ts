@@ -19,6 +19,7 @@ export function person(name: string, number: string | null, change: Partial<Pers
     ringSeconds: null,
     screening: null,
     callerId: null,
+    greeting: null,
     ...change,
   };
 }
@@ -52,6 +53,7 @@ export function makeFacts(change: Change = {}): Facts {
       rejectWithheld: false,
       companyPhone: phone("+13125550100"),
       onCallPhone: null,
+      greeting: null,
       ...change.account,
     },
     number: {
@@ -64,6 +66,7 @@ export function makeFacts(change: Change = {}): Facts {
       ringSeconds: null,
       callerId: null,
       whisper: null,
+      greeting: null,
       canShowCaller: true,
       ...change.number,
     },

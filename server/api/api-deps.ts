@@ -1,4 +1,5 @@
 import type { Database } from "../../store/open-database.ts";
+import type { Recordings } from "../../voicemail/open-recordings.ts";
 import type { CallFollower } from "../follow-calls.ts";
 import type { PracticeHall } from "../practice/practice-hall.ts";
 import type { SignIn } from "../sign-in/open-sign-in.ts";
@@ -11,6 +12,8 @@ export type ApiDeps = {
   onSettingsChanged: (accountId: string) => Promise<void>;
   /** Plays the carrier for whoever practises. */
   practice: PracticeHall;
+  /** Where the recordings of messages are kept. */
+  recordings: Recordings;
   /** The address that carriers call. */
   publicUrl: string;
   /** How carriers' REST APIs are reached; the platform's own fetch unless told. */

@@ -5,6 +5,12 @@ import { accountFields, settingsSchemas } from "../../directory/settings-schema.
 import { REASONS } from "../../routing/decision.ts";
 import { CALLER_ID_CHOICES, RUNGS } from "../../routing/values.ts";
 import { SIGN_IN_STATES } from "../../store/read-sign-in-states.ts";
+import {
+  CARRIER_COPIES,
+  FETCH_STATES,
+  TRANSCRIPT_STATES,
+  VOICEMAIL_STATES,
+} from "../../voicemail/voicemail-states.ts";
 
 // The rules only matter where values are read, which happens in the account's own terms.
 const RULES = { country: "US", allowedCountries: ["US"] } as const;
@@ -121,8 +127,32 @@ export const callSchema = z.object({
   recording: z.object({ seconds: z.int() }).nullable(),
   carrierCallId: z.string(),
 });
+/** A message that a caller left. Its id is its call's. */
+export const voicemailSchema = z.object({
+  id,
+  from: z.string().nullable(),
+  to: z.string(),
+  lead,
+  leftAt: time,
+  seconds: z.int(),
+  state: z.enum(VOICEMAIL_STATES),
+  recording: z.object({
+    /** `fetched`: it can be played. */
+    state: z.enum(FETCH_STATES),
+    /** What went wrong at the last try. */
+    error: z.string().nullable(),
+    tries: z.int(),
+    nextTryAt: time.nullable(),
+    bytes: z.int().nullable(),
+    contentType: z.string().nullable(),
+    carrierCopy: z.enum(CARRIER_COPIES),
+  }),
+  /** What the message says, as a service wrote it down; empty where it understood nothing. */
+  transcript: z.object({ state: z.enum(TRANSCRIPT_STATES), text: z.string().nullable() }),
+});
 export const callWithStorySchema = callSchema.extend({
   story: z.array(z.object({ at: time, text: z.string() })),
+  voicemail: voicemailSchema.nullable(),
 });
 
 export const alertSchema = z.object({

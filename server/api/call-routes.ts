@@ -6,12 +6,14 @@ import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
 import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
 import { readLeads } from "../../store/read-leads.ts";
+import { findVoicemail } from "../../store/voicemails/list-voicemails.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
 import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./api-schemas.ts";
 import { type Access, onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
+import { presentVoicemail } from "./present-voicemail.ts";
 import { readPhone } from "./read-phone.ts";
 import { parseOrRefuse } from "./read-request.ts";
 
@@ -79,7 +81,8 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     handle: async ({ access, id }) => {
       const record = UUID.test(id) ? await findCall(database, access.accountId, id, onlyStaff(access)) : null;
       if (record === null) throw new ApiError("notFound", `there is no call ${id}`);
-      return presentCallWithStory(record);
+      const message = await findVoicemail(database, access.accountId, id, undefined);
+      return { ...presentCallWithStory(record), voicemail: message && presentVoicemail(message) };
     },
   });
   defineRoute(app, deps, {

@@ -9,6 +9,7 @@ import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { addCarrierRoutes } from "./carrier-routes.ts";
 import { addFirstRunRoutes } from "./first-run-routes.ts";
+import { addGreetingRoutes } from "./greeting-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
 import { addInvitationRoutes } from "./invitation-routes.ts";
 import { addLeadRoutes } from "./lead-routes.ts";
@@ -18,6 +19,7 @@ import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addReportRoutes } from "./report-routes.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
+import { addVoicemailRoutes } from "./voicemail-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
 
@@ -30,8 +32,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
       throw new ApiError("tooLarge", "the body is larger than 1 MB");
     },
   });
-  // A file of leads is larger, and is read as it comes.
-  app.use((c, next) => (c.req.path.endsWith("/leads/imports") ? next() : limitBody(c, next)));
+  // A file is larger, and is read as it comes.
+  app.use((c, next) => (/\/(leads\/imports|greetings)$/.test(c.req.path) ? next() : limitBody(c, next)));
   app.onError((error) => {
     const known = error instanceof ApiError ? error : explain(error, deps);
     const headers: Record<string, string> = { "cache-control": "no-store" };
@@ -49,6 +51,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addLeadRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addVoicemailRoutes(app, deps);
+  addGreetingRoutes(app, deps);
   addLiveRoutes(app, deps);
   addReportRoutes(app, deps);
   addAuditRoutes(app, deps);

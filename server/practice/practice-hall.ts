@@ -66,6 +66,8 @@ type Room = {
 
 /** What Twilio's webhooks say of a withheld caller (carriers.md §3). */
 const WITHHELD = "anonymous";
+/** What is heard when a message begins. */
+const TONE = "(the tone: a message begins)";
 /** A phone's own voicemail talks this long before it gives up. */
 const MACHINE_MS = 60_000;
 /** Calls that ended and are still shown. */
@@ -155,7 +157,7 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
           to: call.to,
           state: stateOfCaller(live, call.status),
           connectedTo: call.connectedTo,
-          heard: [...call.heard],
+          heard: call.timeline.some(({ what }) => what === "beep") ? [...call.heard, TONE] : [...call.heard],
           startedAt: new Date(call.timeline[0]?.at ?? 0).toISOString(),
         };
       });

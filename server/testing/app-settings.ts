@@ -1,3 +1,6 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openRecordings } from "../../voicemail/open-recordings.ts";
 import type { CallFollower } from "../follow-calls.ts";
 import { openPracticeHall } from "../practice/practice-hall.ts";
 
@@ -8,6 +11,8 @@ export function appSettings(publicUrl: string, local: () => string = () => "http
     sendMail: null,
     practice: openPracticeHall({ publicUrl, local }),
     live: nobodyCalls(),
+    // Nothing is put there, so the folder is never made.
+    recordings: openRecordings({ dataFolder: join(tmpdir(), "ringright-no-recordings"), bucket: null }),
   };
 }
 

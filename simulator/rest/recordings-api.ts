@@ -1,6 +1,7 @@
 import { recordingUrl } from "../calls/recordings.ts";
+import type { Exchange, StoredRecording } from "../exchange.ts";
 import { mp3Silence, wavTone } from "./audio.ts";
-import { apiDate, json, notFound } from "./respond.ts";
+import { apiDate, json, notFound, page } from "./respond.ts";
 import type { RestCall } from "./rest-call.ts";
 
 // Telnyx' recording links stop working ten minutes after the call.
@@ -16,25 +17,45 @@ export function recordingsApi(call: RestCall): Response {
     exchange.recordings.delete(name);
     return new Response(null, { status: 204 });
   }
-  const ended = exchange.lines.get(kept.callSid)?.endedAt;
+  const readyAt = kept.createdAt + (exchange.options.recordingReadySeconds ?? 0) * 1000;
+  if (exchange.clock.now() < readyAt) return notFound(url.pathname);
+  const signedAt = Number(url.searchParams.get("signed") ?? Number.NaN);
+  const ended = Number.isNaN(signedAt) ? exchange.lines.get(kept.callSid)?.endedAt : signedAt;
   if (exchange.kind === "telnyx" && ended !== undefined && exchange.clock.now() - ended > TELNYX_LINK_MS) {
     return new Response("Request has expired", { status: 403 });
   }
   if (url.pathname.endsWith(".json")) {
-    return json({
-      sid: kept.sid,
-      account_sid: exchange.options.accountSid,
-      call_sid: kept.callSid,
-      duration: String(kept.seconds),
-      status: "completed",
-      channels: 1,
-      source: "RecordVerb",
-      date_created: apiDate(kept.createdAt),
-      media_url: recordingUrl(exchange, kept.sid),
-    });
+    return json(present(exchange, kept));
   }
   if (extension === "mp3") return audio(mp3Silence(kept.seconds), "audio/mpeg");
   return audio(wavTone(kept.seconds), "audio/x-wav");
+}
+
+/** The recordings of one call, the newest first. https://www.twilio.com/docs/voice/api/recording */
+export function callRecordings({ exchange, url, path }: RestCall): Response {
+  const callSid = decodeURIComponent(path[1] ?? "");
+  const kept = [...exchange.recordings.values()].filter((one) => one.callSid === callSid).toReversed();
+  return page(
+    "recordings",
+    kept.map((one) => present(exchange, one)),
+    url,
+  );
+}
+
+function present(exchange: Exchange, kept: StoredRecording) {
+  const link = recordingUrl(exchange, kept.sid);
+  return {
+    sid: kept.sid,
+    account_sid: exchange.options.accountSid,
+    call_sid: kept.callSid,
+    duration: String(kept.seconds),
+    status: "completed",
+    channels: 1,
+    source: "RecordVerb",
+    date_created: apiDate(kept.createdAt),
+    // Telnyx signs a link anew each time that it is asked.
+    media_url: exchange.kind === "telnyx" ? `${link}?signed=${exchange.clock.now()}` : link,
+  };
 }
 
 function audio(bytes: Uint8Array<ArrayBuffer>, type: string): Response {

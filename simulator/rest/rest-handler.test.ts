@@ -169,6 +169,9 @@ test("a recording is real audio, and can be deleted", async () => {
   expect([bytes.toString("latin1", 0, 4), bytes.length]).toEqual(["RIFF", 44 + 3 * 8000 * 2]);
   const mp3 = Buffer.from(await (await raw(carrier, `${path}.mp3`)).arrayBuffer());
   expect(mp3.readUInt16BE(0)).toBe(0xfffb);
+  expect(await officialClient(carrier).calls(call.sid).recordings.list()).toMatchObject([
+    { callSid: call.sid, duration: "3" },
+  ]);
   await officialClient(carrier)
     .recordings(path.split("/").at(-1) ?? "")
     .remove();

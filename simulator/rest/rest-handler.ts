@@ -3,7 +3,7 @@ import type { Exchange } from "../exchange.ts";
 import { callsApi } from "./calls-api.ts";
 import { messagesApi } from "./messages-api.ts";
 import { numbersApi } from "./numbers-api.ts";
-import { recordingsApi } from "./recordings-api.ts";
+import { callRecordings, recordingsApi } from "./recordings-api.ts";
 import { notFound, problem } from "./respond.ts";
 import type { RestCall } from "./rest-call.ts";
 import { telnyxApi, telnyxError } from "./telnyx-api.ts";
@@ -47,8 +47,13 @@ function laml(base: Omit<RestCall, "path">, authorised: boolean): Response {
   const isPublic = exchange.kind === "signalwire" && path[0] === "Recordings" && base.method === "GET";
   if (!authorised && !isPublic) return problem(401, 20003, "Authenticate");
   if (account !== exchange.options.accountSid) return notFound(url.pathname);
+  if (isListOfRecordings(path)) return callRecordings({ ...base, path });
   const api = APIS[path[0] ?? ""];
   return api && path.length <= 2 ? api({ ...base, path }) : notFound(url.pathname);
+}
+
+function isListOfRecordings(path: readonly string[]): boolean {
+  return path.length === 3 && path[0] === "Calls" && /^Recordings(\.json)?$/.test(path[2] ?? "");
 }
 
 function telnyx(base: Omit<RestCall, "path">, authorised: boolean): Response {
@@ -58,6 +63,7 @@ function telnyx(base: Omit<RestCall, "path">, authorised: boolean): Response {
     const path = url.pathname.slice(texml.length).split("/");
     if (path[0] === "Recordings") return recordingsApi({ ...base, path });
     if (!authorised) return telnyxError(401, "10009", "Authentication failed");
+    if (isListOfRecordings(path)) return callRecordings({ ...base, path });
     return path[0] === "Calls"
       ? callsApi({ ...base, path })
       : telnyxError(404, "10005", "Resource not found");

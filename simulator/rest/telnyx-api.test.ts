@@ -61,7 +61,7 @@ test("errors have Telnyx' own shape", async () => {
 });
 
 test("a recording's link stops working ten minutes after the call", async () => {
-  const { carrier } = setUp({
+  const { carrier, ask } = setUp({
     "/voice": () => '<Record action="/done" finishOnKey="#"/>',
     "/done": () => "<Hangup/>",
   });
@@ -70,6 +70,11 @@ test("a recording's link stops working ten minutes after the call", async () => 
   expect((await carrier.restHandler(new Request(url))).status).toBe(200);
   await carrier.clock.sleep(11 * 60 * 1000);
   expect((await carrier.restHandler(new Request(url))).status).toBe(403);
+  // Whoever asks for the call's recordings gets a link that works again.
+  const account = new URL(url).pathname.split("/Recordings/")[0];
+  const { body } = await ask("GET", `${account}/Calls/${encodeURIComponent(call.sid)}/Recordings.json`);
+  const [{ media_url: fresh }] = (body as { recordings: [{ media_url: string }] }).recordings;
+  expect((await carrier.restHandler(new Request(fresh))).status).toBe(200);
 });
 
 test("texts go out as JSON and stop words block them", async () => {

@@ -34,7 +34,7 @@ export type Ask = {
 export async function ask<T>(path: string, { method = "GET", body, version, signal }: Ask = {}): Promise<T> {
   const isFile = body instanceof Blob;
   const headers: Record<string, string> = { "x-ringright": "1" };
-  if (body !== undefined) headers["content-type"] = isFile ? "text/csv" : "application/json";
+  if (body !== undefined) headers["content-type"] = isFile ? typeOf(body) : "application/json";
   if (version !== undefined) headers["if-match"] = `"${version}"`;
   let response: Response;
   try {
@@ -53,6 +53,11 @@ export async function ask<T>(path: string, { method = "GET", body, version, sign
   const answer = parse(text);
   if (!response.ok) throw new Refusal(response.status, readError(answer, response));
   return answer as T;
+}
+
+/** Browsers call CSV files by many names; audio by its own. */
+function typeOf(file: Blob): string {
+  return file.type.startsWith("audio/") ? file.type : "text/csv";
 }
 
 function parse(text: string): unknown {

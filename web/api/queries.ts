@@ -15,6 +15,8 @@ import type {
   Page,
   Reports,
   Staff,
+  UploadedGreeting,
+  Voicemail,
 } from "./types.ts";
 
 /** Everything that is asked of an account begins with this, so that a change can make all of it stale. */
@@ -121,7 +123,37 @@ export function callQuery(slug: string, id: string) {
     queryKey: keyOf(slug, "calls", "one", id),
     queryFn: ({ signal }) => ask<CallWithStory>(accountPath(slug, `/calls/${id}`), { signal }),
     // A call in progress tells more of itself every moment.
-    refetchInterval: (query) => (query.state.data?.outcome === null ? 2_000 : false),
+    refetchInterval: ({ state: { data } }) =>
+      data?.outcome === null || data?.voicemail?.recording.state === "waiting" ? SOON_MS : false,
+  });
+}
+
+export function greetingsQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "greetings"),
+    queryFn: async ({ signal }) =>
+      (await ask<{ items: UploadedGreeting[] }>(accountPath(slug, "/greetings"), { signal })).items,
+  });
+}
+
+const SOON_MS = 2_000;
+const NOW_AND_THEN_MS = 15_000;
+
+export function voicemailsQuery(slug: string, filter: Query) {
+  return infiniteQueryOptions({
+    queryKey: keyOf(slug, "voicemails", filter),
+    queryFn: ({ signal, pageParam }) =>
+      ask<Page<Voicemail>>(accountPath(slug, "/voicemails", { ...filter, limit: 30, cursor: pageParam }), {
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+    // Somebody may leave one at any time, and its recording follows in a moment.
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ items }) => items.some(({ recording }) => recording.state === "waiting"))
+        ? SOON_MS
+        : NOW_AND_THEN_MS,
   });
 }
 

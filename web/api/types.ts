@@ -6,6 +6,7 @@ import type {
   callWithStorySchema,
   decisionSchema,
   SCHEMAS,
+  voicemailSchema,
 } from "../../server/api/api-schemas.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
@@ -21,6 +22,8 @@ export type Carrier = Answer<"carriers"> & Versioned;
 export type Decision = z.output<typeof decisionSchema>;
 export type Call = z.output<typeof callSchema>;
 export type CallWithStory = z.output<typeof callWithStorySchema>;
+export type Voicemail = z.output<typeof voicemailSchema>;
+export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
 export type Rung = Decision["rungs"][number]["rung"];
 export type Outcome = NonNullable<Call["outcome"]>;

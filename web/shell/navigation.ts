@@ -12,6 +12,7 @@ import {
   IconPhoneCall,
   IconPlugConnected,
   IconQuestionMark,
+  IconRecordMail,
   IconRoute,
   IconSettings,
   IconUsers,
@@ -23,6 +24,13 @@ export type Place = { to: string; label: string; hint: string; icon: Icon; needs
 
 export const PLACES = [
   { to: "calls", label: "Calls", hint: "Now, and what happened", icon: IconPhoneCall, needs: "calls:read" },
+  {
+    to: "voicemail",
+    label: "Voicemail",
+    hint: "Messages that callers left",
+    icon: IconRecordMail,
+    needs: "voicemails:read",
+  },
   {
     to: "who-rings",
     label: "Who rings?",

@@ -1,5 +1,5 @@
 import type { Weekday } from "../../hours/weekly-hours.ts";
-import type { Outcome, Rung } from "../api/types.ts";
+import type { Outcome, Rung, Voicemail } from "../api/types.ts";
 
 /** The words of the glossary, as pages show them. */
 export const RUNG_NAMES: Record<Rung, string> = {
@@ -34,6 +34,18 @@ export const OUTCOME_COLOURS: Record<Outcome, string> = {
   abandoned: "gray",
   rejected: "grape",
   failed: "red",
+};
+
+export const VOICEMAIL_STATE_NAMES: Record<Voicemail["state"], string> = {
+  new: "New",
+  heard: "Heard",
+  done: "Done",
+};
+
+export const VOICEMAIL_STATE_COLOURS: Record<Voicemail["state"], string> = {
+  new: "blue",
+  heard: "gray",
+  done: "green",
 };
 
 export const PHASE_NAMES: Record<string, string> = {
@@ -95,6 +107,7 @@ export const FIELD_NAMES: Record<string, string> = {
   screening: "Screening",
   callerId: "Caller ID",
   rejectWithheld: "Reject withheld callers",
+  deleteRecordingsAtCarrier: "Delete recordings at the carrier",
   defaultOutboundNumber: "Default outbound number",
   allowedCountries: "Allowed countries",
   blockedCallers: "Blocked callers",
@@ -108,6 +121,7 @@ export const FIELD_NAMES: Record<string, string> = {
   forwardingNumber: "Forwarding number",
   user: "Number's user",
   whisper: "Whisper",
+  greeting: "Greeting",
   phones: "Phones",
   assignedTo: "Assigned to",
   blocked: "Blocked",

@@ -7,6 +7,7 @@ import { insertApiKey } from "../../../store/keep-api-keys.ts";
 import { insertPerson } from "../../../store/keep-people.ts";
 import { type Connection, type Database, openDatabase } from "../../../store/open-database.ts";
 import { createTestDatabase } from "../../../store/testing/create-test-database.ts";
+import type { Recordings } from "../../../voicemail/open-recordings.ts";
 import { followCalls } from "../../follow-calls.ts";
 import { openSignIn } from "../../sign-in/open-sign-in.ts";
 import { appSettings } from "../../testing/app-settings.ts";
@@ -40,6 +41,7 @@ const account = (slug: string, last: string) => ({
 /** `carriers` answers what is asked of carriers' REST APIs; unless told, they refuse. */
 export async function openTestApi(
   carriers: typeof fetch = async () => new Response("{}", { status: 401 }),
+  recordings: Recordings = appSettings("http://127.0.0.1:8080").recordings,
 ): Promise<TestApi> {
   const made = await createTestDatabase();
   const database = openDatabase(made.connection, { max: 3 });
@@ -60,6 +62,7 @@ export async function openTestApi(
     publicUrl: "https://calls.acme.test",
     // No carrier is asked by a test: none answers.
     fetch: carriers,
+    recordings,
     live,
     now: () => 0,
     log,

@@ -1,6 +1,7 @@
 /** Every page for people who are signed in, by a name for its picture. Below `/a/<account>/`. */
 export const ACCOUNT_PAGES: Record<string, string> = {
   calls: "calls",
+  voicemail: "voicemail",
   "who-rings": "who-rings?from=%2B13125550123",
   leads: "leads",
   "edit-lead": "leads?lead=1",

@@ -74,3 +74,33 @@ export async function practiceCall(
   await until((board) => board.calls.every(({ state }) => state === "ended"));
   return id;
 }
+
+/** A practice caller whom nobody answers leaves a message of some seconds. */
+export async function practiceMessage(
+  { ask, account, line }: Awaited<ReturnType<typeof setUpCompany>>,
+  { from, seconds }: { from: string; seconds: number },
+): Promise<string> {
+  const { id } = await ask<{ id: string }>("POST", `${account}/practice/calls`, { from, to: line });
+  type Board = {
+    phones: { number: string; state: string }[];
+    calls: { id: string; heard: string[]; state: string }[];
+  };
+  const end = Date.now() + 60_000;
+  let tone = 0;
+  for (;;) {
+    const board = await ask<Board>("GET", `${account}/practice`);
+    for (const { number, state } of board.phones) {
+      if (state !== "ringing") continue;
+      // It may have stopped ringing meanwhile.
+      await ask("POST", `${account}/practice/phones/${encodeURIComponent(number)}`, { do: "decline" }).catch(
+        () => {},
+      );
+    }
+    const call = board.calls.find((one) => one.id === id);
+    if (call?.state === "ended") return id;
+    if (tone === 0 && call?.heard.some((sentence) => sentence.includes("tone:"))) tone = Date.now();
+    if (tone > 0 && Date.now() - tone > seconds * 1_000)
+      await ask("POST", `${account}/practice/calls/${id}/hang-up`, {}).catch(() => {});
+    if (Date.now() > end) throw new Error("the practice caller can leave no message");
+  }
+}

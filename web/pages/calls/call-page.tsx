@@ -6,6 +6,7 @@ import { callQuery } from "../../api/queries.ts";
 import type { CallWithStory } from "../../api/types.ts";
 import { DecisionPicture } from "../../parts/decision-picture.tsx";
 import { OutcomeBadge } from "../../parts/outcome-badge.tsx";
+import { VoicemailMessage } from "../../parts/voicemail-message.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { CouldNotRead } from "../../shell/error-page.tsx";
 import { Page } from "../../shell/page.tsx";
@@ -60,6 +61,14 @@ function Told({ call }: { call: CallWithStory }) {
         </Title>
         <CallTimeline call={call} />
       </Card>
+      {call.voicemail !== null && (
+        <Card component="section" aria-label="Message">
+          <Title order={2} mb="sm">
+            Message
+          </Title>
+          <VoicemailMessage message={call.voicemail} alone />
+        </Card>
+      )}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Card component="section" aria-label="Story" h="100%">

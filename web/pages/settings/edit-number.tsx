@@ -5,6 +5,7 @@ import { accountQuery, carriersQuery } from "../../api/queries.ts";
 import type { BusinessNumber, Rung } from "../../api/types.ts";
 import { ClosedLadder } from "../../parts/closed-ladder.tsx";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
+import { GreetingField } from "../../parts/greeting-field.tsx";
 import { HoursEditor } from "../../parts/hours-editor.tsx";
 import { LadderEditor } from "../../parts/ladder-editor.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
@@ -24,6 +25,7 @@ const valuesOf = (number: BusinessNumber | null) => ({
   whisper: number?.whisper ?? "",
   hours: (number?.hours ?? null) as WeeklyHours | null,
   closedLadder: (number?.closedLadder ?? null) as BusinessNumber["closedLadder"],
+  greeting: number?.greeting ?? "",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -32,6 +34,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   forwardingNumber: orNull(values.forwardingNumber.trim()),
   ringSeconds: orNull(values.ringSeconds),
   whisper: orNull(values.whisper.trim()),
+  greeting: orNull(values.greeting.trim()),
 });
 
 /** Settings > Phone Numbers > Edit. */
@@ -146,6 +149,7 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
         minRows={2}
         {...form.getInputProps("whisper")}
       />
+      <GreetingField without="As the account says" {...form.getInputProps("greeting")} />
       {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
     </EditDrawer>
   );

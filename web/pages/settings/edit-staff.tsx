@@ -4,6 +4,7 @@ import type { DaysOff, WeeklyHours } from "../../../hours/weekly-hours.ts";
 import type { Staff } from "../../api/types.ts";
 import { DaysOffEditor } from "../../parts/days-off-editor.tsx";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
+import { GreetingField } from "../../parts/greeting-field.tsx";
 import { HoursEditor } from "../../parts/hours-editor.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
 import { orNull, useEditor } from "../../parts/use-editor.tsx";
@@ -25,12 +26,14 @@ const valuesOf = (person: Staff | null) => ({
   hours: (person?.hours ?? null) as WeeklyHours | null,
   daysOff: (person?.daysOff ?? []) as DaysOff[],
   awayUntil: (person?.awayUntil ?? null) as string | null,
+  greeting: person?.greeting ?? "",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   ...values,
   phone: orNull(values.phone.trim()),
   ringSeconds: orNull(values.ringSeconds),
+  greeting: orNull(values.greeting.trim()),
   screening: values.screening === "" || values.screening === null ? null : values.screening === "true",
 });
 
@@ -132,6 +135,7 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
         onChange={(daysOff) => form.setFieldValue("daysOff", daysOff)}
         errors={form.errors}
       />
+      <GreetingField without="As the number says" {...form.getInputProps("greeting")} />
       <Switch
         label="Active"
         description="Who is inactive is not rung and can't sign in."

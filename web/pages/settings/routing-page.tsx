@@ -2,6 +2,7 @@ import { Card, NumberInput, Radio, SimpleGrid, Stack, Switch, TagsInput, Title }
 import { useQuery } from "@tanstack/react-query";
 import { accountQuery } from "../../api/queries.ts";
 import type { Account, Rung } from "../../api/types.ts";
+import { GreetingField } from "../../parts/greeting-field.tsx";
 import { LadderEditor } from "../../parts/ladder-editor.tsx";
 import { CallerIdSelect, RingSeconds } from "../../parts/routing-fields.tsx";
 import { orNull, useEditor } from "../../parts/use-editor.tsx";
@@ -33,6 +34,8 @@ const valuesOf = (item: Account | null) => ({
   callerId: item?.callerId ?? "caller",
   rejectWithheld: item?.rejectWithheld ?? false,
   blockedCallers: (item?.blockedCallers ?? []) as string[],
+  greeting: item?.greeting ?? "",
+  deleteRecordingsAtCarrier: item?.deleteRecordingsAtCarrier ?? false,
 });
 
 function RoutingForm({ account }: { account: Account }) {
@@ -41,7 +44,11 @@ function RoutingForm({ account }: { account: Account }) {
     section: "account",
     item: account,
     valuesOf,
-    fieldsOf: (values) => ({ ...values, ringSeconds: orNull(values.ringSeconds) }),
+    fieldsOf: (values) => ({
+      ...values,
+      ringSeconds: orNull(values.ringSeconds),
+      greeting: orNull(values.greeting.trim()),
+    }),
     done: "Routing is updated.",
   });
   return (
@@ -108,6 +115,20 @@ function RoutingForm({ account }: { account: Account }) {
             <Switch
               label="Company phone"
               {...form.getInputProps("screening.company", { type: "checkbox" })}
+            />
+          </Stack>
+        </Card>
+        <Card component="section" aria-label="Voicemail">
+          <Stack>
+            <Title order={2}>Voicemail</Title>
+            <GreetingField
+              without="You have reached … Nobody can take your call right now."
+              {...form.getInputProps("greeting")}
+            />
+            <Switch
+              label="Delete recordings at the carrier"
+              description="Once a message is kept here, the carrier's own copy is deleted."
+              {...form.getInputProps("deleteRecordingsAtCarrier", { type: "checkbox" })}
             />
           </Stack>
         </Card>
