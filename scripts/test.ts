@@ -7,6 +7,10 @@ import { runStep } from "./run-step.ts";
 
 const VITEST = "vitest/vitest.mjs";
 const ELSEWHERE = ["**/node_modules/**", "runtime/**", "data/**", "web/dist/**"];
+const ASKS_DATABASE = /createTestDatabase|useDatabase|startHouse|openTestApi|openSite/;
+/** Calls use a handful of statements, over and over: one of their stories has used them all. */
+const IS_ABOUT_CALLS = /^server\/[\w-]+\.(stories|property\.test)\.ts$/;
+const ONE_OF_THEM = "server/route-call.stories.ts";
 const words = process.argv.slice(2);
 if (words.length > 0) process.exit((await runStep(VITEST, ["run", ...words])).code);
 
@@ -52,11 +56,6 @@ async function checkRooms(): Promise<void> {
   const ours = globSync("**/*.{ts,tsx}", { exclude: ELSEWHERE }).length;
   if (read < ours) skipped.push(`${name}: dependency-cruiser read ${read} of our ${ours} TypeScript files`);
 }
-
-const ASKS_DATABASE = /createTestDatabase|useDatabase|startHouse|openTestApi|openSite/;
-/** Calls use a handful of statements, over and over: one of their stories has used them all. */
-const IS_ABOUT_CALLS = /^server\/[\w-]+\.(stories|property\.test)\.ts$/;
-const ONE_OF_THEM = "server/route-call.stories.ts";
 
 /** Our SQL is written for PostgreSQL 15 and newer; the bundled one is newer, so the database tests run twice. */
 async function checkOlderPostgres(): Promise<void> {
