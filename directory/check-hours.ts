@@ -7,13 +7,13 @@ import { decideCall } from "../routing/decide-call.ts";
 import { assembleFacts, type Known, scheduleOf } from "./assemble-facts.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { type CheckSnapshot, nameNumber, type Report } from "./finding.ts";
-import { knowNumbers } from "./know-numbers.ts";
+import type { KnowNumber } from "./know-numbers.ts";
 import { staffAsRow } from "./settings-as-rows.ts";
 import type { NumberSettings } from "./settings-schema.ts";
 import type { Stored } from "./stored-settings.ts";
 
 /** Looks for hours that are never open, holidays that are over, and callers who reach nobody while closed. Pure. */
-export function checkHours(snapshot: CheckSnapshot, report: Report): void {
+export function checkHours(snapshot: CheckSnapshot, know: KnowNumber, report: Report): void {
   const { stored } = snapshot;
   const { account } = stored;
   const inAccount = (field: string) => ({ section: "account" as const, id: stored.id, field });
@@ -25,7 +25,6 @@ export function checkHours(snapshot: CheckSnapshot, report: Report): void {
     report("neverOpen", settings.email, text, { section: "staff", id, field: "hours" });
   }
   checkHolidays(snapshot, (text) => report("holidayOver", "holidays", text, inAccount("holidays")));
-  const know = knowNumbers(stored, snapshot.ownNumbers);
   for (const number of stored.numbers) {
     if (isNeverOpen(number.settings.hours)) {
       const name = nameNumber(number.settings);

@@ -12,7 +12,7 @@ import {
   type Report,
   type SettingsFinding,
 } from "./finding.ts";
-import { knowNumbers } from "./know-numbers.ts";
+import { type KnowNumber, knowNumbers } from "./know-numbers.ts";
 import { staffAsRow } from "./settings-as-rows.ts";
 import type { NumberSettings, StaffSettings } from "./settings-schema.ts";
 import type { Stored } from "./stored-settings.ts";
@@ -25,6 +25,7 @@ export { type CheckSnapshot, FINDING_CODES, type FindingLink, type SettingsFindi
  */
 export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
   const { stored, leadsOf } = snapshot;
+  const know = knowNumbers(stored, snapshot.ownNumbers);
   const found = new Map<string, SettingsFinding>();
   const report: Report = (code, about, text, link) => {
     const key = `${code} ${about} ${code === "leadsReachNobody" ? text : ""}`;
@@ -34,13 +35,13 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
   };
   for (const person of stored.staff) checkPerson(person, leadsOf.get(person.id) ?? 0, report);
   for (const number of stored.numbers) {
-    checkNumber(snapshot, number, report);
+    checkNumber(snapshot, know, number, report);
     for (const person of stored.staff) {
       const leads = leadsOf.get(person.id) ?? 0;
-      if (leads > 0) checkLeads(snapshot, number, person, leads, report);
+      if (leads > 0) checkLeads(snapshot, know, { number, person, leads }, report);
     }
   }
-  checkHours(snapshot, report);
+  checkHours(snapshot, know, report);
   return [...found.values()];
 }
 
@@ -65,8 +66,8 @@ const PROBLEMS: Partial<Record<Reason, FindingCode>> = {
   userHasNoPhone: "userHasNoPhone",
 };
 
-function checkNumber(snapshot: CheckSnapshot, number: StoredNumber, report: Report): void {
-  const decision = decideCall(factsFor(snapshot, number.settings, null));
+function checkNumber(snapshot: CheckSnapshot, know: KnowNumber, number: StoredNumber, report: Report): void {
+  const decision = decideCall(factsFor(know, number.settings, null));
   const name = nameNumber(number.settings);
   if (decision.plan.length === 0) {
     const text = `Callers of ${name} reach nobody: they can only leave a message.`;
@@ -98,12 +99,11 @@ function linkOf(
 /** The leads' own rung only: what stands after it was judged for strangers, unless it comes twice. */
 function checkLeads(
   snapshot: CheckSnapshot,
-  number: StoredNumber,
-  person: Stored<StaffSettings>,
-  leads: number,
+  know: KnowNumber,
+  { number, person, leads }: { number: StoredNumber; person: Stored<StaffSettings>; leads: number },
   report: Report,
 ): void {
-  const decision = decideCall(factsFor(snapshot, number.settings, person));
+  const decision = decideCall(factsFor(know, number.settings, person));
   const { name: who, email } = person.settings;
   if (decision.plan.length === 0) {
     report(
@@ -155,17 +155,13 @@ function rings(decision: Decision, rung: RungVerdict["rung"]): boolean {
   return decision.rungs.some((verdict) => verdict.rung === rung && verdict.verdict === "ring");
 }
 
-function factsFor(
-  { stored, ownNumbers }: CheckSnapshot,
-  number: NumberSettings,
-  person: Stored<StaffSettings> | null,
-): Facts {
+function factsFor(know: KnowNumber, number: NumberSettings, person: Stored<StaffSettings> | null): Facts {
   const lead = person && {
     row: { id: "", name: `of ${person.settings.name}`, blocked: false },
     user: staffAsRow(person),
     matches: 1,
   };
-  const known = knowNumbers(stored, ownNumbers)(number, lead);
+  const known = know(number, lead);
   // Whether withheld callers are let in is not the question.
   const account = { ...known.account, reject_withheld: false };
   return assembleWithoutHours({ ...known, account }, null, "open");

@@ -3,11 +3,11 @@ import { accountAsRow, numberAsRow, staffAsRow } from "./settings-as-rows.ts";
 import type { NumberSettings } from "./settings-schema.ts";
 import type { StoredAccount } from "./stored-settings.ts";
 
-/** Gives what is known for a call to a number, from settings instead of the database. */
-export function knowNumbers(
-  stored: StoredAccount,
-  ownNumbers: readonly string[],
-): (number: NumberSettings, lead: Known["lead"]) => Known {
+/** What is known for a call to a number, from this lead. */
+export type KnowNumber = (number: NumberSettings, lead: Known["lead"]) => Known;
+
+/** Gives what is known for calls, from settings instead of the database. Made once for many calls: it goes through all staff. */
+export function knowNumbers(stored: StoredAccount, ownNumbers: readonly string[]): KnowNumber {
   const account = accountAsRow(stored);
   const byEmail = new Map<string, StaffRow>();
   for (const person of stored.staff) byEmail.set(person.settings.email, staffAsRow(person));
