@@ -1,10 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { beginCall } from "../../calls/call-state.ts";
-import type { Script } from "../../calls/script.ts";
-import type { AccountId, CallId, E164, Seconds } from "../../routing/values.ts";
 import { applySettings } from "../../store/apply-settings.ts";
-import { keepCallRows } from "../../store/keep-call-rows.ts";
+import { keepCall } from "./testing/keep-call.ts";
 import { openTestApi, type TestApi } from "./testing/open-api.ts";
 
 let api: TestApi;
@@ -71,43 +67,5 @@ test("a member sees calls of their leads, and calls that rang them; no others", 
 });
 
 async function call(parts: { lead: { id: string; name: string } | null; rings: string }): Promise<string> {
-  const { id } = await api.database.query
-    .selectFrom("account")
-    .select("id")
-    .where("slug", "=", "acme")
-    .executeTakeFirstOrThrow();
-  const script: Script = {
-    callId: randomUUID() as CallId,
-    accountId: id as AccountId,
-    business: "+13125550121" as E164,
-    caller: "+13125550150" as E164,
-    startedAt: 1_000,
-    steps: [
-      {
-        rung: "numberUser",
-        destination: parts.rings as E164,
-        seconds: 20 as Seconds,
-        screening: true,
-        callerId: "caller",
-        who: "Somebody",
-        whisper: "",
-      },
-    ],
-    ending: "voicemail",
-    greeting: "",
-  };
-  const record = {
-    script,
-    carrierId: "acme",
-    carrierCallId: `CA${script.callId}`,
-    direction: "inbound" as const,
-    from: script.caller,
-    fromAsGiven: script.caller ?? "",
-    to: script.business,
-    lead: parts.lead,
-    decision: null,
-    state: beginCall(script).state,
-  };
-  await keepCallRows(api.database.pool).open(record, {});
-  return script.callId;
+  return (await keepCall(api.database, { startedAt: 1_000, ...parts })).script.callId;
 }
