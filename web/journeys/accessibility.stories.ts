@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { ACCOUNT_PAGES, PUBLIC_PAGES } from "./testing/every-page.ts";
+import { PUBLIC_PAGES, signedInPages } from "./testing/every-page.ts";
 import { findBarriers } from "./testing/find-barriers.ts";
 import { describeJourneys, useOffice } from "./testing/open-office.ts";
 import { practiceCall, SLUG } from "./testing/set-up-company.ts";
@@ -30,8 +30,7 @@ describeJourneys("WCAG 2.2 AA by axe, on every page, in light and dark", () => {
   test("no barrier for who is signed in", async () => {
     const { page, company } = office();
     const call = await practiceCall(company, { from: "+13125550123", answers: "+13125550101" });
-    const paths = [...Object.values(ACCOUNT_PAGES), `calls/${call}`].map((path) => `/a/${SLUG}/${path}`);
-    expect(await barriersOf(page, [...paths, "/profile"])).toEqual([]);
+    expect(await barriersOf(page, Object.values(signedInPages(SLUG, call)))).toEqual([]);
   });
 
   test("no barrier for who is not", async () => {

@@ -1,6 +1,6 @@
 /** `npm run bench:pages`: how long after the server's answer each page can be used, in a browser on this machine. */
 import type { Page } from "playwright-core";
-import { ACCOUNT_PAGES, PUBLIC_PAGES } from "./testing/every-page.ts";
+import { PUBLIC_PAGES, signedInPages } from "./testing/every-page.ts";
 import { openBrowser } from "./testing/open-browser.ts";
 import { practiceCall, SLUG, setUpCompany } from "./testing/set-up-company.ts";
 import { startInstallation } from "./testing/start-installation.ts";
@@ -38,9 +38,8 @@ try {
   const company = await setUpCompany(installation, owner.context.request);
   const call = await practiceCall(company, { from: "+13125550123", answers: "+13125550101" });
   const stranger = await open();
-  const paths = [...Object.values(ACCOUNT_PAGES), `calls/${call}`].map((path) => `/a/${SLUG}/${path}`);
   const visits = [
-    ...[...paths, "/profile"].map((path) => ({ path, page: owner.page })),
+    ...Object.values(signedInPages(SLUG, call)).map((path) => ({ path, page: owner.page })),
     ...Object.values(PUBLIC_PAGES).map((path) => ({ path, page: stranger.page })),
   ];
   console.log(`ms from the server's answer until the page can be used, ${ROUNDS} times each\n`);

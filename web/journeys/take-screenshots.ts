@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ACCOUNT_PAGES, PUBLIC_PAGES } from "./testing/every-page.ts";
+import { PUBLIC_PAGES, signedInPages } from "./testing/every-page.ts";
 import { openBrowser } from "./testing/open-browser.ts";
 import { practiceCall, SLUG, setUpCompany } from "./testing/set-up-company.ts";
 import { settle } from "./testing/settle.ts";
@@ -27,15 +27,11 @@ try {
   for (const [look, options] of Object.entries(LOOKS)) {
     await mkdir(join(FOLDER, look), { recursive: true });
     const signedIn = await open({ ...options, storageState: cookies });
-    const pages = { ...ACCOUNT_PAGES, call: `calls/${call}` };
-    for (const [name, path] of Object.entries(pages)) {
-      await signedIn.page.goto(`/a/${SLUG}/${path}`);
+    for (const [name, path] of Object.entries(signedInPages(SLUG, call))) {
+      await signedIn.page.goto(path);
       await settle(signedIn.page);
       await signedIn.page.screenshot({ path: join(FOLDER, look, `${name}.png`), fullPage: true });
     }
-    await signedIn.page.goto("/profile");
-    await settle(signedIn.page);
-    await signedIn.page.screenshot({ path: join(FOLDER, look, "profile.png"), fullPage: true });
     const stranger = await open(options);
     for (const [name, path] of Object.entries(PUBLIC_PAGES)) {
       await stranger.page.goto("about:blank");

@@ -1,5 +1,5 @@
-/** Every page for people who are signed in, by a name for its picture. Below `/a/<account>/`. */
-export const ACCOUNT_PAGES: Record<string, string> = {
+/** Below `/a/<account>/`. */
+const ACCOUNT_PAGES: Record<string, string> = {
   calls: "calls",
   voicemail: "voicemail",
   "who-rings": "who-rings?from=%2B13125550123",
@@ -22,6 +22,13 @@ export const ACCOUNT_PAGES: Record<string, string> = {
   "api-keys": "settings/api-keys",
   "audit-log": "settings/audit-log",
 };
+
+/** Every page for people who are signed in, by a name for its picture; `call` is one of the account's. */
+export function signedInPages(slug: string, call: string): Record<string, string> {
+  const inAccount = Object.entries({ ...ACCOUNT_PAGES, call: `calls/${call}` });
+  const paths = Object.fromEntries(inAccount.map(([name, path]) => [name, `/a/${slug}/${path}`]));
+  return { ...paths, profile: "/profile" };
+}
 
 /** And those for people who are not. */
 export const PUBLIC_PAGES: Record<string, string> = {
