@@ -25,7 +25,6 @@ export type CallWithStory = z.output<typeof callWithStorySchema>;
 export type Voicemail = z.output<typeof voicemailSchema>;
 export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
-export type Rung = Decision["rungs"][number]["rung"];
 export type Outcome = NonNullable<Call["outcome"]>;
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
