@@ -26,6 +26,7 @@ export type Voicemail = z.output<typeof voicemailSchema>;
 export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
 export type Outcome = NonNullable<Call["outcome"]>;
+export type { Rung } from "../../routing/values.ts";
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
@@ -47,7 +48,13 @@ export type Me = {
 
 /** A call in progress, as the live board has it. */
 export type LiveCall = Call & {
-  ringing: { rung: Rung; destination: string; name: string; since: string; seconds: number } | null;
+  ringing: {
+    rung: Call["legs"][number]["rung"];
+    destination: string;
+    name: string;
+    since: string;
+    seconds: number;
+  } | null;
 };
 
 export type Finding = {
