@@ -18,6 +18,8 @@ export const FINDING_CODES = [
   "onCallIsOff",
   "neverOpen",
   "holidayOver",
+  "groupIsEmpty",
+  "memberNotRung",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -76,6 +78,11 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
     cause: "Who is outside their working hours or off is not rung on any rung, the on-call phone included.",
   },
   neverOpen: { severity: "warning", cause: "No day of the week has a span of hours." },
+  groupIsEmpty: { severity: "warning", cause: "A rung that is a group without members is skipped." },
+  memberNotRung: {
+    severity: "warning",
+    cause: "Who is inactive or has no phone is not rung in a group either.",
+  },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
 };
 

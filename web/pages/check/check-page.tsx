@@ -82,7 +82,8 @@ function FindingCard({ finding }: { finding: Finding }) {
   );
 }
 
-const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours"> = {
+const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours" | "ring-groups"> = {
+  groups: "ring-groups",
   companyPhone: "business-info",
   country: "business-info",
   hours: "hours",
