@@ -1,8 +1,9 @@
-import type { AccountId, CallId } from "../routing/values.ts";
+import type { AccountId, CallId, E164 } from "../routing/values.ts";
 import { type Applied, applyEvent } from "./apply-event.ts";
 import type { Alert, CallRecord } from "./call-record.ts";
 import { beginCall, type CallState } from "./call-state.ts";
 import type { CallEvent } from "./events.ts";
+import { isSilentCall } from "./is-silent-call.ts";
 import { type CallStore, type Spool, type SpoolEntry, StoreUnavailable } from "./ports.ts";
 import type { Script } from "./script.ts";
 
@@ -46,6 +47,8 @@ export function keepCalls(parts: {
   onLost: (error: unknown) => void;
   /** Told of each change, after it is kept: for whoever looks at calls in progress. Must cost nothing. */
   onChanged?: (accountId: AccountId, callId: CallId, state: CallState) => void;
+  /** Told of each call that ended without a word (is-silent-call.ts). Must cost nothing. */
+  onSilentCall?: (call: { accountId: AccountId; phone: E164; at: number }) => void;
 }): CallBook {
   const { store, spool } = parts;
   const live = new Map<CallId, Remembered>();
@@ -73,6 +76,13 @@ export function keepCalls(parts: {
     live.set(callId, { text: JSON.stringify({ script, state }), unsaved });
     const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;
     if (oldest?.value !== undefined) live.delete(oldest.value);
+  }
+
+  function rememberChange(script: Script, state: CallState, event: CallEvent): void {
+    const { accountId, callId, caller } = script;
+    remember(script, state, live.get(callId)?.unsaved ?? null);
+    if (parts.onSilentCall === undefined || caller === null || !isSilentCall(script, state, event)) return;
+    parts.onSilentCall({ accountId, phone: caller, at: state.endedAt ?? event.at });
   }
 
   /** Tries the store; where it is away, or older entries still wait, the spool takes the entry. */
@@ -152,7 +162,7 @@ export function keepCalls(parts: {
         return store.save(script, applied.state, event);
       });
       if ("spooled" in kept || kept.stored) {
-        remember(script, applied.state, live.get(callId)?.unsaved ?? null);
+        rememberChange(script, applied.state, event);
         return applied;
       }
       live.delete(callId);
@@ -204,7 +214,7 @@ export function keepCalls(parts: {
     if (entry.type !== "event") return;
     const { script, event } = entry;
     const before = recollect(script.callId)?.state ?? beginCall(script).state;
-    remember(script, applyEvent(script, before, event).state, live.get(script.callId)?.unsaved ?? null);
+    rememberChange(script, applyEvent(script, before, event).state, event);
   }
 
   return {
@@ -246,5 +256,6 @@ function recordFromScript(script: Script): CallRecord {
     lead: null,
     decision: null,
     state: beginCall(script).state,
+    attestation: null,
   };
 }

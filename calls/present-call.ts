@@ -1,5 +1,5 @@
 import type { Decision } from "../routing/decision.ts";
-import type { Rung } from "../routing/values.ts";
+import type { Attestation, Rung } from "../routing/values.ts";
 import type { CallRecord } from "./call-record.ts";
 import type { LegResult, Outcome, Phase } from "./call-state.ts";
 import { type StoryLine, tellStory } from "./tell-story.ts";
@@ -11,6 +11,8 @@ export type PresentedCall = {
   from: string | null;
   to: string;
   lead: { id: string; name: string } | null;
+  /** What the carriers said of the caller's number; null: not known. */
+  attestation: Attestation | null;
   state: Phase;
   outcome: Outcome | null;
   startedAt: string;
@@ -32,6 +34,8 @@ export function presentCall(record: CallRecord): PresentedCall {
     from: record.from,
     to: record.to,
     lead: record.lead,
+    // Calls from before it was kept have none.
+    attestation: record.attestation ?? null,
     state: state.phase,
     outcome: state.outcome,
     startedAt: iso(script.startedAt),

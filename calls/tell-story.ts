@@ -1,3 +1,4 @@
+import type { Attestation } from "../routing/values.ts";
 import type { CallRecord } from "./call-record.ts";
 import type { Leg, LegResult, Outcome } from "./call-state.ts";
 
@@ -23,12 +24,21 @@ const ENDS: Record<Outcome, string> = {
   failed: "The call failed.",
 };
 
+/** What is worth saying of the caller's number: that all is well, or that nobody spoke of it, is not. */
+const ATTESTED: Partial<Record<Attestation, string>> = {
+  B: "The carriers vouch for the caller, but not for the number (attestation B).",
+  C: "The carriers vouch neither for the caller nor for the number (attestation C).",
+  failed: "The caller's number failed its check (STIR/SHAKEN): it may be somebody else's.",
+};
+
 /** Tells a call as sentences with times, in order: who rang, who was skipped, why, and how it ended. */
 export function tellStory(record: CallRecord): StoryLine[] {
   const { state, decision, script } = record;
   const lines: { at: number; text: string }[] = [];
   const start = script.startedAt;
   lines.push({ at: start, text: `${nameCaller(record)} called ${record.to}.` });
+  const vouched = ATTESTED[record.attestation ?? "none"];
+  if (vouched !== undefined) lines.push({ at: start, text: vouched });
   if (decision !== null) {
     // Calls from before there were hours have no such text.
     if (decision.closedText) lines.push({ at: start, text: decision.closedText });

@@ -1,7 +1,16 @@
 import { sayAbsence, sayClosed } from "../hours/say-hours.ts";
 import { readSchedule, type Schedule } from "../hours/schedule.ts";
 import type { Absence, Destination, Facts, LeadFacts, Person } from "../routing/facts.ts";
-import type { CallerIdChoice, E164, IfNobodyAnswers, Rung, Seconds } from "../routing/values.ts";
+import type {
+  Attestation,
+  CallerIdChoice,
+  E164,
+  IfNobodyAnswers,
+  Rung,
+  Seconds,
+  UnverifiedCallers,
+} from "../routing/values.ts";
+import { type SilentCallers, sayHeldOff } from "./hold-off.ts";
 import { judgeDialing } from "./normalise-phone.ts";
 
 /** A staff member as stored, as far as calls go. */
@@ -41,7 +50,8 @@ export type AccountRow = {
   caller_id: CallerIdChoice;
   reject_withheld: boolean;
   allowed_countries: string[];
-  blocked_callers: string[];
+  unverified_callers: UnverifiedCallers;
+  silent_callers: SilentCallers;
   greeting: string | null;
   settings_version: string;
 };
@@ -72,13 +82,24 @@ export type Known = {
   ownNumbers: readonly string[];
   /** The staff whose own phone is the forwarding number, the company phone or the on-call phone. */
   owners: readonly StaffRow[];
+  /** The entry of the block list that covers the caller. */
+  blockedBy: string | null;
+  /** When the caller's calls without a word ended, in milliseconds, the newest first. */
+  silentCalls: readonly number[];
 };
 
-/** A call as far as it changes the facts: who calls, and when, in milliseconds since 1970. */
-export type CallAt = { caller: E164 | null; at: number };
+/**
+ * A call as far as it changes the facts: who calls, what the carrier vouches for (left out: not known), and when, in
+ * milliseconds since 1970.
+ */
+export type CallAt = { caller: E164 | null; attestation?: Attestation | null | undefined; at: number };
 
 /** Turns what is stored into the facts of a decision. What is stored was checked when it was written. */
-export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCaller: boolean): Facts {
+export function assembleFacts(
+  known: Known,
+  { caller, attestation, at }: CallAt,
+  canShowCaller: boolean,
+): Facts {
   const { account, number } = known;
   const destination = (phone: string | null): Destination | null => {
     if (phone === null) return null;
@@ -129,6 +150,8 @@ export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCalle
       callerId: account.caller_id,
       greeting: account.greeting ?? null,
       rejectWithheld: account.reject_withheld,
+      unverifiedCallers: account.unverified_callers,
+      holdOffLeads: account.silent_callers.leadsToo,
       companyPhone: destination(account.company_phone),
       onCallPhone: destination(account.on_call_phone),
     },
@@ -145,7 +168,12 @@ export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCalle
       greeting: number.greeting ?? null,
       canShowCaller,
     },
-    caller: { phone: caller, blocked: caller !== null && account.blocked_callers.includes(caller) },
+    caller: {
+      phone: caller,
+      blockedBy: known.blockedBy,
+      heldOff: sayHeldOff(known.silentCalls, account.silent_callers, at, account.timezone),
+      attestation: attestation ?? null,
+    },
     lead: leadFacts,
     degraded: lead === undefined && caller !== null,
     closed: sayClosed(

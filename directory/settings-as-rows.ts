@@ -34,7 +34,8 @@ export function accountColumns(account: AccountSettings): Omit<AccountRow, "id" 
     caller_id: account.callerId,
     reject_withheld: account.rejectWithheld,
     allowed_countries: account.allowedCountries,
-    blocked_callers: account.blockedCallers,
+    unverified_callers: account.unverifiedCallers,
+    silent_callers: account.silentCallers,
     greeting: account.greeting,
   };
 }

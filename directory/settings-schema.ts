@@ -9,6 +9,8 @@ import {
   RUNGS,
 } from "../routing/values.ts";
 import { isBrokenGreeting } from "../voicemail/greeting.ts";
+import { blockedCallers } from "./blocked-caller.ts";
+import { silentCallers, unverifiedCallers } from "./caller-fields.ts";
 import { carrierSchema } from "./carrier-schema.ts";
 import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
 import {
@@ -84,7 +86,9 @@ export function accountFields(rules: PhoneRules) {
     deleteRecordingsAtCarrier: z.boolean().default(false),
     defaultOutboundNumber: optional(phone(rules)),
     allowedCountries: optional(listOf(country(), 250)),
-    blockedCallers: listOf(phone(rules), 10_000).default([]),
+    blockedCallers: blockedCallers(rules).default([]),
+    unverifiedCallers: unverifiedCallers(),
+    silentCallers: silentCallers(),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Facts } from "../routing/facts.ts";
-import type { E164 } from "../routing/values.ts";
+import type { Attestation, E164 } from "../routing/values.ts";
 import {
   type AccountRow,
   assembleFacts,
@@ -7,6 +7,8 @@ import {
   type NumberRow,
   type StaffRow,
 } from "./assemble-facts.ts";
+import { entriesFor } from "./blocked-caller.ts";
+import { DEFAULT_SILENT_CALLERS, MOST_SILENT_CALLS } from "./hold-off.ts";
 
 export type SnapshotNumber = NumberRow & {
   account_id: string;
@@ -23,20 +25,43 @@ export type SettingsSnapshot = {
   accounts: AccountRow[];
   numbers: SnapshotNumber[];
   staff: SnapshotStaff[];
+  /** Missing in files that were written before there were such lists, as is the next. */
+  blocked?: SnapshotBlocked[];
+  silent?: SnapshotSilent[];
 };
 
 /** What a call is, before anything is known of it. `from` is null for a withheld caller; `at` in milliseconds. */
-export type AskedCall = { from: E164 | null; to: E164; at: number };
+export type AskedCall = {
+  from: E164 | null;
+  to: E164;
+  at: number;
+  attestation?: Attestation | null | undefined;
+};
+
+/** The entries of an account's block list. */
+export type SnapshotBlocked = { account_id: string; callers: string[] };
+/** When a caller's calls without a word ended, in milliseconds, the newest first. */
+export type SnapshotSilent = { account_id: string; phone: string; times: number[] };
 
 /** A snapshot made ready for looking things up. */
 export type SettingsIndex = {
   find(call: AskedCall): SnapshotFacts | null;
   addLead(lead: SnapshotLead): void;
+  /** Somebody called without a word, as `times` has it. */
+  addSilentCall(accountId: string, phone: E164, at: number): void;
 };
 
-/** For files that were written before there were hours. */
+/** For files that were written before there were hours, or rules for unwanted callers. */
 const NO_HOURS = {
-  account: { timezone: "UTC", hours: null, holidays: "[]", closed_ladder: [], on_call_phone: null },
+  account: {
+    timezone: "UTC",
+    hours: null,
+    holidays: "[]",
+    closed_ladder: [],
+    on_call_phone: null,
+    unverified_callers: { B: "ring", C: "ring", failed: "ring", none: "ring" } as const,
+    silent_callers: DEFAULT_SILENT_CALLERS,
+  },
   number: { hours: null, closed_ladder: null },
   person: { hours: null, days_off: "[]", away_until: null },
 };
@@ -64,6 +89,10 @@ export function indexSettings(
     snapshot.numbers.map((number) => [number.number, { ...NO_HOURS.number, ...number }]),
   );
   const leads = new Map<string, { row: SnapshotLead; matches: number }>();
+  const blocked = new Map(snapshot.blocked?.map(({ account_id, callers }) => [account_id, new Set(callers)]));
+  const silent = new Map(
+    snapshot.silent?.map(({ account_id, phone, times }) => [`${account_id}/${phone}`, times]),
+  );
 
   return {
     addLead(lead) {
@@ -74,7 +103,12 @@ export function indexSettings(
         else known.matches += 1;
       }
     },
-    find({ from, to, at }) {
+    addSilentCall(accountId, phone, at) {
+      const key = `${accountId}/${phone}`;
+      const times = [at, ...(silent.get(key) ?? [])].sort((one, other) => other - one);
+      silent.set(key, times.slice(0, MOST_SILENT_CALLS));
+    },
+    find({ from, to, at, attestation }) {
       const number = numbers.get(to);
       const account = accounts.get(number?.account_id ?? "");
       if (number === undefined || account === undefined) return null;
@@ -86,9 +120,13 @@ export function indexSettings(
       const owners = places.flatMap((phone) => staffByPhone.get(`${account.id}/${phone}`) ?? []);
       const phones = [numberUser?.phone, lead?.user?.phone, ...places];
       const ownNumbers = phones.filter((phone) => phone != null).filter((phone) => numbers.has(phone));
+      const list = blocked.get(account.id);
+      const blockedBy =
+        from === null || list === undefined ? null : entriesFor(from).find((entry) => list.has(entry));
+      const silentCalls = silent.get(`${account.id}/${from}`) ?? [];
       const facts = assembleFacts(
-        { account, number, numberUser, lead, ownNumbers, owners },
-        { caller: from, at },
+        { account, number, numberUser, lead, ownNumbers, owners, blockedBy: blockedBy ?? null, silentCalls },
+        { caller: from, attestation, at },
         canShowCaller(number.carrier_kind),
       );
       return { facts: { ...facts, degraded: true }, accountId: account.id, carrierId: number.carrier_id };

@@ -1,5 +1,6 @@
 import type { Decision, Ending, PlanEntry, Reason, RungVerdict } from "./decision.ts";
 import type { Destination, Facts, Person } from "./facts.ts";
+import { judgeCaller } from "./judge-caller.ts";
 import { type Resolved, resolveRung } from "./resolve-rung.ts";
 import {
   type CallerIdChoice,
@@ -17,8 +18,11 @@ import {
  * set of facts gives a decision, and every decision ends somewhere (product.md §2).
  */
 export function decideCall(facts: Facts): Decision {
-  const refusal = whyRefused(facts);
-  if (refusal !== null) return refuse(facts, refusal);
+  const verdict = judgeCaller(facts);
+  if (verdict !== null) {
+    const { ending, text } = verdict;
+    return { ...frame(facts), ending, endingText: text, rungs: [], plan: [] };
+  }
 
   const ladder = ladderOf(facts);
   const walk = startWalk(facts);
@@ -180,19 +184,6 @@ function endingOf(
   return { ending: "voicemail", endingText: "If nobody answers, the caller is asked for a message." };
 }
 
-function whyRefused(facts: Facts): string | null {
-  if (facts.lead?.blocked) return `The lead ${facts.lead.name} is blocked: the caller hears a busy tone.`;
-  if (facts.caller.blocked) return "The caller is on your block list: the caller hears a busy tone.";
-  if (facts.caller.phone === null && facts.account.rejectWithheld) {
-    return "Withheld callers are rejected: the caller hears a busy tone.";
-  }
-  return null;
-}
-
-function refuse(facts: Facts, endingText: string): Decision {
-  return { ...frame(facts), ending: "reject", endingText, rungs: [], plan: [] };
-}
-
 function frame(
   facts: Facts,
 ): Pick<Decision, "lead" | "degraded" | "settingsVersion" | "closedText" | "leadText"> {
@@ -220,7 +211,7 @@ function ladderOf({ account, number, closed }: Facts): Rung[] {
   return [...new Set(ladder)];
 }
 
-/** Whether a decision sends callers to voicemail because closed hours say so, not for want of a phone. */
+/** Whether a decision sends callers to voicemail because closed hours say so or who calls, not for want of a phone. */
 export function isMeantForVoicemail({ closedText, rungs }: Decision): boolean {
-  return closedText !== "" && rungs.every(({ reason }) => reason === "rungOff");
+  return rungs.length === 0 || (closedText !== "" && rungs.every(({ reason }) => reason === "rungOff"));
 }

@@ -1,4 +1,12 @@
-import type { CallerIdChoice, E164, IfNobodyAnswers, Rung, Seconds } from "./values.ts";
+import type {
+  Attestation,
+  CallerIdChoice,
+  E164,
+  IfNobodyAnswers,
+  Rung,
+  Seconds,
+  UnverifiedCallers,
+} from "./values.ts";
 
 /** A phone that a rung may resolve to, judged beforehand: what may be dialled is outside knowledge. */
 export type Destination = {
@@ -38,6 +46,9 @@ export type AccountFacts = {
   screening: { staff: boolean; forwarding: boolean; company: boolean };
   callerId: CallerIdChoice;
   rejectWithheld: boolean;
+  unverifiedCallers: UnverifiedCallers;
+  /** Whether leads who are assigned to somebody are held off for silent calls too. */
+  holdOffLeads: boolean;
   companyPhone: Destination | null;
   onCallPhone: Destination | null;
   /** Null: the built-in sentence. */
@@ -63,6 +74,17 @@ export type NumberFacts = {
   canShowCaller: boolean;
 };
 
+export type CallerFacts = {
+  /** Null for a withheld or unreadable caller. */
+  phone: E164 | null;
+  /** The entry of the block list that covers the caller: a phone, or the beginning of phones with a star. */
+  blockedBy: string | null;
+  /** Why the caller is held off for calling again and again without a word, as a sentence; null: they are not. */
+  heldOff: string | null;
+  /** Null where the carrier never says, or where what it says is not proven. */
+  attestation: Attestation | null;
+};
+
 export type LeadFacts = {
   id: string;
   name: string;
@@ -77,8 +99,7 @@ export type Facts = {
   settingsVersion: number;
   account: AccountFacts;
   number: NumberFacts;
-  /** `phone` is null for a withheld or unreadable caller. */
-  caller: { phone: E164 | null; blocked: boolean };
+  caller: CallerFacts;
   lead: LeadFacts | null;
   /** Why the called number is closed, as a sentence; null while it is open. */
   closed: string | null;

@@ -12,6 +12,7 @@ import { proveRequest } from "../carriers/twiml/prove-request.ts";
 import { readEvent, readStatus } from "../carriers/twiml/read-event.ts";
 import { field, readForm } from "../carriers/twiml/read-form.ts";
 import { renderDocument } from "../carriers/twiml/render-document.ts";
+import type { Proof } from "../carriers/twiml/verify-hmac-signature.ts";
 import type { AccountId, E164 } from "../routing/values.ts";
 import type { HookParts, Proven } from "./hook-parts.ts";
 import { openArrival } from "./open-arrival.ts";
@@ -42,15 +43,16 @@ export async function answerHook(parts: HookParts, request: HookRequest): Promis
   const profile = PROFILES[connection.kind];
   const form = readForm(request.body);
   const at = parts.now();
+  let proof: Proof;
   try {
-    if (!proveRequest(profile, connection, request, form, { publicUrl: parts.publicUrl, now: at }))
-      return REFUSED;
+    proof = proveRequest(profile, connection, request, form, { publicUrl: parts.publicUrl, now: at });
   } catch (error) {
     // A connection whose row is broken can prove nothing.
     parts.onError(error, { purpose: path.purpose, carrierId: path.carrierId });
     return REFUSED;
   }
-  return answerProven(parts, { path, connection, profile, form, secret, at });
+  if (proof === "none") return REFUSED;
+  return answerProven(parts, { path, connection, profile, form, proof, secret, at });
 }
 
 async function answerProven(parts: HookParts, proven: Proven): Promise<HookResponse> {

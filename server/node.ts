@@ -107,6 +107,7 @@ export async function startNode(parts: {
       announcer.changed(accountId, callId);
       if (outcome === "voicemail") parts.onMessageLeft?.(accountId, callId);
     },
+    onSilentCall: known.noteSilentCall,
   });
   const settings = followSettings({ known, guard, pool: background.pool, onError: ignoreAway });
   const metrics = createMetrics({
@@ -131,7 +132,10 @@ export async function startNode(parts: {
     if (stopped) return stopListening();
     await known.learn(await readKnownSettings(calls));
     const written = await book.catchUp();
-    if (written > 0) log.info({ written }, "Wrote what had happened while the database was away");
+    if (written === 0) return;
+    log.info({ written }, "Wrote what had happened while the database was away");
+    // Silent calls among it.
+    await known.learn(await readKnownSettings(calls));
   }
 
   /** The database is there, only the listening connection was lost. */

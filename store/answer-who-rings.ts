@@ -2,7 +2,7 @@ import { isCountry, normaliseCaller, normalisePhone } from "../directory/normali
 import { readWallTime } from "../hours/say-time.ts";
 import { decideCall } from "../routing/decide-call.ts";
 import type { Decision } from "../routing/decision.ts";
-import type { E164 } from "../routing/values.ts";
+import type { Attestation, E164 } from "../routing/values.ts";
 import type { Database } from "./open-database.ts";
 import { readFacts } from "./read-facts.ts";
 
@@ -20,7 +20,7 @@ const WITHHELD = /^(withheld|anonymous)$/i;
  */
 export async function answerWhoRings(
   database: Database,
-  question: { from: string | null; to: string; at: number | string },
+  question: { from: string | null; to: string; at: number | string; attestation?: Attestation | null },
   accountId: string | null,
 ): Promise<WhoRingsAnswer> {
   const numbers = await readNumbers(database, accountId);
@@ -40,7 +40,7 @@ export async function answerWhoRings(
   }
   const at = typeof question.at === "number" ? question.at : readWallTime(question.at, called.timezone);
   if (at === null) return { ok: false, field: "at", message: "expected a time such as 2026-05-04T13:00:00Z" };
-  const found = await readFacts(database.pool, { from, to, at });
+  const found = await readFacts(database.pool, { from, to, attestation: question.attestation, at });
   if (found === null) return { ok: false, field: "to", message: unknown(question.to, numbers) };
   return { ok: true, decision: decideCall(found.facts), from, to };
 }

@@ -37,6 +37,7 @@ async function call(slug: string, startedAt: number, caller: string | null): Pro
     fromAsGiven: caller ?? "anonymous",
     to: script.business,
     lead: null,
+    attestation: null,
     decision: null,
     state: beginCall(script).state,
   };

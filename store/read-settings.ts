@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from "kysely";
+import type { BlockedCaller } from "../directory/blocked-caller.ts";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
 import {
   type AccountSettings,
@@ -12,6 +13,7 @@ import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
+import { readBlockedCallers } from "./unwanted/keep-blocked.ts";
 
 /** Part of a list: those after a key, at most so many; or one by its key. */
 export type Page = { after?: string | undefined; limit?: number; id?: string };
@@ -33,7 +35,7 @@ export async function readStoredAccount(
     id: row.id,
     settingsVersion: row.settings_version,
     version: row.version,
-    account: accountOf(row),
+    account: accountOf(row, await readBlockedCallers(db, row.id)),
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
     numbers: await readNumbers(db, row.id),
@@ -128,7 +130,9 @@ export async function readElsewhere(
   return { carriers: bySlug(carriers.rows), numbers: bySlug(numbers.rows) };
 }
 
-function accountOf(row: Selectable<AccountTable>): AccountSettings {
+function accountOf(row: Selectable<AccountTable>, blockedCallers: BlockedCaller[]): AccountSettings {
+  const { B, C, failed, none } = row.unverified_callers;
+  const { holdOff, calls, withinMinutes, forMinutes, leadsToo } = row.silent_callers;
   return {
     slug: row.slug,
     name: row.name,
@@ -153,7 +157,10 @@ function accountOf(row: Selectable<AccountTable>): AccountSettings {
     greeting: row.greeting,
     deleteRecordingsAtCarrier: row.delete_recordings_at_carrier,
     defaultOutboundNumber: row.default_outbound_number as E164 | null,
-    blockedCallers: row.blocked_callers as E164[],
+    blockedCallers,
+    // The database keeps the fields of JSON in an order of its own: here they are in the schema's.
+    unverifiedCallers: { B, C, failed, none },
+    silentCallers: { holdOff, calls, withinMinutes, forMinutes, leadsToo },
     allowedCountries: row.allowed_countries as AccountSettings["allowedCountries"],
   };
 }

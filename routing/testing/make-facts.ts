@@ -51,6 +51,8 @@ export function makeFacts(change: Change = {}): Facts {
       screening: { staff: true, forwarding: true, company: false },
       callerId: "caller",
       rejectWithheld: false,
+      unverifiedCallers: { B: "ring", C: "ring", failed: "ring", none: "ring" },
+      holdOffLeads: false,
       companyPhone: phone("+13125550100"),
       onCallPhone: null,
       greeting: null,
@@ -70,7 +72,7 @@ export function makeFacts(change: Change = {}): Facts {
       canShowCaller: true,
       ...change.number,
     },
-    caller: { phone: CALLER, blocked: false, ...change.caller },
+    caller: { phone: CALLER, blockedBy: null, heldOff: null, attestation: "A", ...change.caller },
     lead:
       change.lead === null
         ? null

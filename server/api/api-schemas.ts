@@ -3,7 +3,7 @@ import { OUTCOMES, PHASES } from "../../calls/call-state.ts";
 import { carrierSchema } from "../../directory/carrier-schema.ts";
 import { accountFields, settingsSchemas } from "../../directory/settings-schema.ts";
 import { REASONS } from "../../routing/decision.ts";
-import { CALLER_ID_CHOICES, RUNGS } from "../../routing/values.ts";
+import { ATTESTATIONS, CALLER_ID_CHOICES, RUNGS } from "../../routing/values.ts";
 import { SIGN_IN_STATES } from "../../store/read-sign-in-states.ts";
 import {
   CARRIER_COPIES,
@@ -106,6 +106,8 @@ export const callSchema = z.object({
   from: z.string().nullable(),
   to: z.string(),
   lead,
+  /** What the carriers say of the caller's number (STIR/SHAKEN); null where it is not known. */
+  attestation: z.enum(ATTESTATIONS).nullable(),
   state: z.enum(PHASES),
   outcome: z.enum(OUTCOMES).nullable(),
   startedAt: time,

@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { OUTCOMES } from "../../calls/call-state.ts";
 import { presentCall, presentCallWithStory } from "../../calls/present-call.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
+import { ATTESTATIONS } from "../../routing/values.ts";
 import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
 import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
@@ -42,6 +43,8 @@ const question = z.strictObject({
     .default(null),
   to: z.string(),
   at: time.optional(),
+  /** What the carriers say of the caller's number; left out: not known. */
+  attestation: z.enum(ATTESTATIONS).optional(),
 });
 
 /** What happened, and what would: calls, alerts, and who rings. */
@@ -106,9 +109,9 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     body: question,
     answer: z.object({ decision: decisionSchema }),
     handle: async ({ access, body }) => {
-      const { from, to, at } = parseOrRefuse(question, stripUnset(body));
+      const { from, to, at, attestation = null } = parseOrRefuse(question, stripUnset(body));
       const when = at === undefined ? deps.now() : Date.parse(at);
-      const answer = await answerWhoRings(database, { from, to, at: when }, access.accountId);
+      const answer = await answerWhoRings(database, { from, to, at: when, attestation }, access.accountId);
       if (!answer.ok) throw invalid([{ path: [answer.field], message: answer.message }]);
       await refuseOthersLead(deps, access, answer.decision.lead);
       return { decision: answer.decision };

@@ -60,6 +60,7 @@ async function ring(caller: string, lead: string | null): Promise<CallRecord> {
     fromAsGiven: caller,
     to: script.business,
     lead: lead === null ? null : { id: "1", name: lead },
+    attestation: null,
     decision: null,
     state: beginCall(script).state,
   };

@@ -63,7 +63,6 @@ export async function seedBusiness(
       reject_withheld: business.rejectWithheld ?? false,
       default_outbound_number: null,
       allowed_countries: ["US"],
-      blocked_callers: [],
       hours: hoursText(business.hours),
       closed_ladder: business.closedLadder ?? [],
       on_call_phone: business.onCallPhone ?? null,

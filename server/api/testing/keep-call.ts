@@ -50,6 +50,6 @@ export async function keepCall(database: Database, { startedAt, lead, rings }: P
     fromAsGiven: script.caller ?? "",
     to: script.business,
   };
-  await store.open({ ...arrival, script, lead, decision: null, state }, {});
+  await store.open({ ...arrival, script, lead, attestation: null, decision: null, state }, {});
   return { script, state, store };
 }
