@@ -11,6 +11,7 @@ const name = fc
   .string({ minLength: 1, maxLength: 30, unit: "binary" })
   .filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text));
 const ladder = fc.subarray(["leadUser", "numberUser", "forwarding", "company", "onCall"], { minLength: 1 });
+const treatment = fc.constantFrom("ring", "voicemail", "reject");
 const spans = fc.constantFrom(
   [],
   ["9:00-17:00"],
@@ -47,7 +48,15 @@ const settings = fc
       ringSeconds: ring,
       ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
       rejectWithheld: fc.boolean(),
-      blockedCallers: fc.uniqueArray(phone, { maxLength: 3 }),
+      blockedCallers: fc
+        .tuple(
+          fc.uniqueArray(phone, { maxLength: 3 }),
+          fc.subarray(["+1900*", "+13125550*", "+4490*"]),
+          fc.subarray([{ caller: "+44*", note: "not: ours" }]),
+        )
+        .map((lists) => lists.flat()),
+      unverifiedCallers: maybe(fc.record({ C: treatment, none: treatment }, { requiredKeys: [] })),
+      silentCallers: maybe(fc.record({ holdOff: fc.boolean(), calls: fc.integer({ min: 2, max: 20 }) })),
     }),
     staff: fc.constant(["a@acme.test", "b@acme.test", "c@acme.test"]).chain((emails) =>
       fc.tuple(

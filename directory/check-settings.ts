@@ -3,6 +3,7 @@ import type { Decision, Reason, RungVerdict } from "../routing/decision.ts";
 import type { Facts } from "../routing/facts.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { checkHours } from "./check-hours.ts";
+import { checkUnwanted } from "./check-unwanted.ts";
 import {
   type CheckSnapshot,
   EXPLAINED,
@@ -42,6 +43,7 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
     }
   }
   checkHours(snapshot, know, report);
+  checkUnwanted(snapshot, report);
   return [...found.values()];
 }
 

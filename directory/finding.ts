@@ -18,6 +18,8 @@ export const FINDING_CODES = [
   "onCallIsOff",
   "neverOpen",
   "holidayOver",
+  "blocksOwn",
+  "blocksLeads",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -46,6 +48,8 @@ export type CheckSnapshot = {
   leadsOf: ReadonlyMap<string, number>;
   /** Those of the account's phones that are the installation's own numbers. */
   ownNumbers: readonly string[];
+  /** How many leads each pattern of the block list covers; those that cover none are left out. */
+  blockedLeads: ReadonlyMap<string, number>;
   /** The time of the check, in milliseconds since 1970. */
   now: number;
 };
@@ -77,6 +81,8 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
   },
   neverOpen: { severity: "warning", cause: "No day of the week has a span of hours." },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
+  blocksOwn: { severity: "warning", cause: "Who is on the block list hears a busy tone." },
+  blocksLeads: { severity: "warning", cause: "A pattern holds for every phone that begins so." },
 };
 
 /** A number as findings call it. */

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
-import { MOST_MINUTES, MOST_SILENT_CALLS } from "../directory/hold-off.ts";
+import { MOST_SILENT_CALLS } from "../directory/hold-off.ts";
 import type {
   SettingsSnapshot,
   SnapshotBlocked,
@@ -53,8 +53,7 @@ const BLOCKED = `SELECT account_id, array_agg(caller ORDER BY caller) AS callers
 /** Of callers who may be held off while the database is away: their latest silent calls, the newest first. */
 const SILENT = `SELECT account_id, phone,
     (array_agg((extract(epoch FROM at) * 1000)::float8 ORDER BY at DESC))[1:${MOST_SILENT_CALLS}] AS times
-  FROM silent_call WHERE at > now() - make_interval(mins => ${2 * MOST_MINUTES})
-  GROUP BY account_id, phone ORDER BY max(at) DESC LIMIT 10000`;
+  FROM silent_call GROUP BY account_id, phone ORDER BY max(at) DESC LIMIT 10000`;
 
 /** How many leads a node remembers for when the database is away: all of a small business's. */
 const REMEMBERED = 20_000;

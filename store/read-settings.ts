@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { BlockedCaller } from "../directory/blocked-caller.ts";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
+import type { SilentCallers } from "../directory/hold-off.ts";
 import {
   type AccountSettings,
   type NumberSettings,
@@ -219,4 +220,14 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     whisper: row.whisper,
     greeting: row.greeting,
   };
+}
+
+/** When an account holds off callers who call without a word. */
+export async function readSilentCallers(db: Db, accountId: string): Promise<SilentCallers> {
+  const row = await db
+    .selectFrom("account")
+    .select("silent_callers")
+    .where("id", "=", accountId)
+    .executeTakeFirstOrThrow();
+  return row.silent_callers;
 }
