@@ -117,7 +117,7 @@ test("the whole list is part of the account's settings, and undoing keeps what o
   expect(await list()).toEqual(["+4490*"]);
   await unblock("+4490*");
   expect((await api.ask("PATCH", "", { blockedCallers: ["+1900*", "nonsense"] })).body.error).toMatchObject({
-    fields: { "blockedCallers.1": expect.stringMatching(/is no phone number: expected a phone/) },
+    fields: { "blockedCallers[1]": expect.stringMatching(/is no phone number: expected a phone/) },
   });
 });
 

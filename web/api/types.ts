@@ -8,6 +8,7 @@ import type {
   SCHEMAS,
   voicemailSchema,
 } from "../../server/api/api-schemas.ts";
+import type { blockedPreviewSchema, blockedSchema, heldOffSchema } from "../../server/api/unwanted-routes.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
 type Answer<Section extends keyof typeof SCHEMAS> = z.output<(typeof SCHEMAS)[Section]["answer"]>;
@@ -23,6 +24,9 @@ export type Decision = z.output<typeof decisionSchema>;
 export type Call = z.output<typeof callSchema>;
 export type CallWithStory = z.output<typeof callWithStorySchema>;
 export type Voicemail = z.output<typeof voicemailSchema>;
+export type BlockedCaller = z.output<typeof blockedSchema>;
+export type BlockedPreview = z.output<typeof blockedPreviewSchema>;
+export type HeldOff = z.output<typeof heldOffSchema>;
 export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
 export type Rung = Decision["rungs"][number]["rung"];

@@ -17,6 +17,7 @@ const ACCOUNT_PAGES: Record<string, string> = {
   phone: "settings/phone",
   routing: "settings/routing",
   hours: "settings/hours",
+  "unwanted-callers": "settings/unwanted-callers",
   carriers: "settings/carriers",
   "connect-carrier": "settings/carriers?id=new",
   "api-keys": "settings/api-keys",

@@ -82,13 +82,14 @@ function FindingCard({ finding }: { finding: Finding }) {
   );
 }
 
-const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours"> = {
+const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours" | "unwanted-callers"> = {
   companyPhone: "business-info",
   country: "business-info",
   hours: "hours",
   holidays: "hours",
   closedLadder: "hours",
   onCallPhone: "hours",
+  blockedCallers: "unwanted-callers",
 };
 
 /** Leads to the field that mends it. */
