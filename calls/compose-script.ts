@@ -22,6 +22,7 @@ export function composeScript(
     steps: decision.plan.flatMap((entry) => composeStep(entry, facts)),
     ending: decision.ending,
     greeting: chooseGreeting(facts),
+    recordingNotice: decision.plan.length === 0 ? null : facts.number.recordingNotice,
   };
 }
 
@@ -29,7 +30,7 @@ export function composeScript(
 export function composeSafeScript(
   call: Pick<Script, "callId" | "accountId" | "business" | "caller" | "startedAt">,
 ): Script {
-  return { ...call, steps: [], ending: "voicemail", greeting: builtInGreeting("") };
+  return { ...call, steps: [], ending: "voicemail", greeting: builtInGreeting(""), recordingNotice: null };
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Script, ScriptStep } from "./script.ts";
  * It lives in the path because Twilio sorts the query before it signs (twilio-php issue 790).
  */
 export function writeContinuation(secret: Buffer, carrierId: string, script: Script): string {
-  const { callId, accountId, business, caller, startedAt, ending, greeting } = script;
+  const { callId, accountId, business, caller, startedAt, ending, greeting, recordingNotice } = script;
   const steps = script.steps.map(packStep);
   const packed = JSON.stringify([
     FORM,
@@ -21,6 +21,7 @@ export function writeContinuation(secret: Buffer, carrierId: string, script: Scr
     ending,
     greeting,
     steps,
+    recordingNotice,
   ]);
   const payload = Buffer.from(packed, "utf8").toString("base64url");
   return `${payload}.${macOf(secret, carrierId, payload).toString("base64url")}`;
@@ -37,15 +38,37 @@ export function readContinuation(secret: Buffer, carrierId: string, written: str
   // What carries our own signature has the form that we gave it.
   const packed = JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as Packed;
   if (packed[0] !== FORM) return null;
-  const [, callId, accountId, business, caller, startedAt, ending, greeting, steps] = packed;
-  return { callId, accountId, business, caller, startedAt, ending, greeting, steps: steps.map(unpackStep) };
+  const [, callId, accountId, business, caller, startedAt, ending, greeting, steps, notice] = packed;
+  return {
+    callId,
+    accountId,
+    business,
+    caller,
+    startedAt,
+    ending,
+    greeting,
+    steps: steps.map(unpackStep),
+    // Calls that came before talks were recorded have none.
+    recordingNotice: notice ?? null,
+  };
 }
 
 /** Counts up when the packed form changes, so that a newer node does not misread an older one. */
 const FORM = 1;
 
 type PackedStep = [number, E164, number, 0 | 1, 0 | 1, string, string];
-type Packed = [number, CallId, AccountId, E164, E164 | null, number, Ending, string, PackedStep[]];
+type Packed = [
+  number,
+  CallId,
+  AccountId,
+  E164,
+  E164 | null,
+  number,
+  Ending,
+  string,
+  PackedStep[],
+  (string | null)?,
+];
 
 function packStep(step: ScriptStep): PackedStep {
   return [

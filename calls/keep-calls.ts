@@ -4,7 +4,7 @@ import type { Alert, CallRecord } from "./call-record.ts";
 import { beginCall, type CallState } from "./call-state.ts";
 import type { CallEvent } from "./events.ts";
 import { isSilentCall } from "./is-silent-call.ts";
-import { type CallStore, type Spool, type SpoolEntry, StoreUnavailable } from "./ports.ts";
+import { type CallStore, type RecordedTalk, type Spool, type SpoolEntry, StoreUnavailable } from "./ports.ts";
 import type { Script } from "./script.ts";
 
 /** The book of calls: what happens to them is applied, made durable, and only then answered. */
@@ -17,6 +17,8 @@ export type CallBook = {
   /** The script of a call by its id alone; null if it isn't known. Throws StoreUnavailable. */
   findScript(accountId: AccountId, callId: CallId): Promise<Script | null>;
   alert(alert: Alert): Promise<void>;
+  /** Keeps what was recorded of a talk. */
+  keepTalk(script: Script, talk: RecordedTalk): Promise<void>;
   /** Writes what waited in the spool to the store; gives how many entries that were. */
   catchUp(): Promise<number>;
   /** Calls held in memory, for the metrics. */
@@ -47,6 +49,8 @@ export function keepCalls(parts: {
   onLost: (error: unknown) => void;
   /** Told of each change, after it is kept: for whoever looks at calls in progress. Must cost nothing. */
   onChanged?: (accountId: AccountId, callId: CallId, state: CallState) => void;
+  /** Told of each recording of a talk that was kept. Must cost nothing. */
+  onTalkRecorded?: (accountId: AccountId, callId: CallId) => void;
   /** Told of each call that ended without a word (is-silent-call.ts). Must cost nothing. */
   onSilentCall?: (call: { accountId: AccountId; phone: E164; at: number }) => void;
 }): CallBook {
@@ -174,6 +178,15 @@ export function keepCalls(parts: {
     await orSpool({ type: "alert", alert: what }, () => store.alert(what));
   }
 
+  async function keepTalk(script: Script, talk: RecordedTalk): Promise<void> {
+    const { accountId, callId } = script;
+    // After whatever of this call is being written: that says who was connected.
+    await inTurn(callId, async () => {
+      const kept = await orSpool({ type: "talk", script, talk }, () => store.keepTalk(script, talk));
+      if ("stored" in kept && kept.stored) parts.onTalkRecorded?.(accountId, callId);
+    });
+  }
+
   async function apply(script: Script, event: CallEvent): Promise<Applied> {
     const applied = await inTurn(script.callId, () => applyInTurn(script, event));
     if (applied.alert !== null) {
@@ -186,6 +199,10 @@ export function keepCalls(parts: {
 
   async function write(entry: SpoolEntry): Promise<void> {
     if (entry.type === "alert") return store.alert(entry.alert);
+    if (entry.type === "talk") {
+      await store.keepTalk(entry.script, entry.talk);
+      return;
+    }
     if (entry.type === "open") {
       await store.open(entry.record, entry.raw);
       return;
@@ -221,6 +238,7 @@ export function keepCalls(parts: {
     open,
     apply,
     alert,
+    keepTalk,
     async find(accountId, callId) {
       const unsaved = live.get(callId)?.unsaved;
       const state = recollect(callId)?.state;

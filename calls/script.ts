@@ -30,4 +30,11 @@ export type Script = {
   ending: Ending;
   /** What the caller hears before leaving a message. */
   greeting: string;
+  /** What caller and person rung are told before they talk, where the talk is recorded; null: it is not. */
+  recordingNotice: string | null;
 };
+
+/** Everything that the person rung is told before the key, or before they are connected. */
+export function sentencesFor({ recordingNotice }: Script, { whisper }: ScriptStep): string {
+  return [whisper, recordingNotice ?? ""].join(" ").trim();
+}

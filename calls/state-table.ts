@@ -8,7 +8,7 @@ import {
 } from "./call-state.ts";
 import type { CallEvent, EventKind } from "./events.ts";
 import type { Instruction } from "./instruction.ts";
-import type { Script } from "./script.ts";
+import { type Script, sentencesFor } from "./script.ts";
 
 /** A new state with the instruction for the carrier, or no new state: the event came too late. */
 export type Change = { state: CallState | null; instruction: Instruction; alert?: string };
@@ -119,6 +119,11 @@ function spokenMs(text: string): number {
   return text === "" ? 0 : Math.ceil(text.split(" ").length / 2.5) * 1000;
 }
 
+function toldBefore(script: Script, index: number): string {
+  const step = script.steps[index];
+  return step === undefined ? "" : sentencesFor(script, step);
+}
+
 /** Only the accept key connects (product.md §3). */
 export const ACCEPT_KEY = "1";
 
@@ -191,7 +196,7 @@ function endAsAbandoned(_script: Script, state: CallState, event: EventOf<"callE
 function endAsAnswered(script: Script, state: CallState, event: EventOf<"callEnded">): Change {
   const leg = currentLeg(state);
   // Without screening the two are connected only when the sentence for the person rung has been said.
-  const saying = leg?.acceptedAt == null ? spokenMs(script.steps[state.step]?.whisper ?? "") : 0;
+  const saying = leg?.acceptedAt == null ? spokenMs(toldBefore(script, state.step)) : 0;
   if (saying > 0 && event.at <= (leg?.pickedUpAt ?? 0) + saying)
     return endAsAbandoned(script, { ...state, answeredAt: null }, event);
   return quietly(end(closeLeg(state, event.at, "connected"), "answered", event.at));

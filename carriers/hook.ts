@@ -11,7 +11,15 @@ export type HookRequest = {
 export type HookResponse = { status: number; contentType: string | null; body: string };
 
 /** The purposes of the URLs that we give a carrier, below `/hooks/<kind>/<carrierId>/`. */
-export const PURPOSES = ["screen", "key", "rung", "message", "no-message", "recording"] as const;
+export const PURPOSES = [
+  "screen",
+  "key",
+  "rung",
+  "message",
+  "no-message",
+  "recording",
+  "call-recording",
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a request's path says. */

@@ -67,6 +67,8 @@ export type NumberRow = {
   caller_id: CallerIdChoice | null;
   whisper: string | null;
   greeting: string | null;
+  record_calls: boolean;
+  recording_notice: string;
 };
 
 export type LeadRow = { id: string; name: string; blocked: boolean };
@@ -166,6 +168,7 @@ export function assembleFacts(
       callerId: number.caller_id,
       whisper: number.whisper,
       greeting: number.greeting ?? null,
+      recordingNotice: number.record_calls ? number.recording_notice : null,
       canShowCaller,
     },
     caller: {

@@ -79,5 +79,7 @@ export function numberColumns(number: NumberSettings): Omit<NumberRow, "hours"> 
     caller_id: number.callerId,
     whisper: number.whisper,
     greeting: number.greeting,
+    record_calls: number.recordCalls,
+    recording_notice: number.recordingNotice,
   };
 }

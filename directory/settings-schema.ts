@@ -36,6 +36,11 @@ const MAX_BUDGET_SECONDS = 600;
 /** It travels in the addresses that the carrier is given, which are cut off at about 2,000 characters. */
 const MAX_GREETING = 300;
 
+/** So does this. */
+const MAX_NOTICE = 120;
+/** Nobody is recorded without being told: unset means this. */
+export const DEFAULT_RECORDING_NOTICE = "This call may be recorded.";
+
 const ladder = () => listOf(z.enum(RUNGS), RUNGS.length);
 /** A number's own ladder while closed. Empty means unset, so that "straight to voicemail" needs a word. */
 const ownClosedLadder = () =>
@@ -130,6 +135,8 @@ function numberSchema(rules: PhoneRules) {
     callerId: optional(callerId()),
     whisper: optional(text(500)),
     greeting: greeting(),
+    recordCalls: z.boolean().default(false),
+    recordingNotice: text(MAX_NOTICE).default(DEFAULT_RECORDING_NOTICE),
   });
 }
 

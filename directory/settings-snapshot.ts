@@ -62,7 +62,7 @@ const NO_HOURS = {
     unverified_callers: { B: "ring", C: "ring", failed: "ring", none: "ring" } as const,
     silent_callers: DEFAULT_SILENT_CALLERS,
   },
-  number: { hours: null, closed_ladder: null },
+  number: { hours: null, closed_ladder: null, record_calls: false, recording_notice: "" },
   person: { hours: null, days_off: "[]", away_until: null },
 };
 

@@ -70,6 +70,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     callerId: maybe(choice),
     whisper: maybe(fc.string()),
     greeting: maybe(fc.string()),
+    recordingNotice: maybe(fc.string()),
     canShowCaller: fc.boolean(),
   }),
   caller: fc.record({

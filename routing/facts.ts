@@ -70,6 +70,8 @@ export type NumberFacts = {
   whisper: string | null;
   /** Null: as the account says. */
   greeting: string | null;
+  /** What is said before a talk that is recorded; null: talks are not. */
+  recordingNotice: string | null;
   /** Whether the line behind this number can show a number that is not the business's own. */
   canShowCaller: boolean;
 };

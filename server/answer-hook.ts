@@ -9,7 +9,7 @@ import type { Script } from "../calls/script.ts";
 import { type HookRequest, type HookResponse, readHookPath } from "../carriers/hook.ts";
 import { PROFILES } from "../carriers/twiml/profile.ts";
 import { proveRequest } from "../carriers/twiml/prove-request.ts";
-import { readEvent, readStatus } from "../carriers/twiml/read-event.ts";
+import { readEvent, readRecording, readStatus } from "../carriers/twiml/read-event.ts";
 import { field, readForm } from "../carriers/twiml/read-form.ts";
 import { renderDocument } from "../carriers/twiml/render-document.ts";
 import type { Proof } from "../carriers/twiml/verify-hmac-signature.ts";
@@ -63,6 +63,7 @@ async function answerProven(parts: HookParts, proven: Proven): Promise<HookRespo
   if (path.purpose === "status") return answerStatus(parts, proven);
   const script = readContinuation(proven.secret, path.carrierId, path.continuation);
   if (script === null) return REFUSED;
+  if (path.purpose === "call-recording") return keepTalk(parts, proven, script);
   const event = readEvent(proven.profile, path.purpose, path.step, proven.form, proven.at);
   try {
     const { instruction, note } = await parts.book.apply(script, event);
@@ -86,6 +87,26 @@ async function answerArrival(parts: HookParts, proven: Proven): Promise<HookResp
     const script = composeSafeScript({ callId, accountId, business, caller: null, startedAt: at });
     return saveCaller(parts, proven, script);
   }
+}
+
+/** The call has gone on or is over: whatever becomes of its recording, it is none of the call's business. */
+async function keepTalk(parts: HookParts, proven: Proven, script: Script): Promise<HookResponse> {
+  const { path, form, at } = proven;
+  const { accountId, callId } = script;
+  const recording = readRecording(form, at);
+  try {
+    if (recording.kind === "recordingReady")
+      await parts.book.keepTalk(script, {
+        at,
+        step: path.step,
+        seconds: recording.seconds,
+        url: recording.url,
+      });
+  } catch (error) {
+    parts.onError(error, { purpose: path.purpose, carrierId: path.carrierId, callId });
+    await tellAccount(parts, proven, { accountId, callId }, "The recording of a call could not be noted.");
+  }
+  return xmlResponse(EMPTY);
 }
 
 /** Advice only: it may end a call in our books, and never says what to do next. */
@@ -138,7 +159,12 @@ async function saveCaller(parts: HookParts, proven: Proven, script: Script): Pro
 }
 
 /** Leaves an alert, where even that can be kept. */
-async function tellAccount(parts: HookParts, proven: Proven, script: Script, text: string): Promise<void> {
+async function tellAccount(
+  parts: HookParts,
+  proven: Proven,
+  script: Pick<Script, "accountId" | "callId">,
+  text: string,
+): Promise<void> {
   const { accountId, callId } = script;
   try {
     await parts.book.alert({ accountId, callId, at: proven.at, code: "broke", text });

@@ -64,6 +64,8 @@ export async function startNode(parts: {
   fetch?: typeof fetch;
   /** Told of each call that ended with a message, after it is kept. Must cost nothing. */
   onMessageLeft?: (accountId: string, callId: string) => void;
+  /** Told of each recording of a talk, after it is noted. Must cost nothing. */
+  onTalkRecorded?: (accountId: string, callId: string) => void;
 }): Promise<RingrightNode> {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
@@ -108,6 +110,7 @@ export async function startNode(parts: {
       if (outcome === "voicemail") parts.onMessageLeft?.(accountId, callId);
     },
     onSilentCall: known.noteSilentCall,
+    ...(parts.onTalkRecorded === undefined ? {} : { onTalkRecorded: parts.onTalkRecorded }),
   });
   const settings = followSettings({ known, guard, pool: background.pool, onError: ignoreAway });
   const metrics = createMetrics({

@@ -3,7 +3,7 @@ import type { Alert, CallRecord } from "../calls/call-record.ts";
 import type { CallState } from "../calls/call-state.ts";
 import type { CallEvent } from "../calls/events.ts";
 import { isSilentCall } from "../calls/is-silent-call.ts";
-import { type CallStore, StoreUnavailable } from "../calls/ports.ts";
+import { type CallStore, type RecordedTalk, StoreUnavailable } from "../calls/ports.ts";
 import type { Script } from "../calls/script.ts";
 import type { AccountId, CallId } from "../routing/values.ts";
 import { gatherWork } from "./gather-work.ts";
@@ -96,6 +96,12 @@ export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
         data: event,
         silent: isSilentCall(script, state, event),
       });
+    },
+
+    async keepTalk(script: Script, talk: RecordedTalk): Promise<boolean> {
+      const { accountId, callId } = script;
+      const { at, step, seconds, url } = talk;
+      return (await run("keep-talk", KEEP_TALK, [accountId, callId, step, seconds, iso(at), url])).length > 0;
     },
 
     async alert(alert: Alert): Promise<void> {
@@ -199,6 +205,13 @@ export const SAVE_CALL = `
   )
   INSERT INTO call_event (account_id, call_id, version, at, kind, data)
   SELECT account_id, id, version, last_event_at, kind, data FROM changed RETURNING call_id AS id`;
+
+/** A leg may have been recorded that nobody accepted: only the talk of the one that was connected is kept. */
+const KEEP_TALK = `
+  INSERT INTO call_recording (account_id, call_id, seconds, left_at, recording_url)
+  SELECT account_id, id, $4, $5, $6 FROM call WHERE account_id = $1 AND id = $2
+    AND (state ->> 'step')::int = $3::int AND state ->> 'answeredAt' IS NOT NULL
+  ON CONFLICT (account_id, call_id) DO NOTHING RETURNING call_id`;
 
 const WRITE_ALERT = `
   INSERT INTO alert (account_id, call_id, at, code, text) VALUES ($1, $2, $3, $4, $5)

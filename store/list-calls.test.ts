@@ -27,6 +27,7 @@ async function call(slug: string, startedAt: number, caller: string | null): Pro
     steps: [],
     ending: caller === null ? "reject" : "voicemail",
     greeting: "",
+    recordingNotice: null,
   };
   const record = {
     script,

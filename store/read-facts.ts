@@ -114,7 +114,8 @@ export const READ_FACTS = `
       'greeting', a.greeting, 'settings_version', a.settings_version) AS account,
     json_build_object('number', n.number, 'label', n.label, 'forwarding_number', n.forwarding_number,
       'ladder', n.ladder, 'closed_ladder', n.closed_ladder, 'hours', n.hours::text, 'ring_seconds', n.ring_seconds,
-      'caller_id', n.caller_id, 'whisper', n.whisper, 'greeting', n.greeting) AS number,
+      'caller_id', n.caller_id, 'whisper', n.whisper, 'greeting', n.greeting, 'record_calls', n.record_calls,
+      'recording_notice', n.recording_notice) AS number,
     ${MAYBE_STAFF("nu")} AS number_user,
     CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked) END
       AS lead,

@@ -43,7 +43,8 @@ const ACCOUNTS = `SELECT id, name, country, timezone, company_phone, on_call_pho
   if_nobody_answers, screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld,
   allowed_countries, unverified_callers, silent_callers, greeting, settings_version FROM account`;
 const NUMBERS = `SELECT n.account_id, n.number, n.label, n.carrier_id, c.kind AS carrier_kind, n.forwarding_number,
-  n.user_id, n.ladder, n.closed_ladder, n.hours::text, n.ring_seconds, n.caller_id, n.whisper, n.greeting
+  n.user_id, n.ladder, n.closed_ladder, n.hours::text, n.ring_seconds, n.caller_id, n.whisper, n.greeting,
+  n.record_calls, n.recording_notice
   FROM number n JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id`;
 const STAFF = `SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id, greeting, hours::text,
   days_off::text, (extract(epoch FROM away_until) * 1000)::float8 AS away_until FROM staff`;

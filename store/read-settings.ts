@@ -219,6 +219,8 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     callerId: row.caller_id,
     whisper: row.whisper,
     greeting: row.greeting,
+    recordCalls: row.record_calls,
+    recordingNotice: row.recording_notice,
   };
 }
 

@@ -110,6 +110,8 @@ export type NumberTable = {
   hours: UnsetJson<WeeklyHours>;
   closed_ladder: ByDefault<Rung[] | null>;
   greeting: string | null;
+  record_calls: ByDefault<boolean>;
+  recording_notice: ByDefault<string>;
   changed_at: Time;
 };
 

@@ -143,6 +143,8 @@ const NUMBER_COLUMNS = {
   closed_ladder: "text[]",
   hours: "jsonb",
   greeting: "text",
+  record_calls: "boolean",
+  recording_notice: "text",
 };
 
 async function writeRows<T>(

@@ -22,7 +22,7 @@ const DECLINED_CAUSES = new Set(["call_rejected", "CALL_REJECTED", "rejected"]);
 /** Reads what a request at one of our own URLs says. Total: whatever is missing or new has a meaning. */
 export function readEvent(
   profile: Profile,
-  purpose: Purpose,
+  purpose: Exclude<Purpose, "call-recording">,
   step: number,
   form: Form,
   at: number,
@@ -71,7 +71,11 @@ function readRingEnded(form: Form, step: number, at: number): CallEvent {
   };
 }
 
-function readRecording(form: Form, at: number): CallEvent {
+/** What a carrier says of a recording: of a message, or of a talk. */
+export function readRecording(
+  form: Form,
+  at: number,
+): Extract<CallEvent, { kind: "recordingReady" | "recordingMissing" }> {
   const url = field(form, "RecordingUrl");
   const length = secondsField(form, "RecordingDuration");
   const word = field(form, "RecordingStatus");

@@ -1,5 +1,5 @@
 import type { Instruction } from "../../calls/instruction.ts";
-import type { Script, ScriptStep } from "../../calls/script.ts";
+import { type Script, type ScriptStep, sentencesFor } from "../../calls/script.ts";
 import { ACCEPT_KEY } from "../../calls/state-table.ts";
 import { greetingPath, readGreeting } from "../../voicemail/greeting.ts";
 import { type Purpose, writeHookUrl } from "../hook.ts";
@@ -32,11 +32,11 @@ function verbsFor(profile: Profile, instruction: Instruction, place: Place): Xml
     case "ring":
       return step === undefined
         ? takeMessage(profile, place)
-        : [dial(profile, step, instruction.step, place)];
+        : [...announce(place, instruction.step), dial(profile, step, instruction.step, place)];
     case "screen":
       return step === undefined ? [xml("Hangup")] : screen(profile, step, instruction.step, place);
     case "whisper":
-      return step === undefined || step.whisper === "" ? [] : [say(step.whisper)];
+      return step === undefined ? [] : whisper(sentencesFor(place.script, step));
     case "connect":
     case "nothing":
       return [];
@@ -57,6 +57,16 @@ function verbsFor(profile: Profile, instruction: Instruction, place: Place): Xml
   }
 }
 
+/** Who may be recorded is told so before anybody is rung; once, however many are rung. */
+function announce({ script }: Place, step: number): Xml[] {
+  // Calls that came before talks were recorded have none.
+  return script.recordingNotice == null || step > 0 ? [] : [say(script.recordingNotice)];
+}
+
+function whisper(sentences: string): Xml[] {
+  return sentences === "" ? [] : [say(sentences)];
+}
+
 function dial(profile: Profile, step: ScriptStep, index: number, place: Place): Xml {
   const { script } = place;
   const showsCaller = step.callerId === "caller" && script.caller !== null;
@@ -72,14 +82,25 @@ function dial(profile: Profile, step: ScriptStep, index: number, place: Place): 
       answerOnBridge: true,
       callerId: showsCaller ? (script.caller ?? undefined) : script.business,
       passDiversionHeader: profile.passDiversionHeader && showsCaller ? true : undefined,
+      ...(script.recordingNotice == null ? {} : record(place, index)),
     },
     xml("Number", { url: url(place, "screen", index), method: "POST" }, step.destination),
   );
 }
 
+/** Each side on a channel of its own; by these names all carriers of the family know it. */
+function record(place: Place, index: number): Record<string, string> {
+  return {
+    record: "record-from-answer-dual",
+    recordingStatusCallback: url(place, "call-recording", index),
+    recordingStatusCallbackMethod: "POST",
+    recordingStatusCallbackEvent: "completed",
+  };
+}
+
 /** A document that ends without a Hangup would connect the caller to whatever picked up. */
 function screen(profile: Profile, step: ScriptStep, index: number, place: Place): Xml[] {
-  const prompt = `${step.whisper} Press ${ACCEPT_KEY} to accept.`.trim();
+  const prompt = `${sentencesFor(place.script, step)} Press ${ACCEPT_KEY} to accept.`.trim();
   return [
     xml(
       "Gather",

@@ -69,6 +69,7 @@ export function makeFacts(change: Change = {}): Facts {
       callerId: null,
       whisper: null,
       greeting: null,
+      recordingNotice: null,
       canShowCaller: true,
       ...change.number,
     },

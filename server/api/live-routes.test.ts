@@ -50,6 +50,7 @@ async function ring(caller: string, lead: string | null): Promise<CallRecord> {
     steps: [step("Dana", "+13125550111", "leadUser"), step("the company phone", "+13125550100", "company")],
     ending: "voicemail",
     greeting: "",
+    recordingNotice: null,
   };
   const record: CallRecord = {
     script,

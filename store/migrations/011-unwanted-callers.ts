@@ -44,7 +44,8 @@ const STATEMENTS = [
       DEFAULT '{"holdOff": true, "calls": 5, "withinMinutes": 60, "forMinutes": 60, "leadsToo": false}'`,
   "ALTER TABLE call ADD COLUMN attestation text",
 
-  "ALTER TABLE number ADD COLUMN record_calls boolean NOT NULL DEFAULT false, ADD COLUMN recording_notice text",
+  `ALTER TABLE number ADD COLUMN record_calls boolean NOT NULL DEFAULT false,
+    ADD COLUMN recording_notice text NOT NULL DEFAULT 'This call may be recorded.'`,
   `CREATE TABLE call_recording (
     account_id bigint NOT NULL,
     call_id uuid NOT NULL,

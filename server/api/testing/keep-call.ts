@@ -39,6 +39,7 @@ export async function keepCall(database: Database, { startedAt, lead, rings }: P
     ],
     ending: "voicemail",
     greeting: "",
+    recordingNotice: null,
   };
   const { state } = beginCall(script);
   const store = keepCallRows(database.pool);
