@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     fetch: practice.fetch,
     onMessageLeft: (accountId, callId) => jobs?.messageLeft(accountId, callId),
     onTalkRecorded: (accountId, callId) => jobs?.messageLeft(accountId, callId, "call"),
+    onCallEnded: () => jobs?.callEnded(),
   }).catch(async (error: unknown) => {
     await provided.stop();
     throw error;

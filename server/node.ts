@@ -66,6 +66,8 @@ export async function startNode(parts: {
   onMessageLeft?: (accountId: string, callId: string) => void;
   /** Told of each recording of a talk, after it is noted. Must cost nothing. */
   onTalkRecorded?: (accountId: string, callId: string) => void;
+  /** Told of each call that ended, after it is kept. Must cost nothing. */
+  onCallEnded?: () => void;
 }): Promise<RingrightNode> {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
@@ -108,6 +110,7 @@ export async function startNode(parts: {
     onChanged: (accountId, callId, { outcome }) => {
       announcer.changed(accountId, callId);
       if (outcome === "voicemail") parts.onMessageLeft?.(accountId, callId);
+      if (outcome !== null) parts.onCallEnded?.();
     },
     onSilentCall: known.noteSilentCall,
     ...(parts.onTalkRecorded === undefined ? {} : { onTalkRecorded: parts.onTalkRecorded }),

@@ -137,11 +137,12 @@ function asJson(rows: Key[]): string {
 
 /**
  * A call that is there already stays as it is; only what a node without the arrival could not know
- * is filled in. The last column tells a new row from one that was there (xmax is 0 on insert).
+ * is filled in. `created` tells a new row from one that was there (xmax is 0 on insert). A call that ends with its
+ * arrival is followed up, as those are that end later.
  */
 const OPEN_CALL = `
-  INSERT INTO call AS c (account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
-    lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival,
+  WITH opened AS (INSERT INTO call AS c (account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given,
+    called, lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival,
     attestation, last_event_at)
   SELECT account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
     lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival,
@@ -155,13 +156,20 @@ const OPEN_CALL = `
     lead_id = excluded.lead_id, lead_name = excluded.lead_name, decision = excluded.decision,
     arrival = excluded.arrival, attestation = excluded.attestation
     WHERE c.carrier_call_id IS NULL AND excluded.carrier_call_id IS NOT NULL
-  RETURNING id, xmax = 0 AS created`;
+  RETURNING account_id, id, outcome, ended_at, xmax = 0 AS created
+  ), follow_up AS (
+    INSERT INTO call_follow_up (account_id, call_id, outcome, ended_at, next_try_at)
+    SELECT account_id, id, outcome, ended_at, ended_at FROM opened WHERE created AND outcome IS NOT NULL
+    ON CONFLICT (account_id, call_id) DO NOTHING
+  )
+  SELECT id, created FROM opened`;
 
 const LOAD_CALL = `SELECT ${CALL_COLUMNS} FROM call WHERE account_id = $1 AND id = $2`;
 
 /**
- * A call that ends with a message makes it in the same statement: neither is ever there without the other. So does one
- * that ends without a word: the account is alerted of the one by which its caller is held off (directory/hold-off.ts).
+ * A call that ends with a message makes it in the same statement: neither is ever there without the other. So it is with
+ * what follows each call's end (jobs/follow-up-calls.ts), and with one that ends without a word: the account is alerted of
+ * the one by which its caller is held off (directory/hold-off.ts).
  * Only the next version is written, and never over an outcome: terminal is final. Said by coalesce, since by IS NULL the
  * planner would take the index of calls in progress and walk through all of them.
  */
@@ -202,6 +210,10 @@ export const SAVE_CALL = `
           AND o.at >= counted.at - make_interval(mins => (a.silent_callers ->> 'withinMinutes')::int))
       = (a.silent_callers ->> 'calls')::int
     ON CONFLICT (account_id, call_id, code) WHERE call_id IS NOT NULL DO NOTHING
+  ), follow_up AS (
+    INSERT INTO call_follow_up (account_id, call_id, outcome, ended_at, next_try_at)
+    SELECT account_id, id, outcome, ended_at, ended_at FROM changed WHERE outcome IS NOT NULL
+    ON CONFLICT (account_id, call_id) DO NOTHING
   )
   INSERT INTO call_event (account_id, call_id, version, at, kind, data)
   SELECT account_id, id, version, last_event_at, kind, data FROM changed RETURNING call_id AS id`;
@@ -209,7 +221,7 @@ export const SAVE_CALL = `
 /** A leg may have been recorded that nobody accepted: only the talk of the one that was connected is kept. */
 const KEEP_TALK = `
   INSERT INTO call_recording (account_id, call_id, seconds, left_at, recording_url)
-  SELECT account_id, id, $4, $5, $6 FROM call WHERE account_id = $1 AND id = $2
+  SELECT account_id, id, $4::int, $5::timestamptz, $6::text FROM call WHERE account_id = $1 AND id = $2
     AND (state ->> 'step')::int = $3::int AND state ->> 'answeredAt' IS NOT NULL
   ON CONFLICT (account_id, call_id) DO NOTHING RETURNING call_id`;
 

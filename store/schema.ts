@@ -211,6 +211,18 @@ export type CallRecordingTable = {
 /** A message that a caller left. */
 export type VoicemailTable = CallRecordingTable & { state: Generated<VoicemailState>; changed_at: Time };
 
+/** A call that has ended and for which something is still to be done. */
+export type CallFollowUpTable = {
+  account_id: Key;
+  call_id: string;
+  outcome: Outcome;
+  ended_at: Date;
+  /** Null: it was given up. */
+  next_try_at: Date | null;
+  tries: Generated<number>;
+  error: string | null;
+};
+
 export type ApiKeyTable = {
   account_id: Key;
   id: Id;
@@ -325,6 +337,7 @@ export type Schema = {
   call_recording: CallRecordingTable;
   blocked_caller: BlockedCallerTable;
   silent_call: { account_id: Key; phone: string; at: Date; call_id: string };
+  call_follow_up: CallFollowUpTable;
   greeting: { account_id: Key; id: string; file_name: string; bytes: string | number; created_at: Time };
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
