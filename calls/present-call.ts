@@ -2,7 +2,7 @@ import type { Decision } from "../routing/decision.ts";
 import type { Attestation, Rung } from "../routing/values.ts";
 import type { CallRecord } from "./call-record.ts";
 import type { LegResult, Outcome, Phase } from "./call-state.ts";
-import { type StoryLine, tellStory } from "./tell-story.ts";
+import { type KeptRecording, type StoryLine, tellStory } from "./tell-story.ts";
 
 /** A call as the API gives it (architecture.md §5). Times are ISO 8601 in UTC. */
 export type PresentedCall = {
@@ -58,8 +58,11 @@ export function presentCall(record: CallRecord): PresentedCall {
 }
 
 /** A call by itself, with its story. */
-export function presentCallWithStory(record: CallRecord): PresentedCall & { story: StoryLine[] } {
-  return { ...presentCall(record), story: tellStory(record) };
+export function presentCallWithStory(
+  record: CallRecord,
+  talk: KeptRecording | null = null,
+): PresentedCall & { story: StoryLine[] } {
+  return { ...presentCall(record), story: tellStory(record, talk) };
 }
 
 function answeredBy({ state }: CallRecord): PresentedCall["answeredBy"] {

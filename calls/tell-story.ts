@@ -31,8 +31,11 @@ const ATTESTED: Partial<Record<Attestation, string>> = {
   failed: "The caller's number failed its check (STIR/SHAKEN): it may be somebody else's.",
 };
 
+/** What is kept of a recorded talk. */
+export type KeptRecording = { seconds: number; endedAt: Date };
+
 /** Tells a call as sentences with times, in order: who rang, who was skipped, why, and how it ended. */
-export function tellStory(record: CallRecord): StoryLine[] {
+export function tellStory(record: CallRecord, talk: KeptRecording | null = null): StoryLine[] {
   const { state, decision, script } = record;
   const lines: { at: number; text: string }[] = [];
   const start = script.startedAt;
@@ -58,10 +61,21 @@ export function tellStory(record: CallRecord): StoryLine[] {
     const long = state.recording === null ? "" : ` It is ${state.recording.seconds} s long.`;
     lines.push({ at: state.endedAt, text: `${endOf(record, state.outcome)}${long}` });
   }
+  if (talk !== null)
+    lines.push({
+      at: Math.max(talk.endedAt.getTime(), state.endedAt ?? 0),
+      text: `The call was recorded (${sayLength(talk.seconds)}).`,
+    });
   return lines
     .map((line, index) => ({ ...line, index }))
     .sort((one, other) => one.at - other.at || one.index - other.index)
     .map(({ at, text }) => ({ at: new Date(at).toISOString(), text }));
+}
+
+/** "2 min 10 s" */
+function sayLength(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
 }
 
 function tellLeg(leg: Leg): { at: number; text: string }[] {

@@ -1,4 +1,5 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { CallRecord } from "../../calls/call-record.ts";
 import { OUTCOMES } from "../../calls/call-state.ts";
 import { presentCall, presentCallWithStory } from "../../calls/present-call.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
@@ -7,6 +8,7 @@ import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
 import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
 import { readLeads } from "../../store/read-leads.ts";
+import { findTalk } from "../../store/voicemails/find-talk.ts";
 import { findVoicemail } from "../../store/voicemails/list-voicemails.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
@@ -14,7 +16,7 @@ import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./
 import { type Access, onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
-import { presentVoicemail } from "./present-voicemail.ts";
+import { presentTalk, presentVoicemail } from "./present-voicemail.ts";
 import { readPhone } from "./read-phone.ts";
 import { parseOrRefuse } from "./read-request.ts";
 
@@ -82,10 +84,14 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     summary: "One call, with its story",
     answer: callWithStorySchema,
     handle: async ({ access, id }) => {
-      const record = UUID.test(id) ? await findCall(database, access.accountId, id, onlyStaff(access)) : null;
-      if (record === null) throw new ApiError("notFound", `there is no call ${id}`);
+      const record = await findSeen(deps, access, id);
       const message = await findVoicemail(database, access.accountId, id, undefined);
-      return { ...presentCallWithStory(record), voicemail: message && presentVoicemail(message) };
+      const talk = await findTalk(database, access.accountId, id);
+      return {
+        ...presentCallWithStory(record, talk),
+        voicemail: message && presentVoicemail(message),
+        talk: talk && presentTalk(talk),
+      };
     },
   });
   defineRoute(app, deps, {
@@ -117,6 +123,13 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       return { decision: answer.decision };
     },
   });
+}
+
+/** A call that this person or key may see. */
+export async function findSeen({ database }: ApiDeps, access: Access, id: string): Promise<CallRecord> {
+  const record = UUID.test(id) ? await findCall(database, access.accountId, id, onlyStaff(access)) : null;
+  if (record === null) throw new ApiError("notFound", `there is no call ${id}`);
+  return record;
 }
 
 /** A decision tells a lead's name and whose they are: a member is told of their own leads alone. */

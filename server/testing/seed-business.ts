@@ -23,6 +23,8 @@ export type Business = {
   /** Whether Anna is assigned to Dana. */
   assigned?: boolean;
   blocked?: boolean;
+  /** Whether talks are recorded; as text: after this notice. */
+  recordCalls?: boolean | string;
   /** Entries of the block list. */
   blockedCallers?: string[];
   unverifiedCallers?: Partial<UnverifiedCallers>;
@@ -124,6 +126,8 @@ export async function seedBusiness(
       ring_seconds: null,
       caller_id: null,
       whisper: null,
+      record_calls: business.recordCalls !== undefined && business.recordCalls !== false,
+      ...(typeof business.recordCalls === "string" ? { recording_notice: business.recordCalls } : {}),
     })
     .execute();
   const lead = await db.query

@@ -127,7 +127,10 @@ export function callQuery(slug: string, id: string) {
     queryFn: ({ signal }) => ask<CallWithStory>(accountPath(slug, `/calls/${id}`), { signal }),
     // A call in progress tells more of itself every moment.
     refetchInterval: ({ state: { data } }) =>
-      data?.outcome === null || data?.voicemail?.recording.state === "waiting" ? SOON_MS : false,
+      data?.outcome === null ||
+      [data?.voicemail, data?.talk].some((one) => one?.recording.state === "waiting")
+        ? SOON_MS
+        : false,
   });
 }
 

@@ -6,6 +6,7 @@ import type {
   callWithStorySchema,
   decisionSchema,
   SCHEMAS,
+  talkSchema,
   voicemailSchema,
 } from "../../server/api/api-schemas.ts";
 import type { blockedPreviewSchema, blockedSchema, heldOffSchema } from "../../server/api/unwanted-routes.ts";
@@ -24,6 +25,7 @@ export type Decision = z.output<typeof decisionSchema>;
 export type Call = z.output<typeof callSchema>;
 export type CallWithStory = z.output<typeof callWithStorySchema>;
 export type Voicemail = z.output<typeof voicemailSchema>;
+export type Talk = z.output<typeof talkSchema>;
 export type BlockedCaller = z.output<typeof blockedSchema>;
 export type BlockedPreview = z.output<typeof blockedPreviewSchema>;
 export type HeldOff = z.output<typeof heldOffSchema>;

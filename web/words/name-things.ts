@@ -156,6 +156,8 @@ export const FIELD_NAMES: Record<string, string> = {
   forwardingNumber: "Forwarding number",
   user: "Number's user",
   whisper: "Whisper",
+  recordCalls: "Record calls",
+  recordingNotice: "Notice before recorded calls",
   greeting: "Greeting",
   phones: "Phones",
   assignedTo: "Assigned to",

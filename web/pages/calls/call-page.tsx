@@ -7,6 +7,7 @@ import type { CallWithStory } from "../../api/types.ts";
 import { BlockCallerButton } from "../../parts/block-caller.tsx";
 import { DecisionPicture } from "../../parts/decision-picture.tsx";
 import { OutcomeBadge } from "../../parts/outcome-badge.tsx";
+import { RecordedTalk } from "../../parts/recorded-talk.tsx";
 import { VoicemailMessage } from "../../parts/voicemail-message.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { CouldNotRead } from "../../shell/error-page.tsx";
@@ -75,6 +76,14 @@ function Told({ call }: { call: CallWithStory }) {
             Message
           </Title>
           <VoicemailMessage message={call.voicemail} alone />
+        </Card>
+      )}
+      {call.talk !== null && (
+        <Card component="section" aria-label="Recording">
+          <Title order={2} mb="sm">
+            Recording
+          </Title>
+          <RecordedTalk call={call} talk={call.talk} />
         </Card>
       )}
       <Grid gap="lg">

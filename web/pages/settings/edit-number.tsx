@@ -26,6 +26,8 @@ const valuesOf = (number: BusinessNumber | null) => ({
   hours: (number?.hours ?? null) as WeeklyHours | null,
   closedLadder: (number?.closedLadder ?? null) as BusinessNumber["closedLadder"],
   greeting: number?.greeting ?? "",
+  recordCalls: number?.recordCalls ?? false,
+  recordingNotice: number?.recordingNotice ?? "This call may be recorded.",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -35,6 +37,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   ringSeconds: orNull(values.ringSeconds),
   whisper: orNull(values.whisper.trim()),
   greeting: orNull(values.greeting.trim()),
+  recordingNotice: orNull(values.recordingNotice.trim()),
 });
 
 /** Settings > Phone Numbers > Edit. */
@@ -150,6 +153,20 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
         {...form.getInputProps("whisper")}
       />
       <GreetingField without="As the account says" {...form.getInputProps("greeting")} />
+      <Switch
+        label="Record calls"
+        description="Of calls that somebody answers. The law where you and your callers are may ask for more than a notice."
+        {...form.getInputProps("recordCalls", { type: "checkbox" })}
+      />
+      {form.values.recordCalls && (
+        <TextInput
+          label="Notice"
+          description="What callers hear before anybody is rung, and the person rung before they accept. Empty: the usual sentence."
+          placeholder="This call may be recorded."
+          maxLength={120}
+          {...form.getInputProps("recordingNotice")}
+        />
+      )}
       {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
     </EditDrawer>
   );
