@@ -86,6 +86,8 @@ const settings = fc
           closedLadder: maybe(fc.oneof(ladder, fc.constant("voicemail"))),
           ringSeconds: ring,
           whisper: maybe(name),
+          recordCalls: fc.boolean(),
+          recordingNotice: maybe(fc.constantFrom("We record calls.", "  ")),
         })
         .map((one) => ({ ...one, ...unused })),
       { selector: ({ number }) => number, maxLength: 4 },

@@ -41,7 +41,7 @@ describeJourneys("unwanted callers, in a browser", () => {
     await list.getByLabel("Phone or note").fill("+1 900 555 0142");
     await page.waitForURL(/search=/);
     await row.waitFor();
-    await row.getByRole("button", { name: "Take +1900* off the list" }).click();
+    await row.getByRole("button", { name: "Remove +1900* from the list" }).click();
     await list.getByText("Nothing on the list fits.").waitFor();
     const toast = page.getByRole("alert").filter({ hasText: "+1900* gets through again." });
     await toast.getByRole("button", { name: "Undo" }).click();
@@ -103,7 +103,7 @@ describeJourneys("unwanted callers, in a browser", () => {
     await held.getByRole("row", { name: /\(312\) 555-0198/ }).waitFor();
     await settle(page);
     expect(await findBarriers(page)).toEqual([]);
-    await held.getByRole("button", { name: "Let (312) 555-0198 through now" }).click();
+    await held.getByRole("button", { name: "Let through now: (312) 555-0198" }).click();
     await held.getByText("Nobody. Whoever hangs up at once").waitFor();
     await page.setViewportSize({ width: 360, height: 780 });
     await settle(page);

@@ -87,7 +87,7 @@ function EntryTable({ entries }: { entries: BlockedCaller[] }) {
               <Button
                 size="xs"
                 variant="default"
-                aria-label={`Take ${showEntry(caller, phone)} off the list`}
+                aria-label={`Remove ${showEntry(caller, phone)} from the list`}
                 onClick={() => void blocking.unblock(caller, note)}
               >
                 Remove

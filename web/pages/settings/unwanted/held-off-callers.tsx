@@ -57,7 +57,7 @@ export function HeldOffCallers() {
                     size="xs"
                     variant="default"
                     loading={busy === one.phone}
-                    aria-label={`Let ${phone(one.phone)} through now`}
+                    aria-label={`Let through now: ${phone(one.phone)}`}
                     onClick={() => void letThrough(one.phone)}
                   >
                     Let through now
