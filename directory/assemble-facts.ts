@@ -1,17 +1,20 @@
 import { sayAbsence, sayClosed } from "../hours/say-hours.ts";
 import { readSchedule, type Schedule } from "../hours/schedule.ts";
-import type { Absence, Destination, Facts, LeadFacts, Person } from "../routing/facts.ts";
-import type {
-  Attestation,
-  CallerIdChoice,
-  E164,
-  IfNobodyAnswers,
-  Rung,
-  Seconds,
-  UnverifiedCallers,
+import type { Absence, Destination, Facts, GroupFacts, LeadFacts, Person } from "../routing/facts.ts";
+import {
+  type Attestation,
+  type CallerIdChoice,
+  DEFAULT_LAST_CONTACT_DAYS,
+  type E164,
+  type GroupOrder,
+  type IfNobodyAnswers,
+  type Rung,
+  type Seconds,
+  type UnverifiedCallers,
 } from "../routing/values.ts";
 import { type SilentCallers, sayHeldOff } from "./hold-off.ts";
 import { judgeDialing } from "./normalise-phone.ts";
+import { readMenu } from "./read-menu.ts";
 
 /** A staff member as stored, as far as calls go. */
 export type StaffRow = {
@@ -28,7 +31,12 @@ export type StaffRow = {
   /** Milliseconds since 1970. */
   away_until: number | null;
   greeting: string | null;
+  /** The last use of their phone by a call that we connected, where that was looked up. */
+  use?: PhoneUse | null;
 };
+
+/** A phone's last talk: its times in milliseconds since 1970. `until` null: it goes on. */
+export type PhoneUse = { since: number; until: number | null };
 
 export type AccountRow = {
   id: string;
@@ -49,6 +57,8 @@ export type AccountRow = {
   screening_company: boolean;
   caller_id: CallerIdChoice;
   reject_withheld: boolean;
+  skip_busy: boolean;
+  last_contact_days: number;
   allowed_countries: string[];
   unverified_callers: UnverifiedCallers;
   silent_callers: SilentCallers;
@@ -69,9 +79,22 @@ export type NumberRow = {
   greeting: string | null;
   record_calls: boolean;
   recording_notice: string;
+  /** JSON text of a menu as settings have it (directory/menu-fields.ts). */
+  menu: string | null;
 };
 
-export type LeadRow = { id: string; name: string; blocked: boolean };
+/** `last_contact_at` in milliseconds since 1970: when somebody of the staff last talked or wrote to them. */
+export type LeadRow = { id: string; name: string; blocked: boolean; last_contact_at?: number | null };
+
+/** A ring group as stored, with its members as they are. */
+export type GroupRow = {
+  id: string;
+  name: string;
+  ring_order: GroupOrder;
+  ring_seconds: number | null;
+  turn: number;
+  members: readonly StaffRow[];
+};
 
 /** What is known for one call, from the database or from memory. */
 export type Known = {
@@ -79,7 +102,9 @@ export type Known = {
   number: NumberRow;
   numberUser: StaffRow | null;
   /** Undefined where leads could not be looked up. */
-  lead: { row: LeadRow; user: StaffRow | null; matches: number } | null | undefined;
+  lead: KnownLead | null | undefined;
+  /** The groups that the number's ladders name. */
+  groups: readonly GroupRow[];
   /** Those of the phones in question that are the installation's own numbers. */
   ownNumbers: readonly string[];
   /** The staff whose own phone is the forwarding number, the company phone or the on-call phone. */
@@ -90,16 +115,32 @@ export type Known = {
   silentCalls: readonly number[];
 };
 
+export type KnownLead = {
+  row: LeadRow;
+  user: StaffRow | null;
+  matches: number;
+  lastContact?: StaffRow | null;
+};
+
 /**
- * A call as far as it changes the facts: who calls, what the carrier vouches for (left out: not known), and when, in
- * milliseconds since 1970.
+ * A call as far as it changes the facts: who calls, what the carrier vouches for (left out: not known), when, in
+ * milliseconds since 1970, and what was pressed in the menu.
  */
-export type CallAt = { caller: E164 | null; attestation?: Attestation | null | undefined; at: number };
+export type CallAt = {
+  caller: E164 | null;
+  attestation?: Attestation | null | undefined;
+  at: number;
+  menuKey?: string | null;
+};
+
+/** No talk is longer (the time limit of every Dial): what was not ended by then was lost. */
+const LONGEST_TALK_MS = 4 * 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** Turns what is stored into the facts of a decision. What is stored was checked when it was written. */
 export function assembleFacts(
   known: Known,
-  { caller, attestation, at }: CallAt,
+  { caller, attestation, at, menuKey = null }: CallAt,
   canShowCaller: boolean,
 ): Facts {
   const { account, number } = known;
@@ -119,6 +160,8 @@ export function assembleFacts(
       phone: destination(row.phone),
       active: row.active,
       absence: absenceOf(row, account.timezone, at),
+      talking: isTalking(row.use, at),
+      idleSince: row.use?.until ?? null,
       ringSeconds: row.ring_seconds as Seconds | null,
       screening: row.screening,
       callerId: row.caller_id,
@@ -133,6 +176,7 @@ export function assembleFacts(
         blocked: lead.row.blocked,
         user: person(lead.user),
         otherMatches: lead.matches - 1,
+        lastContact: isRecent(lead.row, account, at) ? person(lead.lastContact ?? null) : null,
       }
     : null;
   return {
@@ -154,6 +198,9 @@ export function assembleFacts(
       rejectWithheld: account.reject_withheld,
       unverifiedCallers: account.unverified_callers,
       holdOffLeads: account.silent_callers.leadsToo,
+      // What was remembered before there was this says nothing of it.
+      skipBusy: account.skip_busy ?? true,
+      lastContactDays: account.last_contact_days ?? DEFAULT_LAST_CONTACT_DAYS,
       companyPhone: destination(account.company_phone),
       onCallPhone: destination(account.on_call_phone),
     },
@@ -169,6 +216,7 @@ export function assembleFacts(
       whisper: number.whisper,
       greeting: number.greeting ?? null,
       recordingNotice: number.record_calls ? number.recording_notice : null,
+      menu: readMenu(number.menu),
       canShowCaller,
     },
     caller: {
@@ -178,6 +226,17 @@ export function assembleFacts(
       attestation: attestation ?? null,
     },
     lead: leadFacts,
+    groups: (known.groups ?? []).map(
+      (group): GroupFacts => ({
+        id: group.id,
+        name: group.name,
+        order: group.ring_order,
+        ringSeconds: group.ring_seconds as Seconds | null,
+        turn: group.turn,
+        members: group.members.map((member) => person(member)).filter((member) => member !== null),
+      }),
+    ),
+    menuKey,
     degraded: lead === undefined && caller !== null,
     closed: sayClosed(
       scheduleOf(account, number),
@@ -198,6 +257,15 @@ export function scheduleOf(
 
 function absenceOf({ hours, days_off, away_until }: StaffRow, zone: string, at: number): Absence | null {
   return sayAbsence(readSchedule({ zone, hours, exceptions: days_off }), away_until, at);
+}
+
+function isTalking(use: PhoneUse | null | undefined, at: number): boolean {
+  return use != null && use.until === null && at - use.since < LONGEST_TALK_MS;
+}
+
+function isRecent(lead: LeadRow, account: AccountRow, at: number): boolean {
+  const days = account.last_contact_days ?? DEFAULT_LAST_CONTACT_DAYS;
+  return lead.last_contact_at != null && at - lead.last_contact_at < days * DAY_MS;
 }
 
 /** Who is inactive has no hours. A phone of two people is rung while one of them is there. */

@@ -9,8 +9,10 @@ import {
   CALLER_TREATMENTS,
   DEFAULT_LADDER,
   type E164,
+  GROUP_ORDERS,
   MIN_RING_SECONDS,
   RUNGS,
+  type Rung,
   type Seconds,
 } from "./values.ts";
 
@@ -35,12 +37,22 @@ const person: fc.Arbitrary<Person> = fc.record({
   phone: maybe(destination),
   active: fc.boolean(),
   absence: maybe(absence),
+  talking: fc.boolean(),
+  idleSince: maybe(fc.nat()),
   ringSeconds: maybe(seconds),
   screening: maybe(fc.boolean()),
   callerId: maybe(choice),
   greeting: maybe(fc.string()),
 });
-const ladder = fc.array(fc.constantFrom(...RUNGS), { maxLength: 6 });
+const rung = fc.constantFrom<Rung>(...RUNGS, "group:sales", "group:nobody", "group:gone");
+const ladder = fc.array(rung, { maxLength: 6 });
+const menu = fc.record({
+  greeting: fc.string(),
+  choices: fc.uniqueArray(fc.record({ key: fc.constantFrom("1", "2"), label: fc.string(), ladder }), {
+    selector: ({ key }) => key,
+    minLength: 1,
+  }),
+});
 const facts: fc.Arbitrary<Facts> = fc.record({
   settingsVersion: fc.nat(),
   account: fc.record({
@@ -55,6 +67,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     rejectWithheld: fc.boolean(),
     unverifiedCallers: fc.record({ B: treatment, C: treatment, failed: treatment, none: treatment }),
     holdOffLeads: fc.boolean(),
+    skipBusy: fc.boolean(),
+    lastContactDays: fc.integer({ min: 1, max: 365 }),
     companyPhone: maybe(destination),
     onCallPhone: maybe(destination),
     greeting: maybe(fc.string()),
@@ -71,6 +85,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     whisper: maybe(fc.string()),
     greeting: maybe(fc.string()),
     recordingNotice: maybe(fc.string()),
+    menu: maybe(menu),
     canShowCaller: fc.boolean(),
   }),
   caller: fc.record({
@@ -86,14 +101,25 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       blocked: fc.boolean(),
       user: maybe(person),
       otherMatches: fc.nat(3),
+      lastContact: maybe(person),
     }),
   ),
+  groups: fc
+    .tuple(fc.array(person, { maxLength: 10 }), fc.constantFrom(...GROUP_ORDERS), fc.nat(), maybe(seconds))
+    .map(([members, order, turn, ringSeconds]) => [
+      { id: "sales", name: "Sales", order, turn, ringSeconds, members },
+      { id: "nobody", name: "Nobody", order, turn, ringSeconds, members: [] },
+    ]),
+  menuKey: fc.constantFrom(null, null, "1", "2", "9"),
   degraded: fc.boolean(),
   closed: maybe(fc.constant("The business has been closed since 18:00.")),
   absentOwners: fc.array(fc.record({ phone: phones, name: fc.string(), absence }), { maxLength: 3 }),
 });
-const ladderOf = ({ account, number, closed }: Facts) =>
-  closed === null ? (number.ladder ?? account.ladder) : (number.closedLadder ?? account.closedLadder);
+const ladderOf = ({ account, number, closed, menuKey }: Facts) => {
+  const chosen = number.menu?.choices.find(({ key }) => key === menuKey);
+  if (chosen !== undefined && closed === null) return chosen.ladder;
+  return closed === null ? (number.ladder ?? account.ladder) : (number.closedLadder ?? account.closedLadder);
+};
 
 test("whatever the account: no throw, no forbidden phone, no overrun, no dead end, and every rung explained", () => {
   fc.assert(
@@ -106,6 +132,8 @@ test("whatever the account: no throw, no forbidden phone, no overrun, no dead en
         given.number.forwarding,
         given.account.companyPhone,
         given.account.onCallPhone,
+        given.lead?.lastContact?.phone,
+        ...given.groups.flatMap(({ members }) => members.map(({ phone }) => phone)),
       ];
       for (const phone of rung) {
         expect(phone).not.toBe(given.caller.phone);
@@ -121,13 +149,13 @@ test("whatever the account: no throw, no forbidden phone, no overrun, no dead en
       if (decision.plan.length === 0) expect(["voicemail", "reject"]).toContain(decision.ending);
       // Who is refused or sent to voicemail for who they are leaves no rung to speak of.
       if (judgeCaller(given) === null) {
-        // The on-call phone is spoken of only where a ladder names it.
-        const named = ladderOf(given).includes("onCall") ? RUNGS : DEFAULT_LADDER;
+        // The other rungs are spoken of only where a ladder names them.
+        const named = new Set<Rung>([...ladderOf(given), ...DEFAULT_LADDER]);
         expect(decision.rungs.map((verdict) => verdict.rung).sort()).toEqual([...named].sort());
       }
       expect(
         decision.rungs.filter((verdict) => verdict.verdict === "ring").map((verdict) => verdict.rung),
-      ).toEqual(decision.plan.map((entry) => entry.rung));
+      ).toEqual([...new Set(decision.plan.map((entry) => entry.rung))]);
       expect(decideCall(given)).toEqual(decision);
     }),
     { numRuns: 3_000 },
@@ -151,7 +179,7 @@ test("nor is who stands in no rung, through a phone of the business that is thei
     fc.property(facts, (given) => {
       const off = new Set<string>(given.absentOwners.map(({ phone }) => phone));
       const places = decideCall(given).plan.filter(
-        ({ rung }) => rung !== "leadUser" && rung !== "numberUser",
+        ({ rung }) => rung === "forwarding" || rung === "company" || rung === "onCall",
       );
       for (const { destinations } of places)
         for (const phone of destinations) expect(off).not.toContain(phone);

@@ -2,6 +2,7 @@ import type {
   Attestation,
   CallerIdChoice,
   E164,
+  GroupOrder,
   IfNobodyAnswers,
   Rung,
   Seconds,
@@ -28,6 +29,10 @@ export type Person = {
   active: boolean;
   /** What their working hours and days off say at the time of the call. */
   absence: Absence | null;
+  /** Whether their phone is in use by a call that we connected. */
+  talking: boolean;
+  /** When their last talk ended, in milliseconds since 1970; null: none is known. */
+  idleSince: number | null;
   ringSeconds: Seconds | null;
   screening: boolean | null;
   callerId: CallerIdChoice | null;
@@ -49,6 +54,10 @@ export type AccountFacts = {
   unverifiedCallers: UnverifiedCallers;
   /** Whether leads who are assigned to somebody are held off for silent calls too. */
   holdOffLeads: boolean;
+  /** Whether a person who is already on a call is passed over. */
+  skipBusy: boolean;
+  /** How long ago the last talk with a lead may be, so that the rung of the last contact rings. */
+  lastContactDays: number;
   companyPhone: Destination | null;
   onCallPhone: Destination | null;
   /** Null: the built-in sentence. */
@@ -72,6 +81,8 @@ export type NumberFacts = {
   greeting: string | null;
   /** What is said before a talk that is recorded; null: talks are not. */
   recordingNotice: string | null;
+  /** What callers can choose from before anybody is rung; null: nothing. */
+  menu: Menu | null;
   /** Whether the line behind this number can show a number that is not the business's own. */
   canShowCaller: boolean;
 };
@@ -87,6 +98,25 @@ export type CallerFacts = {
   attestation: Attestation | null;
 };
 
+/** A menu: what the caller hears, and where each key leads. */
+export type Menu = {
+  /** Text to be spoken, or an uploaded greeting. */
+  greeting: string;
+  /** An empty ladder: voicemail. */
+  choices: readonly { key: string; label: string; ladder: readonly Rung[] }[];
+};
+
+/** A ring group that a ladder names. */
+export type GroupFacts = {
+  id: string;
+  name: string;
+  order: GroupOrder;
+  ringSeconds: Seconds | null;
+  /** Counts the calls of a group that rings in turn: the member at this place, counted round, is the first. */
+  turn: number;
+  members: readonly Person[];
+};
+
 export type LeadFacts = {
   id: string;
   name: string;
@@ -94,6 +124,8 @@ export type LeadFacts = {
   user: Person | null;
   /** How many other leads have the same phone. */
   otherMatches: number;
+  /** Who of the staff last talked or wrote to them, within the days that the account says; null: nobody. */
+  lastContact: Person | null;
 };
 
 /** Everything that the decision rests on. Hours are asked beforehand: these are facts of the time of the call. */
@@ -103,6 +135,10 @@ export type Facts = {
   number: NumberFacts;
   caller: CallerFacts;
   lead: LeadFacts | null;
+  /** The groups that this call's ladders may name. */
+  groups: readonly GroupFacts[];
+  /** The key that the caller pressed in the number's menu; null: none, or not yet. */
+  menuKey: string | null;
   /** Why the called number is closed, as a sentence; null while it is open. */
   closed: string | null;
   /** Staff members whose own phone is the forwarding number, the company phone or the on-call phone, and who are off. */

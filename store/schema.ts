@@ -7,11 +7,13 @@ import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-en
 import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { SilentCallers } from "../directory/hold-off.ts";
+import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { Decision } from "../routing/decision.ts";
 import type {
   Attestation,
   CallerIdChoice,
+  GroupOrder,
   IfNobodyAnswers,
   Rung,
   UnverifiedCallers,
@@ -61,6 +63,8 @@ export type AccountTable = {
   silent_callers: JsonByDefault<SilentCallers>;
   greeting: string | null;
   delete_recordings_at_carrier: Generated<boolean>;
+  skip_busy: ByDefault<boolean>;
+  last_contact_days: ByDefault<number>;
   settings_version: ColumnType<string, never, string>;
   created_at: Time;
   changed_at: Time;
@@ -109,10 +113,32 @@ export type NumberTable = {
   whisper: string | null;
   hours: UnsetJson<WeeklyHours>;
   closed_ladder: ByDefault<Rung[] | null>;
+  menu: UnsetJson<MenuSettings>;
+  menu_rungs: ByDefault<string[] | null>;
   greeting: string | null;
   record_calls: ByDefault<boolean>;
   recording_notice: ByDefault<string>;
   changed_at: Time;
+};
+
+export type RingGroupTable = {
+  account_id: Key;
+  id: string;
+  position: number;
+  name: string;
+  ring_order: GroupOrder;
+  ring_seconds: number | null;
+  members: string[];
+  turn: Generated<string>;
+};
+
+/** A phone's last talk. */
+export type PhoneUseTable = {
+  account_id: Key;
+  phone: string;
+  call_id: string;
+  since: Date;
+  until: Date | null;
 };
 
 export type LeadTable = {
@@ -122,6 +148,9 @@ export type LeadTable = {
   user_id: string | null;
   blocked: boolean;
   last_contacted_at: Date | null;
+  /** When somebody of the staff last talked to them, and who that was. */
+  talked_at: ByDefault<Date | null>;
+  talked_user_id: ByDefault<string | null>;
   changed_at: Time;
   /** The name in small letters, and each phone on a line: what is searched. */
   search: Generated<string>;
@@ -328,6 +357,8 @@ export type Schema = {
   carrier: CarrierTable;
   staff: StaffTable;
   number: NumberTable;
+  ring_group: RingGroupTable;
+  phone_use: PhoneUseTable;
   lead: LeadTable;
   lead_phone: LeadPhoneTable;
   call: CallTable;
