@@ -35,7 +35,7 @@ export type RingTogether = {
     waiting: { step: number; round: number },
   ): void;
   /** Waits for what is under way. */
-  stop(): Promise<void>;
+  settled(): Promise<void>;
 };
 
 /** What came with the arrival that a carrier wants back for each call that is placed for it. */
@@ -132,8 +132,9 @@ export function ringTogether(parts: {
       const isPlaced = `legsPlaced:${step}` in state.answers;
       if (!isPlaced) start(script, () => place(about, script, step));
     },
-    async stop() {
-      await Promise.all(underWay);
+    async settled() {
+      // What is under way may begin more.
+      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 }
