@@ -6,8 +6,9 @@ import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { findTalk } from "../store/voicemails/find-talk.ts";
 import { listDueMessages } from "../store/voicemails/keep-voicemails.ts";
 import { openRecordings } from "../voicemail/open-recordings.ts";
+import { formGroup, IDA, LEO } from "./testing/change-settings.ts";
 import { recovered, startBadDayWithNode } from "./testing/start-bad-day.ts";
-import { DANA, FORWARDING, type House, startHouse } from "./testing/start-house.ts";
+import { DANA, FORWARDING, type House, STRANGER, startHouse } from "./testing/start-house.ts";
 
 // Servers and databases start and stop here: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -77,6 +78,25 @@ describe("a number that records its calls", () => {
       seconds: heard.talks[1]?.seconds,
     });
   });
+
+  test.each(["twilio", "signalwire", "telnyx"] as const)(
+    "a group that rings together at %s: the caller is told once, and the talk with whoever accepted is kept",
+    async (kind) => {
+      const house = await startHouse({ recordCalls: true }, { kind, signingKey: "space-signing-key" });
+      await formGroup(house, "together");
+      house.carrier.phone(DANA, { does: "ringsOut" });
+      house.carrier.phone(LEO, { ...accepts, hangsUpAfter: 40 });
+      house.carrier.phone(IDA, machine);
+      const { heard, kept } = await house.call({ from: STRANGER });
+      expect(heard.connectedTo).toBe(LEO);
+      expect(heard.heard.filter((one) => one.includes(NOTICE))).toEqual([NOTICE]);
+      const [leg] = house.carrier.calls.filter(({ talks }) => talks.length > 0);
+      expect(leg).toMatchObject({ to: LEO, talks: [{ url: expect.any(String) }] });
+      expect(await findTalk(house.node.database, "1", kept.id)).toMatchObject({
+        seconds: leg?.talks[0]?.seconds,
+      });
+    },
+  );
 
   test("nobody accepts: nothing of the ringing is kept, and the message is a message as ever", async () => {
     const house = await startHouse({ recordCalls: true, forwardingNumber: null, companyPhone: null });

@@ -1,14 +1,13 @@
 import { answerLine } from "../calls/answer-line.ts";
 import type { Line } from "../calls/line.ts";
-import { keepRecording, tellRecording } from "../calls/recordings.ts";
-import type { Element } from "../documents/parse-document.ts";
 import { screenAndBridge } from "./bridge.ts";
 import { dialConference } from "./conference.ts";
 import { dialQueue } from "./dial-queue.ts";
 import { dialTargets, dialTimeout } from "./dial-targets.ts";
 import { goneActionWanted, requestUnheard } from "./gone-action.ts";
+import { recordLeg } from "./record-leg.ts";
 import { type Pickup, ringGroup } from "./ring-group.ts";
-import { absolute, fetchNext, ON, type Run, sourceAt, type Verb } from "./run.ts";
+import { fetchNext, ON, type Run, sourceAt, type Verb } from "./run.ts";
 
 type DialStatus = "completed" | "busy" | "no-answer" | "failed" | "canceled";
 
@@ -54,21 +53,6 @@ export const dial: Verb = async (run, element) => {
   }
   return action === undefined ? ON : fetchNext(run, element, action, params);
 };
-
-/**
- * From the answer of the leg on, whether the two are connected or a machine picked up; told when the leg is over.
- * https://www.twilio.com/docs/voice/twiml/dial#record
- */
-function recordLeg(run: Run, element: Element, seconds: number): void {
-  const { record = "do-not-record", recordingStatusCallback: callback } = element.attributes;
-  if (!record.startsWith("record-from")) return;
-  const { exchange, line } = run;
-  const whole = Math.floor(seconds);
-  const kept = keepRecording(exchange, line, whole, line.log.record.talks);
-  line.log.note("leg recorded", { sid: line.sid, seconds: whole, recording: kept.sid });
-  const url = callback === undefined ? undefined : absolute(run, callback);
-  tellRecording(exchange, line, element, url, "completed", whole, "DialVerb");
-}
 
 // A leg that was picked up but never connected is completed all the same: only DialBridged tells.
 function dialStatus(run: Run, lines: readonly Line[], answered: boolean, gone: boolean): DialStatus {

@@ -44,6 +44,12 @@ const LOST: Record<RecordingKind, string> = {
   message: "A caller left a message whose recording could not be fetched: ",
   call: "A call was recorded, and its recording could not be fetched: ",
 };
+/** The carrier's call that a recording belongs to: of a talk with one who was called by themselves, that one's. */
+const HELD_BY: Record<RecordingKind, ReturnType<typeof sql>> = {
+  message: sql`c.carrier_call_id`,
+  call: sql`coalesce((SELECT leg ->> 'carrierLegId' FROM jsonb_array_elements(c.state -> 'legs') AS leg
+    WHERE leg ->> 'result' = 'connected' AND leg ->> 'carrierLegId' IS NOT NULL LIMIT 1), c.carrier_call_id)`,
+};
 /** Whoever has claimed a message and says nothing for so long has died. */
 const LEASE = "2 minutes";
 
@@ -83,7 +89,7 @@ export async function claimMessage(db: Kysely<Schema>, key: MessageKey): Promise
     WHERE ${KEY(key)} AND v.next_try_at <= now() AND c.account_id = v.account_id AND c.id = v.call_id
     RETURNING v.fetch_state AS "fetchState", v.carrier_copy AS "carrierCopy",
       v.transcript_state AS "transcriptState", v.place, v.bytes, v.content_type AS "contentType", v.recording_url AS "recordingUrl",
-      c.carrier_call_id AS "carrierCallId", v.left_at AS "leftAt", v.tries,
+      ${HELD_BY[key.kind ?? "message"]} AS "carrierCallId", v.left_at AS "leftAt", v.tries,
       a.delete_recordings_at_carrier AS "deleteAtCarrier",
       CASE WHEN k.id IS NULL THEN NULL ELSE json_build_object('id', k.id, 'accountId', k.account_id::text,
         'country', a.country, 'kind', k.kind, 'accountSid', k.account_sid, 'authToken', k.auth_token,
