@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { followUpCalls } from "../jobs/follow-up-calls.ts";
 import type { CarrierKind, PhoneScript } from "../simulator/index.ts";
 import { changeSettings, formGroup, IDA, LEO } from "./testing/change-settings.ts";
 import { ANNA, COMPANY, DANA, type House, STRANGER, startHouse } from "./testing/start-house.ts";
@@ -166,4 +167,26 @@ describe("a group that rings one after the other", () => {
     const { kept: again } = await house.call({ from: STRANGER });
     expect(again.answeredBy?.name).toBe("Dana");
   });
+});
+
+test("the last contact: who talked to the lead is rung first when they call again", async () => {
+  const house = await startHouse({ assigned: false });
+  await formGroup(house, "fixed", ["lastContact", "group:sales"]);
+  house.carrier.phone(DANA, { does: "declines", after: 2 });
+  house.carrier.phone(LEO, accepts(3));
+  const { kept: first } = await house.call({});
+  expect(first.answeredBy?.name).toBe("Leo");
+  expect(first.decision?.rungs[0]).toMatchObject({ rung: "lastContact", reason: "noContact" });
+  const log = { error: () => {}, info: () => {}, debug: () => {} };
+  const stop = new AbortController().signal;
+  await followUpCalls(house.node.database, { now: house.clock.now, log, stop });
+  const { kept: second } = await house.call({});
+  expect(second.legs.map(({ destination }) => destination)).toEqual([LEO]);
+  expect(second.decision?.rungs[0]?.text).toBe(
+    "Leo, who was last in contact with Anna Berg, rings for 20 s.",
+  );
+  // A month later that is forgotten.
+  await house.clock.sleep(31 * 86_400_000);
+  const { kept: third } = await house.call({});
+  expect(third.decision?.rungs[0]).toMatchObject({ reason: "noContact" });
 });
