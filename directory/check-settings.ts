@@ -5,6 +5,7 @@ import { namePhoneOf } from "../routing/name-rung.ts";
 import { groupIdOf, type PlainRung } from "../routing/values.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { checkHours } from "./check-hours.ts";
+import { checkUnwanted } from "./check-unwanted.ts";
 import { findWeakGroups } from "./find-weak-groups.ts";
 import {
   type CheckSnapshot,
@@ -46,6 +47,7 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
   }
   checkHours(snapshot, know, report);
   findWeakGroups(snapshot, report);
+  checkUnwanted(snapshot, report);
   return [...found.values()];
 }
 

@@ -176,6 +176,15 @@ const hours = createRoute({
   validateSearch: (given) => readSearch(given, ["field"]),
   component: lazyRouteComponent(() => import("./pages/settings/hours-page.tsx"), "HoursPage"),
 });
+const unwantedCallers = createRoute({
+  getParentRoute: () => account,
+  path: "settings/unwanted-callers",
+  validateSearch: (given) => readSearch(given, ["search", "field"]),
+  component: lazyRouteComponent(
+    () => import("./pages/settings/unwanted-callers-page.tsx"),
+    "UnwantedCallersPage",
+  ),
+});
 const carriers = createRoute({
   getParentRoute: () => account,
   path: "settings/carriers",
@@ -218,6 +227,7 @@ export const routeTree = root.addChildren([
     routing,
     ringGroups,
     hours,
+    unwantedCallers,
     carriers,
     apiKeys,
     auditLog,

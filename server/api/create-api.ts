@@ -19,6 +19,8 @@ import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addReportRoutes } from "./report-routes.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
+import { addTalkRoutes } from "./talk-routes.ts";
+import { addUnwantedRoutes } from "./unwanted-routes.ts";
 import { addVoicemailRoutes } from "./voicemail-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
@@ -51,6 +53,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addLeadRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addTalkRoutes(app, deps);
+  addUnwantedRoutes(app, deps);
   addVoicemailRoutes(app, deps);
   addGreetingRoutes(app, deps);
   addLiveRoutes(app, deps);

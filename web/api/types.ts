@@ -6,8 +6,10 @@ import type {
   callWithStorySchema,
   decisionSchema,
   SCHEMAS,
+  talkSchema,
   voicemailSchema,
 } from "../../server/api/api-schemas.ts";
+import type { blockedPreviewSchema, blockedSchema, heldOffSchema } from "../../server/api/unwanted-routes.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
 type Answer<Section extends keyof typeof SCHEMAS> = z.output<(typeof SCHEMAS)[Section]["answer"]>;
@@ -23,6 +25,10 @@ export type Decision = z.output<typeof decisionSchema>;
 export type Call = z.output<typeof callSchema>;
 export type CallWithStory = z.output<typeof callWithStorySchema>;
 export type Voicemail = z.output<typeof voicemailSchema>;
+export type Talk = z.output<typeof talkSchema>;
+export type BlockedCaller = z.output<typeof blockedSchema>;
+export type BlockedPreview = z.output<typeof blockedPreviewSchema>;
+export type HeldOff = z.output<typeof heldOffSchema>;
 export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
 export type Outcome = NonNullable<Call["outcome"]>;

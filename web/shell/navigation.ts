@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconAddressBook,
+  IconBan,
   IconBuilding,
   IconChartBar,
   IconClock,
@@ -112,6 +113,13 @@ export const SETTINGS = [
     hint: "Opening hours, holidays, while closed",
     icon: IconClock,
     needs: "account:read",
+  },
+  {
+    to: "settings/unwanted-callers",
+    label: "Unwanted callers",
+    hint: "Block list, withheld, silent callers",
+    icon: IconBan,
+    needs: "callers:read",
   },
   {
     to: "settings/carriers",

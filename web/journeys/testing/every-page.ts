@@ -18,6 +18,7 @@ const ACCOUNT_PAGES: Record<string, string> = {
   routing: "settings/routing",
   "ring-groups": "settings/ring-groups",
   hours: "settings/hours",
+  "unwanted-callers": "settings/unwanted-callers",
   carriers: "settings/carriers",
   "connect-carrier": "settings/carriers?id=new",
   "api-keys": "settings/api-keys",

@@ -82,7 +82,10 @@ function FindingCard({ finding }: { finding: Finding }) {
   );
 }
 
-const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours" | "ring-groups"> = {
+const ACCOUNT_PAGES: Record<
+  string,
+  "business-info" | "routing" | "hours" | "ring-groups" | "unwanted-callers"
+> = {
   groups: "ring-groups",
   companyPhone: "business-info",
   country: "business-info",
@@ -90,6 +93,7 @@ const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours" | "rin
   holidays: "hours",
   closedLadder: "hours",
   onCallPhone: "hours",
+  blockedCallers: "unwanted-callers",
 };
 
 /** Leads to the field that mends it. */

@@ -28,6 +28,8 @@ const valuesOf = (number: BusinessNumber | null) => ({
   menu: (number?.menu ?? null) as Menu | null,
   closedLadder: (number?.closedLadder ?? null) as BusinessNumber["closedLadder"],
   greeting: number?.greeting ?? "",
+  recordCalls: number?.recordCalls ?? false,
+  recordingNotice: number?.recordingNotice ?? "This call may be recorded.",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -37,6 +39,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   ringSeconds: orNull(values.ringSeconds),
   whisper: orNull(values.whisper.trim()),
   greeting: orNull(values.greeting.trim()),
+  recordingNotice: orNull(values.recordingNotice.trim()),
 });
 
 /** Settings > Phone Numbers > Edit. */
@@ -157,6 +160,20 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
         {...form.getInputProps("whisper")}
       />
       <GreetingField without="As the account says" {...form.getInputProps("greeting")} />
+      <Switch
+        label="Record calls"
+        description="Of calls that somebody answers. The law where you and your callers are may ask for more than a notice."
+        {...form.getInputProps("recordCalls", { type: "checkbox" })}
+      />
+      {form.values.recordCalls && (
+        <TextInput
+          label="Notice"
+          description="What callers hear before anybody is rung, and the person rung before they accept. Empty: the usual sentence."
+          placeholder="This call may be recorded."
+          maxLength={120}
+          {...form.getInputProps("recordingNotice")}
+        />
+      )}
       {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
     </EditDrawer>
   );
