@@ -11,6 +11,7 @@ import {
 import { isBrokenGreeting } from "../voicemail/greeting.ts";
 import { carrierSchema } from "./carrier-schema.ts";
 import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
+import { callbackPlace, callbacks, numberTextBack, textBack, textsPerSecond } from "./missed-call-fields.ts";
 import {
   country,
   dialablePhone,
@@ -82,6 +83,8 @@ export function accountFields(rules: PhoneRules) {
     rejectWithheld: z.boolean().default(false),
     greeting: greeting(),
     deleteRecordingsAtCarrier: z.boolean().default(false),
+    textBack: textBack(),
+    callbacks: callbacks(),
     defaultOutboundNumber: optional(phone(rules)),
     allowedCountries: optional(listOf(country(), 250)),
     blockedCallers: listOf(phone(rules), 10_000).default([]),
@@ -109,6 +112,7 @@ function staffSchema(rules: PhoneRules) {
     screening: optional(z.boolean()),
     callerId: optional(callerId()),
     greeting: greeting(),
+    callbackPlace: callbackPlace(),
   });
 }
 
@@ -126,6 +130,8 @@ function numberSchema(rules: PhoneRules) {
     callerId: optional(callerId()),
     whisper: optional(text(500)),
     greeting: greeting(),
+    textBack: numberTextBack(),
+    textsPerSecond: textsPerSecond(),
   });
 }
 

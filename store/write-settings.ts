@@ -21,6 +21,8 @@ export async function writeAccount(db: Db, id: string | null, account: AccountSe
     slug: account.slug,
     default_outbound_number: account.defaultOutboundNumber,
     delete_recordings_at_carrier: account.deleteRecordingsAtCarrier,
+    text_back: JSON.stringify(account.textBack),
+    callbacks: JSON.stringify(account.callbacks),
     ...accountColumns(account),
     changed_at: CHANGE_TIME,
   };
@@ -72,6 +74,7 @@ export async function writeStaff(
     hours: settings.hours,
     days_off: settings.daysOff,
     away_until: settings.awayUntil,
+    callback_place: settings.callbackPlace,
   }));
 }
 
@@ -89,6 +92,8 @@ export async function writeNumbers(
     user_id: keyOf(users, settings.user),
     ...numberColumns(settings),
     hours: settings.hours,
+    text_back: settings.textBack,
+    texts_per_second: settings.textsPerSecond,
   }));
 }
 
@@ -123,6 +128,7 @@ const STAFF_COLUMNS = {
   days_off: "jsonb",
   away_until: "timestamptz",
   greeting: "text",
+  callback_place: "int",
 };
 
 const NUMBER_COLUMNS = {
@@ -138,6 +144,8 @@ const NUMBER_COLUMNS = {
   closed_ladder: "text[]",
   hours: "jsonb",
   greeting: "text",
+  text_back: "jsonb",
+  texts_per_second: "int",
 };
 
 async function writeRows<T>(
