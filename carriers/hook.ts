@@ -18,10 +18,18 @@ export type Purpose = (typeof PURPOSES)[number];
 export type HookPath = {
   kind: string;
   carrierId: string;
-  purpose: "voice" | "status" | Purpose;
+  purpose: (typeof FIRST)[number] | "text-status" | Purpose;
   step: number;
+  /** For `text-status` the text's key (`readTextKey`); else a call's script. */
   continuation: string;
 };
+
+/** The path of a request about a call. */
+export type CallPath = HookPath & { purpose: "voice" | "status" | Purpose };
+
+/** What a carrier is given once for a number, not for one call or text. */
+const FIRST = ["voice", "status", "sms"] as const;
+const TEXT_STATUS = "text-status";
 
 const SHAPE = /^\/hooks\/([a-z]+)\/([a-z0-9-]{1,40})\/([a-z-]+)(?:\/(\d{1,2})\/([\w.-]+))?(?:\?.*)?$/;
 
@@ -30,11 +38,25 @@ export function readHookPath(target: string): HookPath | null {
   const match = SHAPE.exec(target);
   if (match === null) return null;
   const [, kind = "", carrierId = "", word = "", step, continuation] = match;
-  const arrival = word === "voice" || word === "status";
-  if (arrival !== (continuation === undefined)) return null;
-  const purpose = arrival ? word : PURPOSES.find((known) => known === word);
+  const first = FIRST.find((known) => known === word);
+  if ((first !== undefined) !== (continuation === undefined)) return null;
+  const purpose = first ?? ([...PURPOSES, TEXT_STATUS] as const).find((known) => known === word);
   if (purpose === undefined) return null;
   return { kind, carrierId, purpose, step: Number(step ?? 0), continuation: continuation ?? "" };
+}
+
+/** The URL at which a carrier tells what becomes of a text. */
+export function writeTextStatusUrl(
+  base: string,
+  { accountId, id }: { accountId: string; id: string },
+): string {
+  return `${base}/${TEXT_STATUS}/0/${accountId}-${id}`;
+}
+
+/** The key of a text that a carrier tells of; null where it is none. */
+export function readTextKey(written: string): { accountId: string; id: string } | null {
+  const [, accountId, id] = /^(\d{1,18})-(\d{1,18})$/.exec(written) ?? [];
+  return accountId === undefined || id === undefined ? null : { accountId, id };
 }
 
 /** Writes the URL that brings a carrier back to a step of a call. */

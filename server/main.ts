@@ -42,11 +42,9 @@ async function main(): Promise<void> {
     await provided.stop();
     throw error;
   });
-  jobs = keepJobs(connection, log, {
-    recordings,
-    send: practice.fetch,
-    transcriber: environment.transcriber,
-  });
+  const send = practice.fetch;
+  const { transcriber } = environment;
+  jobs = keepJobs(connection, log, { recordings, send, transcriber }, { send, publicUrl });
   const live = followCalls(connection, (error) =>
     log.info({ err: error }, "The connection that hears of calls was lost; it comes back"),
   );
