@@ -33,6 +33,8 @@ const twimlMessages = z.object({
   messages: z.array(
     z.object({
       sid: z.string(),
+      from: z.string().nullish(),
+      to: z.string().nullish(),
       body: z.string().nullish(),
       direction: z.string().nullish(),
       date_created: z.string().nullish(),
@@ -60,7 +62,7 @@ export async function findSentMessages(
   const path = `${accountPath(connection)}/Messages.json?${query}`;
   const { messages } = twimlMessages.parse(await askRest(connection, path, send));
   return messages
-    .filter((one) => one.direction !== "inbound" && one.body === body)
+    .filter((one) => one.direction !== "inbound" && one.body === body && one.to === to && one.from === from)
     .filter((one) => !(Date.parse(one.date_created ?? "") < since - CLOCKS_MS))
     .map(({ sid }) => sid);
 }
