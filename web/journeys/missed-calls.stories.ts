@@ -17,7 +17,7 @@ describeJourneys("missed calls, in a browser", () => {
     const { page, chromium, company } = office();
     await page.goto(`/a/${SLUG}/settings/missed-calls`);
     const section = page.getByRole("region", { name: "Text-back" });
-    await section.getByText("Text callers who reached nobody").click();
+    await section.getByRole("switch", { name: "Text callers who reached nobody" }).click();
     await section.getByRole("textbox", { name: "Text" }).fill("Hi {name}, {business} will call you back.");
     await section
       .getByText("Anna Berg would read: “Hi Anna Berg, Acme Roofing will call you back.” (one segment)")
@@ -49,7 +49,7 @@ describeJourneys("missed calls, in a browser", () => {
     const anna = page.getByRole("article", { name: "Callback for Anna Berg" });
     await anna.getByText("Waits for 0 min").waitFor({ timeout: 30_000 });
     expect(await anna.getByRole("link", { name: "Call Anna Berg" }).getAttribute("href")).toBe(`tel:${ANNA}`);
-    expect(await anna.getByLabel("Assign").inputValue()).toBe("Dana");
+    expect(await anna.getByRole("combobox", { name: "Assign" }).inputValue()).toBe("Dana");
     const menu = page.getByRole("navigation", { name: "Pages" });
     await menu.getByLabel("2 open").waitFor({ timeout: 30_000 });
 
@@ -70,10 +70,10 @@ describeJourneys("missed calls, in a browser", () => {
     const { page, chromium } = office();
     await page.goto(`/a/${SLUG}/callbacks?owner=nobody`);
     const stranger = page.getByRole("article", { name: /^Callback for .*555-0199$/ });
-    await stranger.getByLabel("Assign").click();
+    await stranger.getByRole("combobox", { name: "Assign" }).click();
     await page.getByRole("option", { name: /^Leo/ }).click();
     await stranger.waitFor({ state: "detached" });
-    await page.getByLabel("Whose callbacks").click();
+    await page.getByRole("combobox", { name: "Whose callbacks" }).click();
     await page.getByRole("option", { name: /^Leo/ }).click();
     await stranger.getByRole("button", { name: "Add a note" }).click();
     await stranger.getByLabel("Note").fill("Wants a quote");

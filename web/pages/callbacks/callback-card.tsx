@@ -101,6 +101,7 @@ function Who({ callback }: { callback: Callback }) {
         {calls === 1 ? "once" : `${calls} times`}, last{" "}
         <Anchor
           inherit
+          underline="always"
           renderRoot={(props) => (
             <Link {...props} to="/a/$slug/calls/$id" params={{ slug, id: lastCall.id }} />
           )}
