@@ -2,6 +2,7 @@ import type { FollowUpStep } from "./follow-up-step.ts";
 import { noteTalk } from "./note-talk.ts";
 import { openCallback } from "./open-callback.ts";
 import { planTextBack } from "./plan-text-back.ts";
+import { rememberContact } from "./remember-contact.ts";
 
 export type { FollowUpParts, FollowUpStep } from "./follow-up-step.ts";
 
@@ -10,4 +11,5 @@ export const FOLLOW_UP_STEPS: readonly FollowUpStep[] = [
   { name: "noteTalk", run: noteTalk },
   { name: "openCallback", run: openCallback },
   { name: "planTextBack", run: planTextBack },
+  { name: "rememberContact", run: rememberContact },
 ];

@@ -1,3 +1,4 @@
+import { takenLeg } from "../calls/call-state.ts";
 import type { EndedCall } from "../calls/ended-call.ts";
 import { closeByTalk } from "../store/callbacks/keep-callbacks.ts";
 import { keepTalk } from "../store/callbacks/keep-talks.ts";
@@ -7,7 +8,7 @@ import type { FollowUpParts } from "./follow-up-step.ts";
 export async function noteTalk(call: EndedCall, { database, now }: FollowUpParts): Promise<void> {
   const { accountId, callId, outcome, endedAt, record } = call;
   if (outcome !== "answered" || record.from === null) return;
-  const who = record.state.legs.at(-1)?.who ?? "Somebody";
+  const who = takenLeg(record.state)?.who ?? "Somebody";
   const talk = { accountId, callId, phone: record.from, at: endedAt, who: who.replace(/^the /, "The ") };
   await database.query.transaction().execute(async (db) => {
     await keepTalk(db, talk);

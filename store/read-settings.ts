@@ -3,6 +3,8 @@ import { DEFAULT_CALLBACKS } from "../callbacks/callback-settings.ts";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
 import {
   type AccountSettings,
+  type GroupSettings,
+  type MenuSettings,
   type NumberSettings,
   STRAIGHT_TO_VOICEMAIL,
   type StaffSettings,
@@ -35,7 +37,7 @@ export async function readStoredAccount(
     id: row.id,
     settingsVersion: row.settings_version,
     version: row.version,
-    account: accountOf(row),
+    account: accountOf(row, await readGroups(db, row.id)),
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
     numbers: await readNumbers(db, row.id),
@@ -130,7 +132,17 @@ export async function readElsewhere(
   return { carriers: bySlug(carriers.rows), numbers: bySlug(numbers.rows) };
 }
 
-function accountOf(row: Selectable<AccountTable>): AccountSettings {
+/** The account's ring groups, their members by e-mail; who was removed is left out. */
+async function readGroups(db: Db, accountId: string): Promise<GroupSettings[]> {
+  const { rows } = await sql<GroupSettings>`
+    SELECT g.id, g.name, g.ring_order AS "order", g.ring_seconds AS "ringSeconds",
+      ARRAY(SELECT s.email FROM staff s WHERE s.account_id = g.account_id AND s.id = ANY (g.members)
+        ORDER BY array_position(g.members, s.id)) AS members
+    FROM ring_group g WHERE g.account_id = ${accountId} ORDER BY g.position`.execute(db);
+  return rows.map(({ id, name, order, members, ringSeconds }) => ({ id, name, order, members, ringSeconds }));
+}
+
+function accountOf(row: Selectable<AccountTable>, groups: GroupSettings[]): AccountSettings {
   return {
     slug: row.slug,
     name: row.name,
@@ -142,6 +154,9 @@ function accountOf(row: Selectable<AccountTable>): AccountSettings {
     hours: hoursOf(row.hours),
     holidays: row.holidays.map(({ date, name, hours }) => ({ date, name, hours })),
     closedLadder: row.closed_ladder,
+    groups,
+    skipBusy: row.skip_busy,
+    lastContactDays: row.last_contact_days,
     ringSeconds: row.ring_seconds,
     ringBudgetSeconds: row.ring_budget_seconds,
     ifNobodyAnswers: row.if_nobody_answers,
@@ -175,6 +190,12 @@ function textBackOf(stored: TextBackSettings | null): TextBackSettings {
   const { on, text, afterSeconds, windowHours, outcomes } = whole;
   const { from, to } = quietHours;
   return { on, text, afterSeconds, windowHours, quietHours: { from, to }, outcomes };
+}
+
+function menuOf(stored: MenuSettings | null): MenuSettings | null {
+  if (stored === null) return null;
+  const choices = stored.choices.map(({ key, label, to }) => ({ key, label, to }));
+  return { greeting: stored.greeting, choices };
 }
 
 function carrierOf(row: Selectable<CarrierTable>): CarrierSettings {
@@ -218,6 +239,7 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     forwardingNumber: row.forwarding_number as E164 | null,
     user,
     ladder: row.ladder,
+    menu: menuOf(row.menu),
     hours: hoursOf(row.hours),
     closedLadder: row.closed_ladder?.length === 0 ? STRAIGHT_TO_VOICEMAIL : row.closed_ladder,
     ringSeconds: row.ring_seconds,

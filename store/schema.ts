@@ -8,11 +8,12 @@ import type { WebhookChange } from "../carriers/plan-webhooks.ts";
 import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
 import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
+import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
 import type { OptOutSource, TextKind, TextState } from "../messages/text-states.ts";
 import type { Decision } from "../routing/decision.ts";
-import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
+import type { CallerIdChoice, GroupOrder, IfNobodyAnswers, Rung } from "../routing/values.ts";
 import type {
   CarrierCopy,
   FetchState,
@@ -59,6 +60,8 @@ export type AccountTable = {
   delete_recordings_at_carrier: Generated<boolean>;
   text_back: UnsetJson<TextBackSettings>;
   callbacks: UnsetJson<CallbackSettings>;
+  skip_busy: ByDefault<boolean>;
+  last_contact_days: ByDefault<number>;
   settings_version: ColumnType<string, never, string>;
   created_at: Time;
   changed_at: Time;
@@ -108,10 +111,32 @@ export type NumberTable = {
   whisper: string | null;
   hours: UnsetJson<WeeklyHours>;
   closed_ladder: ByDefault<Rung[] | null>;
+  menu: UnsetJson<MenuSettings>;
+  menu_rungs: ByDefault<string[] | null>;
   greeting: string | null;
   text_back: UnsetJson<NumberTextBack>;
   texts_per_second: ByDefault<number | null>;
   changed_at: Time;
+};
+
+export type RingGroupTable = {
+  account_id: Key;
+  id: string;
+  position: number;
+  name: string;
+  ring_order: GroupOrder;
+  ring_seconds: number | null;
+  members: string[];
+  turn: Generated<string>;
+};
+
+/** A phone's last talk. */
+export type PhoneUseTable = {
+  account_id: Key;
+  phone: string;
+  call_id: string;
+  since: Date;
+  until: Date | null;
 };
 
 export type LeadTable = {
@@ -121,6 +146,9 @@ export type LeadTable = {
   user_id: string | null;
   blocked: boolean;
   last_contacted_at: Date | null;
+  /** When somebody of the staff last talked to them, and who that was. */
+  talked_at: ByDefault<Date | null>;
+  talked_user_id: ByDefault<string | null>;
   changed_at: Time;
   /** The name in small letters, and each phone on a line: what is searched. */
   search: Generated<string>;
@@ -388,6 +416,8 @@ export type Schema = {
   carrier: CarrierTable;
   staff: StaffTable;
   number: NumberTable;
+  ring_group: RingGroupTable;
+  phone_use: PhoneUseTable;
   lead: LeadTable;
   lead_phone: LeadPhoneTable;
   call: CallTable;

@@ -20,7 +20,8 @@ export type Send = typeof fetch;
 /** What is written: a form for Twilio's family, JSON for Telnyx' own API. */
 export type Write =
   | { method: "POST"; form: Record<string, string> }
-  | { method: "POST" | "PATCH"; json: Record<string, unknown> };
+  | { method: "POST" | "PATCH"; json: Record<string, unknown> }
+  | { method: "DELETE" };
 
 const ANSWER_MS = 10_000;
 
@@ -64,9 +65,9 @@ export async function askRest(
     headers: {
       accept: "application/json",
       authorization: authorizationOf(connection),
-      ...(write === undefined ? {} : { "content-type": typeOf(write) }),
+      ...(write === undefined || write.method === "DELETE" ? {} : { "content-type": typeOf(write) }),
     },
-    ...(write === undefined ? {} : { body: bodyOf(write) }),
+    ...(write === undefined || write.method === "DELETE" ? {} : { body: bodyOf(write) }),
     redirect: "error",
     signal: AbortSignal.timeout(ANSWER_MS),
   });
@@ -75,6 +76,7 @@ export async function askRest(
     const message = `${kind} answered ${response.status} to ${method} ${path}`;
     throw new CarrierError(response.status, message, readRefusal(text, response.headers.get("retry-after")));
   }
+  if (text === "" && method === "DELETE") return null;
   try {
     return JSON.parse(text);
   } catch {
@@ -105,10 +107,12 @@ function readRefusal(text: string, retryAfter: string | null): Told {
   };
 }
 
-function typeOf(write: Write): string {
+type WithBody = Exclude<Write, { method: "DELETE" }>;
+
+function typeOf(write: WithBody): string {
   return "form" in write ? "application/x-www-form-urlencoded" : "application/json";
 }
 
-function bodyOf(write: Write): string {
+function bodyOf(write: WithBody): string {
   return "form" in write ? new URLSearchParams(write.form).toString() : JSON.stringify(write.json);
 }

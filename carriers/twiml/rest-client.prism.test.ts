@@ -9,6 +9,7 @@ import { freePort } from "../../store/testing/free-port.ts";
 import type { CarrierConnection } from "../carrier-connection.ts";
 import { deleteRecording } from "./fetch-recording.ts";
 import { findRecording } from "./find-recording.ts";
+import { endCall, placeCall, removeQueue } from "./place-call.ts";
 import { pointNumber, setupFor } from "./point-number.ts";
 import { CarrierError, listNumbers, readCall } from "./rest-client.ts";
 import { findSentMessages, sendMessage } from "./send-message.ts";
@@ -122,6 +123,21 @@ test("a text is handed over, and looked for again, as Twilio's description of it
   expect(await findSentMessages(connection(), { ...text, since: 0 }, fetch)).toEqual([]);
   const wrong = { ...text, statusUrl: "no address" };
   await expect(sendMessage(connection(), wrong, fetch)).rejects.toThrow(CarrierError);
+});
+
+test("a call is placed and ended, and a queue removed, as Twilio's description of its API says", async () => {
+  const call = {
+    from: "+13125550111",
+    to: "+13125550101",
+    url: "https://calls.example.com/hooks/twilio/main/screen/0/x",
+    statusCallback: "https://calls.example.com/hooks/twilio/main/leg/0/x",
+    timeout: 20,
+    callToken: "token",
+  };
+  expect(await placeCall(connection(), call)).toMatch(/^CA/);
+  await endCall(connection(), CALL);
+  await removeQueue(connection(), `QU${"d".repeat(32)}`);
+  await expect(placeCall(connection(), { ...call, timeout: 2.5 })).rejects.toThrow(CarrierError);
 });
 
 test("the judge is awake: a malformed account is refused", async () => {
