@@ -153,6 +153,7 @@ export const FIELD_NAMES: Record<string, string> = {
   "textBack.quietHours.to": "Text-back, quiet until",
   "textBack.outcomes": "Text-back, after calls that were",
   textsPerSecond: "Texts a second",
+  callbacks: "Callbacks",
   "callbacks.ignoreShorterThanSeconds": "Callbacks, ignore callers who hang up within seconds",
   "callbacks.escalateAfterMinutes": "Callbacks, to the next person after minutes",
   callbackPlace: "Place in line for callbacks",
