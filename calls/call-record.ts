@@ -33,6 +33,8 @@ export type Alert = {
     | "broke"
     | "databaseAway"
     | "recordingNotFetched"
-    | "callerHeldOff";
+    | "callerHeldOff"
+    | "callbackOverdue"
+    | "textsNotRegistered";
   text: string;
 };

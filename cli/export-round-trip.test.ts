@@ -26,6 +26,17 @@ const daysOff = fc.array(
   date.map((day) => ({ from: day, to: day })),
   { maxLength: 2 },
 );
+const textBack = fc.record(
+  {
+    on: fc.boolean(),
+    text: name,
+    afterSeconds: fc.nat({ max: 86_400 }),
+    windowHours: fc.integer({ min: 1, max: 720 }),
+    quietHours: fc.record({ from: fc.constantFrom("21:00", "00:00"), to: fc.constantFrom("08:00", "00:00") }),
+    outcomes: fc.subarray(["missed", "abandoned", "voicemail"], { minLength: 1 }),
+  },
+  { requiredKeys: [] },
+);
 const ring = maybe(fc.integer({ min: 5, max: 120 }));
 const staffEmail = fc.constantFrom("a@acme.test", "b@acme.test", "c@acme.test");
 const menu = fc.record(
@@ -82,6 +93,13 @@ const settings = fc
         .map((lists) => lists.flat()),
       unverifiedCallers: maybe(fc.record({ C: treatment, none: treatment }, { requiredKeys: [] })),
       silentCallers: maybe(fc.record({ holdOff: fc.boolean(), calls: fc.integer({ min: 2, max: 20 }) })),
+      textBack: maybe(textBack),
+      callbacks: maybe(
+        fc.record({
+          ignoreShorterThanSeconds: fc.nat({ max: 60 }),
+          escalateAfterMinutes: maybe(fc.integer({ min: 1, max: 600 })),
+        }),
+      ),
     }),
     staff: fc.constant(["a@acme.test", "b@acme.test", "c@acme.test"]).chain((emails) =>
       fc.tuple(
@@ -95,6 +113,7 @@ const settings = fc
             daysOff,
             awayUntil: maybe(date.map((day) => `${day}T10:00:00Z`)),
             screening: maybe(fc.boolean()),
+            callbackPlace: maybe(fc.integer({ min: 1, max: 9 })),
           }),
         ),
       ),
@@ -114,6 +133,8 @@ const settings = fc
           whisper: maybe(name),
           recordCalls: fc.boolean(),
           recordingNotice: maybe(fc.constantFrom("We record calls.", "  ")),
+          textBack: maybe(fc.record({ on: maybe(fc.boolean()), text: maybe(name) })),
+          textsPerSecond: maybe(fc.integer({ min: 1, max: 10 })),
         })
         .map((one) => ({ ...one, ...unused })),
       { selector: ({ number }) => number, maxLength: 4 },

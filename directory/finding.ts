@@ -22,6 +22,7 @@ export const FINDING_CODES = [
   "memberNotRung",
   "blocksOwn",
   "blocksLeads",
+  "nobodyInLine",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -86,6 +87,10 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
   memberNotRung: {
     severity: "warning",
     cause: "Who is inactive or has no phone is not rung in a group either.",
+  },
+  nobodyInLine: {
+    severity: "warning",
+    cause: "Callbacks go to the lead's user, the number's user, and then down the line of staff members.",
   },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
   blocksOwn: { severity: "warning", cause: "Who is on the block list hears a busy tone." },

@@ -14,6 +14,7 @@ import { silentCallers, unverifiedCallers } from "./caller-fields.ts";
 import { carrierSchema } from "./carrier-schema.ts";
 import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
 import { groups, ladder, ladderOrVoicemail, menu } from "./ladder-fields.ts";
+import { callbackPlace, callbacks, numberTextBack, textBack, textsPerSecond } from "./missed-call-fields.ts";
 import {
   country,
   dialablePhone,
@@ -84,6 +85,8 @@ export function accountFields(rules: PhoneRules) {
     rejectWithheld: z.boolean().default(false),
     greeting: greeting(),
     deleteRecordingsAtCarrier: z.boolean().default(false),
+    textBack: textBack(),
+    callbacks: callbacks(),
     defaultOutboundNumber: optional(phone(rules)),
     allowedCountries: optional(listOf(country(), 250)),
     blockedCallers: blockedCallers(rules).default([]),
@@ -113,6 +116,7 @@ function staffSchema(rules: PhoneRules) {
     screening: optional(z.boolean()),
     callerId: optional(callerId()),
     greeting: greeting(),
+    callbackPlace: callbackPlace(),
   });
 }
 
@@ -133,6 +137,8 @@ function numberSchema(rules: PhoneRules) {
     greeting: greeting(),
     recordCalls: z.boolean().default(false),
     recordingNotice: text(MAX_NOTICE).default(DEFAULT_RECORDING_NOTICE),
+    textBack: numberTextBack(),
+    textsPerSecond: textsPerSecond(),
   });
 }
 

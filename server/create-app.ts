@@ -27,12 +27,13 @@ export function createApp(
     sendMail: SendMail | null;
     practice: PracticeHall;
     live: CallFollower;
+    liveCallbacks: CallFollower;
     recordings: Recordings;
   },
 ): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
-  const { practice, live, recordings } = settings;
+  const { practice, live, liveCallbacks, recordings } = settings;
   const signIn = openSignIn({ database, log, ...settings });
   app.route(
     "/api/v1",
@@ -41,6 +42,7 @@ export function createApp(
       signIn,
       practice,
       live,
+      liveCallbacks,
       recordings,
       publicUrl: settings.publicUrl,
       fetch: practice.fetch,

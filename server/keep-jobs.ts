@@ -2,18 +2,20 @@ import type { Logger } from "pino";
 import { addMessageJob } from "../jobs/fetch-messages.ts";
 import { runJobs } from "../jobs/run-jobs.ts";
 import type { MessageWork } from "../jobs/take-in-message.ts";
+import type { TextWork } from "../jobs/text-work.ts";
 import { type Connection, openDatabase } from "../store/open-database.ts";
 import type { RecordingKind } from "../voicemail/voicemail-states.ts";
 
 const AGAIN_MS = 5_000;
-/** One listens, one keeps the books, three jobs with two each, and two for what follows calls. */
-const CONNECTIONS = 10;
+/** One listens, one keeps the books, three jobs with two each, and four for what follows calls. */
+const CONNECTIONS = 12;
 
 /** Keeps jobs running in this process, also where the database comes later than we do. */
 export function keepJobs(
   connection: Connection,
   log: Pick<Logger, "debug" | "info" | "error">,
   messages: MessageWork,
+  texts: TextWork,
 ) {
   const database = openDatabase(connection, { max: CONNECTIONS, patient: true });
   let stopped = false;
@@ -27,7 +29,7 @@ export function keepJobs(
         info: (details: object, message: string) => log.info(details, message),
         error: (details: object, message: string) => log.error(details, message),
       };
-      return await runJobs(database, jobLog, messages);
+      return await runJobs(database, jobLog, messages, texts);
     } catch (error) {
       log.error({ err: error }, "Jobs can't run yet; trying again");
       if (!stopped) {

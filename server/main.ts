@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { pino } from "pino";
 import { openMail } from "../notify/open-mail.ts";
+import { CALLBACKS_CHANGED } from "../store/callbacks/note-callback.ts";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { openRecordings } from "../voicemail/open-recordings.ts";
 import { createApp } from "./create-app.ts";
@@ -43,14 +44,13 @@ async function main(): Promise<void> {
     await provided.stop();
     throw error;
   });
-  jobs = keepJobs(connection, log, {
-    recordings,
-    send: practice.fetch,
-    transcriber: environment.transcriber,
-  });
-  const live = followCalls(connection, (error) =>
-    log.info({ err: error }, "The connection that hears of calls was lost; it comes back"),
-  );
+  const send = practice.fetch;
+  const { transcriber } = environment;
+  jobs = keepJobs(connection, log, { recordings, send, transcriber }, { send, publicUrl });
+  const lost = (error: unknown) =>
+    log.info({ err: error }, "A connection that hears of changes was lost; it comes back");
+  const live = followCalls(connection, lost);
+  const liveCallbacks = followCalls(connection, lost, CALLBACKS_CHANGED);
   const listening = await listenHttp({
     host,
     port,
@@ -60,6 +60,7 @@ async function main(): Promise<void> {
       sendMail: mail === null ? null : openMail(mail),
       practice,
       live,
+      liveCallbacks,
       recordings,
     }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
@@ -83,7 +84,7 @@ async function main(): Promise<void> {
   log.info({ why }, "Stopping: calls in progress go on at their carrier");
   try {
     // Whoever looks at calls in progress would hold the server open.
-    await live.stop();
+    await Promise.all([live.stop(), liveCallbacks.stop()]);
     await listening.close();
     await jobs.stop();
     await node.stop();

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from "kysely";
+import { DEFAULT_CALLBACKS } from "../callbacks/callback-settings.ts";
 import type { BlockedCaller } from "../directory/blocked-caller.ts";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
 import type { SilentCallers } from "../directory/hold-off.ts";
@@ -12,6 +13,7 @@ import {
 } from "../directory/settings-schema.ts";
 import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
+import { DEFAULT_TEXT_BACK, type TextBackSettings } from "../messages/text-back-settings.ts";
 import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
@@ -176,6 +178,8 @@ function accountOf(
     rejectWithheld: row.reject_withheld,
     greeting: row.greeting,
     deleteRecordingsAtCarrier: row.delete_recordings_at_carrier,
+    textBack: textBackOf(row.text_back),
+    callbacks: { ...DEFAULT_CALLBACKS, ...row.callbacks },
     defaultOutboundNumber: row.default_outbound_number as E164 | null,
     blockedCallers,
     // The database keeps the fields of JSON in an order of its own: here they are in the schema's.
@@ -190,6 +194,14 @@ function hoursOf(stored: WeeklyHours | null): WeeklyHours | null {
   if (stored === null) return null;
   const { mon, tue, wed, thu, fri, sat, sun } = stored;
   return { mon, tue, wed, thu, fri, sat, sun };
+}
+
+/** In the order of the schema, as hours are. */
+function textBackOf(stored: TextBackSettings | null): TextBackSettings {
+  const { quietHours, ...whole } = { ...DEFAULT_TEXT_BACK, ...stored };
+  const { on, text, afterSeconds, windowHours, outcomes } = whole;
+  const { from, to } = quietHours;
+  return { on, text, afterSeconds, windowHours, quietHours: { from, to }, outcomes };
 }
 
 function menuOf(stored: MenuSettings | null): MenuSettings | null {
@@ -227,6 +239,7 @@ function staffOf(row: Selectable<StaffTable>): StaffSettings {
     screening: row.screening,
     callerId: row.caller_id,
     greeting: row.greeting,
+    callbackPlace: row.callback_place,
   };
 }
 
@@ -247,6 +260,8 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     greeting: row.greeting,
     recordCalls: row.record_calls,
     recordingNotice: row.recording_notice,
+    textBack: row.text_back === null ? null : { on: row.text_back.on, text: row.text_back.text },
+    textsPerSecond: row.texts_per_second,
   };
 }
 

@@ -28,6 +28,8 @@ export async function writeAccount(db: Db, id: string | null, account: AccountSe
     slug: account.slug,
     default_outbound_number: account.defaultOutboundNumber,
     delete_recordings_at_carrier: account.deleteRecordingsAtCarrier,
+    text_back: JSON.stringify(account.textBack),
+    callbacks: JSON.stringify(account.callbacks),
     ...accountColumns(account),
     unverified_callers: JSON.stringify(account.unverifiedCallers),
     silent_callers: JSON.stringify(account.silentCallers),
@@ -83,6 +85,7 @@ export async function writeStaff(
     hours: settings.hours,
     days_off: settings.daysOff,
     away_until: settings.awayUntil,
+    callback_place: settings.callbackPlace,
   }));
 }
 
@@ -100,6 +103,8 @@ export async function writeNumbers(
     user_id: keyOf(users, settings.user),
     ...numberColumns(settings),
     hours: settings.hours,
+    text_back: settings.textBack,
+    texts_per_second: settings.textsPerSecond,
     menu: settings.menu,
     menu_rungs: settings.menu?.choices.flatMap(({ to }) => (to === STRAIGHT_TO_VOICEMAIL ? [] : to)) ?? null,
   }));
@@ -168,6 +173,7 @@ const STAFF_COLUMNS = {
   days_off: "jsonb",
   away_until: "timestamptz",
   greeting: "text",
+  callback_place: "int",
 };
 
 const NUMBER_COLUMNS = {
@@ -187,6 +193,8 @@ const NUMBER_COLUMNS = {
   greeting: "text",
   record_calls: "boolean",
   recording_notice: "text",
+  text_back: "jsonb",
+  texts_per_second: "int",
 };
 
 async function writeRows<T>(

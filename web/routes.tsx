@@ -7,7 +7,13 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { meQuery } from "./api/queries.ts";
-import { CALL_FILTERS, LEAD_FILTERS, readSearch, VOICEMAIL_FILTERS } from "./read-search.ts";
+import {
+  CALL_FILTERS,
+  CALLBACK_FILTERS,
+  LEAD_FILTERS,
+  readSearch,
+  VOICEMAIL_FILTERS,
+} from "./read-search.ts";
 import { AccountFrame } from "./shell/account-frame.tsx";
 import { ErrorPage, MissingPage } from "./shell/error-page.tsx";
 import { Waiting } from "./shell/waiting.tsx";
@@ -92,6 +98,12 @@ const call = createRoute({
   getParentRoute: () => account,
   path: "calls/$id",
   component: lazyRouteComponent(() => import("./pages/calls/call-page.tsx"), "CallPage"),
+});
+const callbacks = createRoute({
+  getParentRoute: () => account,
+  path: "callbacks",
+  validateSearch: (given) => readSearch(given, CALLBACK_FILTERS),
+  component: lazyRouteComponent(() => import("./pages/callbacks/callbacks-page.tsx"), "CallbacksPage"),
 });
 const voicemail = createRoute({
   getParentRoute: () => account,
@@ -185,6 +197,12 @@ const unwantedCallers = createRoute({
     "UnwantedCallersPage",
   ),
 });
+const missedCalls = createRoute({
+  getParentRoute: () => account,
+  path: "settings/missed-calls",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/missed-calls-page.tsx"), "MissedCallsPage"),
+});
 const carriers = createRoute({
   getParentRoute: () => account,
   path: "settings/carriers",
@@ -213,6 +231,7 @@ export const routeTree = root.addChildren([
   account.addChildren([
     calls,
     call,
+    callbacks,
     voicemail,
     whoRings,
     leads,
@@ -228,6 +247,7 @@ export const routeTree = root.addChildren([
     ringGroups,
     hours,
     unwantedCallers,
+    missedCalls,
     carriers,
     apiKeys,
     auditLog,

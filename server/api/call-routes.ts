@@ -5,6 +5,7 @@ import { presentCall, presentCallWithStory } from "../../calls/present-call.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
 import { ATTESTATIONS } from "../../routing/values.ts";
 import { answerWhoRings } from "../../store/answer-who-rings.ts";
+import { tellAfterwards } from "../../store/callbacks/tell-afterwards.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
 import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
 import { readLeads } from "../../store/read-leads.ts";
@@ -91,8 +92,11 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const record = await findSeen(deps, access, id);
       const message = await findVoicemail(database, access.accountId, id, undefined);
       const talk = await findTalk(database, access.accountId, id);
+      const presented = presentCallWithStory(record, talk);
+      const story = [...presented.story, ...(await tellAfterwards(database.query, access.accountId, id))];
       return {
-        ...presentCallWithStory(record, talk),
+        ...presented,
+        story,
         voicemail: message && presentVoicemail(message),
         talk: talk && presentTalk(talk),
       };

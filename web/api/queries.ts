@@ -8,6 +8,9 @@ import type {
   BlockedPreview,
   BusinessNumber,
   Call,
+  Callback,
+  CallbackCount,
+  CallbackWithHistory,
   CallWithStory,
   Carrier,
   Decision,
@@ -15,6 +18,7 @@ import type {
   HeldOff,
   Lead,
   Me,
+  OptOut,
   Page,
   Reports,
   Staff,
@@ -126,11 +130,12 @@ export function callQuery(slug: string, id: string) {
     queryKey: keyOf(slug, "calls", "one", id),
     queryFn: ({ signal }) => ask<CallWithStory>(accountPath(slug, `/calls/${id}`), { signal }),
     // A call in progress tells more of itself every moment.
-    refetchInterval: ({ state: { data } }) =>
-      data?.outcome === null ||
-      [data?.voicemail, data?.talk].some((one) => one?.recording.state === "waiting")
-        ? SOON_MS
-        : false,
+    refetchInterval: ({ state: { data } }) => {
+      const fetching = [data?.voicemail, data?.talk].some((one) => one?.recording.state === "waiting");
+      if (data?.outcome === null || fetching) return SOON_MS;
+      // A text may follow it, and somebody may call back.
+      return Date.now() - Date.parse(data?.endedAt ?? "") < FOLLOWED_MS ? NOW_AND_THEN_MS : false;
+    },
   });
 }
 
@@ -192,6 +197,8 @@ export function heldOffQuery(slug: string) {
 
 const SOON_MS = 2_000;
 const NOW_AND_THEN_MS = 15_000;
+/** How long after its end a call's story is likely to go on. */
+const FOLLOWED_MS = 600_000;
 
 export function voicemailsQuery(slug: string, filter: Query) {
   return infiniteQueryOptions({
@@ -208,6 +215,45 @@ export function voicemailsQuery(slug: string, filter: Query) {
       state.data?.pages.some(({ items }) => items.some(({ recording }) => recording.state === "waiting"))
         ? SOON_MS
         : NOW_AND_THEN_MS,
+  });
+}
+
+export function callbacksQuery(slug: string, filter: Query) {
+  return infiniteQueryOptions({
+    queryKey: keyOf(slug, "callbacks", "list", filter),
+    queryFn: ({ signal, pageParam }) =>
+      ask<Page<Callback>>(accountPath(slug, "/callbacks", { ...filter, limit: 30, cursor: pageParam }), {
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function callbackQuery(slug: string, id: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "callbacks", "one", id),
+    queryFn: ({ signal }) => ask<CallbackWithHistory>(accountPath(slug, `/callbacks/${id}`), { signal }),
+  });
+}
+
+/** For the menu of every page: a connection of its own for each would be too many for a browser. */
+export function callbackCountQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "callbacks", "count"),
+    queryFn: ({ signal }) => ask<CallbackCount>(accountPath(slug, "/callbacks/count"), { signal }),
+    refetchInterval: NOW_AND_THEN_MS,
+  });
+}
+
+export function optOutsQuery(slug: string) {
+  return infiniteQueryOptions({
+    queryKey: keyOf(slug, "opt-outs"),
+    queryFn: ({ signal, pageParam }) =>
+      ask<Page<OptOut>>(accountPath(slug, "/opt-outs", { limit: 50, cursor: pageParam }), { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
   });
 }
 

@@ -9,6 +9,12 @@ import type {
   talkSchema,
   voicemailSchema,
 } from "../../server/api/api-schemas.ts";
+import type {
+  callbackCountSchema,
+  callbackSchema,
+  callbackWithHistorySchema,
+  optOutSchema,
+} from "../../server/api/callback-schemas.ts";
 import type { blockedPreviewSchema, blockedSchema, heldOffSchema } from "../../server/api/unwanted-routes.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
@@ -29,6 +35,10 @@ export type Talk = z.output<typeof talkSchema>;
 export type BlockedCaller = z.output<typeof blockedSchema>;
 export type BlockedPreview = z.output<typeof blockedPreviewSchema>;
 export type HeldOff = z.output<typeof heldOffSchema>;
+export type Callback = z.output<typeof callbackSchema>;
+export type CallbackWithHistory = z.output<typeof callbackWithHistorySchema>;
+export type CallbackCount = z.output<typeof callbackCountSchema>;
+export type OptOut = z.output<typeof optOutSchema>;
 export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
 export type Outcome = NonNullable<Call["outcome"]>;

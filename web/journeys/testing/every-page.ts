@@ -1,6 +1,8 @@
 /** Below `/a/<account>/`. */
 const ACCOUNT_PAGES: Record<string, string> = {
   calls: "calls",
+  callbacks: "callbacks",
+  "callbacks-done": "callbacks?state=done",
   voicemail: "voicemail",
   "who-rings": "who-rings?from=%2B13125550123",
   leads: "leads",
@@ -19,6 +21,7 @@ const ACCOUNT_PAGES: Record<string, string> = {
   "ring-groups": "settings/ring-groups",
   hours: "settings/hours",
   "unwanted-callers": "settings/unwanted-callers",
+  "missed-calls": "settings/missed-calls",
   carriers: "settings/carriers",
   "connect-carrier": "settings/carriers?id=new",
   "api-keys": "settings/api-keys",

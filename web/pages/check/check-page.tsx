@@ -84,7 +84,7 @@ function FindingCard({ finding }: { finding: Finding }) {
 
 const ACCOUNT_PAGES: Record<
   string,
-  "business-info" | "routing" | "hours" | "ring-groups" | "unwanted-callers"
+  "business-info" | "routing" | "hours" | "ring-groups" | "unwanted-callers" | "missed-calls"
 > = {
   groups: "ring-groups",
   companyPhone: "business-info",
@@ -94,6 +94,7 @@ const ACCOUNT_PAGES: Record<
   closedLadder: "hours",
   onCallPhone: "hours",
   blockedCallers: "unwanted-callers",
+  callbacks: "missed-calls",
 };
 
 /** Leads to the field that mends it. */

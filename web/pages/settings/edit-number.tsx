@@ -9,6 +9,7 @@ import { GreetingField } from "../../parts/greeting-field.tsx";
 import { HoursEditor } from "../../parts/hours-editor.tsx";
 import { LadderEditor } from "../../parts/ladder-editor.tsx";
 import { type Menu, MenuEditor } from "../../parts/menu-editor.tsx";
+import { NumberTexts } from "../../parts/number-texts.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
 import { orNull, useEditor } from "../../parts/use-editor.tsx";
@@ -30,6 +31,8 @@ const valuesOf = (number: BusinessNumber | null) => ({
   greeting: number?.greeting ?? "",
   recordCalls: number?.recordCalls ?? false,
   recordingNotice: number?.recordingNotice ?? "This call may be recorded.",
+  textBack: (number?.textBack ?? null) as BusinessNumber["textBack"],
+  textsPerSecond: (number?.textsPerSecond ?? "") as number | "",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -40,6 +43,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   whisper: orNull(values.whisper.trim()),
   greeting: orNull(values.greeting.trim()),
   recordingNotice: orNull(values.recordingNotice.trim()),
+  textsPerSecond: orNull(values.textsPerSecond),
 });
 
 /** Settings > Phone Numbers > Edit. */
@@ -174,6 +178,14 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
           {...form.getInputProps("recordingNotice")}
         />
       )}
+      <NumberTexts
+        value={form.values}
+        onChange={({ textBack, textsPerSecond }) => {
+          if (textBack !== undefined) form.setFieldValue("textBack", textBack);
+          if (textsPerSecond !== undefined) form.setFieldValue("textsPerSecond", textsPerSecond);
+        }}
+        errors={form.errors}
+      />
       {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
     </EditDrawer>
   );

@@ -1,4 +1,4 @@
-import { Button, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
+import { Button, NumberInput, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { DaysOff, WeeklyHours } from "../../../hours/weekly-hours.ts";
 import type { Staff } from "../../api/types.ts";
@@ -27,6 +27,7 @@ const valuesOf = (person: Staff | null) => ({
   daysOff: (person?.daysOff ?? []) as DaysOff[],
   awayUntil: (person?.awayUntil ?? null) as string | null,
   greeting: person?.greeting ?? "",
+  callbackPlace: (person?.callbackPlace ?? "") as number | "",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -34,6 +35,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   phone: orNull(values.phone.trim()),
   ringSeconds: orNull(values.ringSeconds),
   greeting: orNull(values.greeting.trim()),
+  callbackPlace: orNull(values.callbackPlace),
   screening: values.screening === "" || values.screening === null ? null : values.screening === "true",
 });
 
@@ -136,6 +138,15 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
         errors={form.errors}
       />
       <GreetingField without="As the number says" {...form.getInputProps("greeting")} />
+      <NumberInput
+        label="Place in line for callbacks"
+        description="Callbacks that nobody took care of go down this line: 1 is the first. Empty: not in line."
+        placeholder="Not in line"
+        min={1}
+        max={1_000}
+        allowDecimal={false}
+        {...form.getInputProps("callbackPlace")}
+      />
       <Switch
         label="Active"
         description="Who is inactive is not rung and can't sign in."
