@@ -18,6 +18,8 @@ export const FINDING_CODES = [
   "onCallIsOff",
   "neverOpen",
   "holidayOver",
+  "groupIsEmpty",
+  "memberNotRung",
   "blocksOwn",
   "blocksLeads",
 ] as const;
@@ -80,6 +82,11 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
     cause: "Who is outside their working hours or off is not rung on any rung, the on-call phone included.",
   },
   neverOpen: { severity: "warning", cause: "No day of the week has a span of hours." },
+  groupIsEmpty: { severity: "warning", cause: "A rung that is a group without members is skipped." },
+  memberNotRung: {
+    severity: "warning",
+    cause: "Who is inactive or has no phone is not rung in a group either.",
+  },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
   blocksOwn: { severity: "warning", cause: "Who is on the block list hears a busy tone." },
   blocksLeads: { severity: "warning", cause: "A pattern holds for every phone that begins so." },

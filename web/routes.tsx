@@ -102,7 +102,7 @@ const voicemail = createRoute({
 const whoRings = createRoute({
   getParentRoute: () => account,
   path: "who-rings",
-  validateSearch: (given) => readSearch(given, ["from", "to", "at"]),
+  validateSearch: (given) => readSearch(given, ["from", "to", "at", "key"]),
   component: lazyRouteComponent(() => import("./pages/who-rings/who-rings-page.tsx"), "WhoRingsPage"),
 });
 const leads = createRoute({
@@ -164,6 +164,12 @@ const routing = createRoute({
   validateSearch: (given) => readSearch(given, ["field"]),
   component: lazyRouteComponent(() => import("./pages/settings/routing-page.tsx"), "RoutingPage"),
 });
+const ringGroups = createRoute({
+  getParentRoute: () => account,
+  path: "settings/ring-groups",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/ring-groups-page.tsx"), "RingGroupsPage"),
+});
 const hours = createRoute({
   getParentRoute: () => account,
   path: "settings/hours",
@@ -219,6 +225,7 @@ export const routeTree = root.addChildren([
     phoneNumbers,
     phone,
     routing,
+    ringGroups,
     hours,
     unwantedCallers,
     carriers,

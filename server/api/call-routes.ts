@@ -45,6 +45,10 @@ const question = z.strictObject({
     .default(null),
   to: z.string(),
   at: time.optional(),
+  menuKey: z
+    .string()
+    .regex(/^[1-9]$/, "expected a key of the number's menu, from 1 to 9")
+    .optional(),
   /** What the carriers say of the caller's number; left out: not known. */
   attestation: z.enum(ATTESTATIONS).optional(),
 });
@@ -115,9 +119,10 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     body: question,
     answer: z.object({ decision: decisionSchema }),
     handle: async ({ access, body }) => {
-      const { from, to, at, attestation = null } = parseOrRefuse(question, stripUnset(body));
+      const { from, to, at, menuKey, attestation } = parseOrRefuse(question, stripUnset(body));
       const when = at === undefined ? deps.now() : Date.parse(at);
-      const answer = await answerWhoRings(database, { from, to, at: when, attestation }, access.accountId);
+      const asked = { from, to, at: when, menuKey, attestation };
+      const answer = await answerWhoRings(database, asked, access.accountId);
       if (!answer.ok) throw invalid([{ path: [answer.field], message: answer.message }]);
       await refuseOthersLead(deps, access, answer.decision.lead);
       return { decision: answer.decision };

@@ -1,5 +1,5 @@
 import type { Weekday } from "../../hours/weekly-hours.ts";
-import { groupIdOf, type PlainRung, type Rung } from "../../routing/values.ts";
+import { type GroupOrder, groupIdOf, type PlainRung, type Rung } from "../../routing/values.ts";
 import type { Outcome, Voicemail } from "../api/types.ts";
 
 /** The words of the glossary, as pages show them. */
@@ -26,6 +26,13 @@ export const RUNG_HINTS: Record<PlainRung, string> = {
   company: "the account's own phone, the last human resort",
   onCall: "the phone of whoever is on call, set under Hours",
   lastContact: "the staff member who last talked or wrote to the lead",
+};
+
+export const GROUP_ORDER_NAMES: Record<GroupOrder, string> = {
+  together: "All at once",
+  inTurn: "In turn",
+  longestIdle: "The longest idle first",
+  fixed: "One after the other, in order",
 };
 
 export const OUTCOME_NAMES: Record<Outcome, string> = {
@@ -207,6 +214,9 @@ export function showValue(value: unknown): string {
     return value.map((one) => (isRung(one) ? nameRung(one as Rung) : showValue(one))).join(join);
   }
   if (typeof value === "object") {
+    // A list of things with names, such as groups, is told by them.
+    if ("name" in value && "members" in value)
+      return `${showValue(value.name)} (${showValue(value.members)})`;
     return Object.entries(value)
       .map(([key, one]) => `${key}: ${showValue(one)}`)
       .join(", ");

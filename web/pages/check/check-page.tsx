@@ -82,7 +82,11 @@ function FindingCard({ finding }: { finding: Finding }) {
   );
 }
 
-const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours" | "unwanted-callers"> = {
+const ACCOUNT_PAGES: Record<
+  string,
+  "business-info" | "routing" | "hours" | "ring-groups" | "unwanted-callers"
+> = {
+  groups: "ring-groups",
   companyPhone: "business-info",
   country: "business-info",
   hours: "hours",
