@@ -10,9 +10,9 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 const name = fc
   .string({ minLength: 1, maxLength: 30, unit: "binary" })
   .filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text));
-const treatment = fc.constantFrom("ring", "voicemail", "reject");
 const RUNGS = ["leadUser", "numberUser", "forwarding", "company", "onCall", "lastContact", "group:sales"];
 const ladder = fc.subarray(RUNGS, { minLength: 1 });
+const treatment = fc.constantFrom("ring", "voicemail", "reject");
 const spans = fc.constantFrom(
   [],
   ["9:00-17:00"],

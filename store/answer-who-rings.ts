@@ -47,7 +47,7 @@ export async function answerWhoRings(
   }
   const at = typeof question.at === "number" ? question.at : readWallTime(question.at, called.timezone);
   if (at === null) return { ok: false, field: "at", message: "expected a time such as 2026-05-04T13:00:00Z" };
-  const { menuKey = null, attestation } = question;
+  const { menuKey = null, attestation = null } = question;
   const found = await readFacts(database.pool, { from, to, at, menuKey, attestation });
   if (found === null) return { ok: false, field: "to", message: unknown(question.to, numbers) };
   const keys = found.facts.number.menu?.choices.map(({ key }) => key) ?? [];

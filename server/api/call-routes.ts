@@ -119,9 +119,8 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     body: question,
     answer: z.object({ decision: decisionSchema }),
     handle: async ({ access, body }) => {
-      const { from, to, at, menuKey, attestation } = parseOrRefuse(question, stripUnset(body));
-      const when = at === undefined ? deps.now() : Date.parse(at);
-      const asked = { from, to, at: when, menuKey, attestation };
+      const { from, to, at, ...more } = parseOrRefuse(question, stripUnset(body));
+      const asked = { from, to, at: at === undefined ? deps.now() : Date.parse(at), ...more };
       const answer = await answerWhoRings(database, asked, access.accountId);
       if (!answer.ok) throw invalid([{ path: [answer.field], message: answer.message }]);
       await refuseOthersLead(deps, access, answer.decision.lead);
