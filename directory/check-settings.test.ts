@@ -28,6 +28,7 @@ function snapshotOf(
       carriers: [],
       staff: keyed(listed.staff),
       numbers: keyed(listed.numbers),
+      webhooks: [],
       greetings: new Set(),
     },
     leadsOf: new Map(),

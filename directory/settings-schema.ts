@@ -11,6 +11,7 @@ import {
 import { isBrokenGreeting } from "../voicemail/greeting.ts";
 import { carrierSchema } from "./carrier-schema.ts";
 import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
+import { noticeChoices } from "./notify-fields.ts";
 import {
   country,
   dialablePhone,
@@ -24,6 +25,7 @@ import {
   text,
   timezone,
 } from "./settings-fields.ts";
+import { webhookSchema } from "./webhook-schema.ts";
 
 export const STAFF_ROLES = ["owner", "admin", "member"] as const;
 
@@ -109,6 +111,7 @@ function staffSchema(rules: PhoneRules) {
     screening: optional(z.boolean()),
     callerId: optional(callerId()),
     greeting: greeting(),
+    notify: optional(noticeChoices()),
   });
 }
 
@@ -150,6 +153,7 @@ export function settingsSchemas(rules: PhoneRules) {
     carriers: carrierSchema,
     staff: staffSchema(rules),
     numbers: numberSchema(rules),
+    webhooks: webhookSchema,
     leads: leadSchema(rules),
   };
 }
@@ -160,3 +164,4 @@ export type StaffSettings = z.output<Schemas["staff"]>;
 export type NumberSettings = z.output<Schemas["numbers"]>;
 export type LeadSettings = z.output<Schemas["leads"]>;
 export type { CarrierSettings } from "./carrier-schema.ts";
+export type { WebhookSettings } from "./webhook-schema.ts";

@@ -8,9 +8,12 @@ import {
 } from "../directory/settings-schema.ts";
 import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
+import { type NoticeChoices, USUAL_CHOICES } from "../notify/notice-choices.ts";
+import { NOTICE_EVENTS, type NoticeEvent } from "../notify/notice-events.ts";
 import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
+import { readWebhooks } from "./read-webhooks.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
 
 /** Part of a list: those after a key, at most so many; or one by its key. */
@@ -37,6 +40,7 @@ export async function readStoredAccount(
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
     numbers: await readNumbers(db, row.id),
+    webhooks: await readWebhooks(db, row.id),
     greetings: new Set((await listGreetings(db, row.id)).map(({ id }) => id)),
   };
 }
@@ -165,6 +169,18 @@ function hoursOf(stored: WeeklyHours | null): WeeklyHours | null {
   return { mon, tue, wed, thu, fri, sat, sun };
 }
 
+function choicesOf(stored: NoticeChoices | null): NoticeChoices | null {
+  if (stored === null) return null;
+  const events = Object.fromEntries(
+    NOTICE_EVENTS.map((event) => {
+      const { mail, text } = { ...USUAL_CHOICES[event], ...stored[event] };
+      return [event, { mail, text }];
+    }),
+  ) as Pick<NoticeChoices, NoticeEvent>;
+  const { whose, onlyWhenOn, digestAt } = stored;
+  return { ...events, whose, onlyWhenOn, digestAt };
+}
+
 function carrierOf(row: Selectable<CarrierTable>): CarrierSettings {
   const { credentials } = row;
   return {
@@ -194,6 +210,7 @@ function staffOf(row: Selectable<StaffTable>): StaffSettings {
     screening: row.screening,
     callerId: row.caller_id,
     greeting: row.greeting,
+    notify: choicesOf(row.notify),
   };
 }
 

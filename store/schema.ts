@@ -7,6 +7,8 @@ import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-en
 import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
+import type { NoticeChoices } from "../notify/notice-choices.ts";
+import type { NoticeChannel, NoticeEvent, NoticeState } from "../notify/notice-events.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
 import type {
@@ -84,6 +86,9 @@ export type StaffTable = {
   days_off: JsonByDefault<DaysOff[]>;
   away_until: ByDefault<Date | null>;
   greeting: string | null;
+  notify: UnsetJson<NoticeChoices>;
+  /** The date of the last digest, as text. */
+  digest_day: ByDefault<string | null>;
   changed_at: Time;
 };
 
@@ -161,6 +166,8 @@ export type AlertTable = {
   at: Date;
   code: string;
   text: string;
+  /** Whether its notices are made. */
+  told: Generated<boolean>;
 };
 
 /** A message that a caller left; its key is its call's. */
@@ -184,7 +191,63 @@ export type VoicemailTable = {
   carrier_copy: Generated<CarrierCopy>;
   transcript_state: Generated<TranscriptState>;
   transcript: string | null;
+  /** Whether its notices are made. */
+  told: Generated<boolean>;
   changed_at: Time;
+};
+
+/** Where events are sent, signed. What begins with `failing` or `stopped` is no setting, but what came of it. */
+export type WebhookTable = {
+  account_id: Key;
+  id: Id;
+  url: string;
+  events: NoticeEvent[];
+  description: string | null;
+  active: boolean;
+  secret: string;
+  previous_secret: string | null;
+  previous_secret_until: Date | null;
+  failing_since: Date | null;
+  stopped_at: Date | null;
+  stopped_why: string | null;
+  changed_at: Time;
+};
+
+/** One event for one recipient by one channel. */
+export type NoticeTable = {
+  account_id: Key;
+  id: Id;
+  /** What keeps it from being made twice. */
+  key: string;
+  event: string;
+  channel: NoticeChannel;
+  /** An e-mail address, a phone, or a webhook's URL, as it was then. */
+  recipient: string;
+  staff_id: string | null;
+  webhook_id: string | null;
+  call_id: string | null;
+  subject: string;
+  content: Json<unknown>;
+  state: Generated<NoticeState>;
+  tries: Generated<number>;
+  next_try_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  give_up_from: Time;
+  error: string | null;
+  created_at: Time;
+  sent_at: Date | null;
+};
+
+/** What came of one try to send a notice. */
+export type NoticeTryTable = {
+  account_id: Key;
+  notice_id: Key;
+  number: number;
+  at: Time;
+  ms: number;
+  /** The HTTP status, or the code of a mail server. */
+  status: number | null;
+  answer: string | null;
+  error: string | null;
 };
 
 export type ApiKeyTable = {
@@ -299,6 +362,9 @@ export type Schema = {
   alert: AlertTable;
   voicemail: VoicemailTable;
   greeting: { account_id: Key; id: string; file_name: string; bytes: string | number; created_at: Time };
+  webhook: WebhookTable;
+  notice: NoticeTable;
+  notice_try: NoticeTryTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   audit_lead: AuditLeadTable;

@@ -72,6 +72,7 @@ export async function writeStaff(
     hours: settings.hours,
     days_off: settings.daysOff,
     away_until: settings.awayUntil,
+    notify: settings.notify,
   }));
 }
 
@@ -122,6 +123,7 @@ const STAFF_COLUMNS = {
   hours: "jsonb",
   days_off: "jsonb",
   away_until: "timestamptz",
+  notify: "jsonb",
   greeting: "text",
 };
 

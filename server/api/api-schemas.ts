@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { OUTCOMES, PHASES } from "../../calls/call-state.ts";
 import { carrierSchema } from "../../directory/carrier-schema.ts";
 import { accountFields, settingsSchemas } from "../../directory/settings-schema.ts";
+import { webhookSchema } from "../../directory/webhook-schema.ts";
 import { REASONS } from "../../routing/decision.ts";
 import { CALLER_ID_CHOICES, RUNGS } from "../../routing/values.ts";
 import { SIGN_IN_STATES } from "../../store/read-sign-in-states.ts";
@@ -48,6 +49,20 @@ const carrierPatch = z
 
 const leadExtra = { ...stored, changedAt: z.iso.datetime(), assignedToId: z.string().nullable() };
 
+const webhook = webhookSchema.omit({ secret: true });
+const moment = z.iso.datetime().nullable();
+const webhookAnswer = webhook.extend({
+  ...stored,
+  /** Only in the answer that makes a webhook, or its next secret. */
+  secret: z.string().optional(),
+  state: z.object({
+    failingSince: moment,
+    stoppedAt: moment,
+    stoppedWhy: z.string().nullable(),
+    previousSecretUntil: moment,
+  }),
+});
+
 /** For each resource: what an answer holds, what creates one, and what changes one. */
 export const SCHEMAS = {
   account: { answer: account.extend(stored), create: account, patch: account.partial() },
@@ -59,6 +74,7 @@ export const SCHEMAS = {
   numbers: { answer: fields.numbers.extend(stored), create: fields.numbers, patch: fields.numbers.partial() },
   leads: { answer: fields.leads.extend(leadExtra), create: fields.leads, patch: fields.leads.partial() },
   carriers: { answer: carrierAnswer, create: carrierSchema, patch: carrierPatch },
+  webhooks: { answer: webhookAnswer, create: webhookSchema, patch: webhookSchema.partial() },
 };
 
 export const deletedSchema = z.object({ deleted: z.literal(true) });

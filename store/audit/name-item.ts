@@ -4,6 +4,7 @@ import type { AuditSection } from "../../directory/audit-entry.ts";
 export function nameOf(section: AuditSection, settings: object): string {
   const fields = settings as Record<string, unknown>;
   if (section === "carriers") return String(fields.id);
+  if (section === "webhooks") return String(fields.url);
   if (section === "numbers")
     return fields.label == null ? String(fields.number) : `${fields.label} (${fields.number})`;
   return String(fields.name);
