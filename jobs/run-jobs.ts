@@ -2,8 +2,10 @@ import { Logger, type Runner, run, type TaskList } from "graphile-worker";
 import type { Database } from "../store/open-database.ts";
 import { removeLeftovers } from "../voicemail/remove-leftovers.ts";
 import { fetchMessages, rescueMessages } from "./fetch-messages.ts";
+import { followUpCalls } from "./follow-up-calls.ts";
 import { importLeads, rescueImports } from "./import-leads.ts";
 import type { JobLog } from "./job-log.ts";
+import { keepLooking } from "./keep-looking.ts";
 import type { MessageWork } from "./take-in-message.ts";
 
 /** Jobs at the same time in one process: calls come first. One more than imports that anybody runs together. */
@@ -12,14 +14,18 @@ const RESCUE_EVERY_MS = 30_000;
 
 /**
  * Works on jobs in this process until it is stopped: work in progress then stops at a good place, and goes on
- * in the next process. The pool must have a connection for each job and two more. Without `messages` those that callers
+ * in the next process. The pool must have a connection for each job and four more. Without `messages` those that callers
  * left wait for another process.
  */
 export async function runJobs(
   database: Database,
   log: JobLog,
   messages?: MessageWork,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<{
+  /** A call of this process has ended: what follows it is done at once. */
+  callEnded(): void;
+  stop(): Promise<void>;
+}> {
   const tasks: TaskList = { importLeads: importLeads(database) };
   if (messages !== undefined) tasks.fetchMessage = fetchMessages(database, messages, log);
   const runner: Runner = await run({
@@ -47,9 +53,17 @@ export async function runJobs(
   await rescue();
   const timer = setInterval(() => void rescue(), RESCUE_EVERY_MS);
   timer.unref();
+  const followUps = keepLooking({
+    look: (stop) => followUpCalls(database, { now: Date.now, log, stop }),
+    now: Date.now,
+    everyMs: RESCUE_EVERY_MS,
+    onError: (error) => log.error({ err: error }, "What follows the end of calls waits for the next look"),
+  });
   return {
+    callEnded: followUps.soon,
     async stop() {
       clearInterval(timer);
+      await followUps.stop();
       await runner.stop().catch((error: unknown) => log.error({ err: error }, "Jobs could not be stopped"));
     },
   };

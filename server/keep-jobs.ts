@@ -5,8 +5,8 @@ import type { MessageWork } from "../jobs/take-in-message.ts";
 import { type Connection, openDatabase } from "../store/open-database.ts";
 
 const AGAIN_MS = 5_000;
-/** One listens, one keeps the books, three jobs with two each. */
-const CONNECTIONS = 8;
+/** One listens, one keeps the books, three jobs with two each, and two for what follows calls. */
+const CONNECTIONS = 10;
 
 /** Keeps jobs running in this process, also where the database comes later than we do. */
 export function keepJobs(
@@ -19,7 +19,7 @@ export function keepJobs(
   let timer: NodeJS.Timeout | undefined;
   let starting = start();
 
-  async function start(): Promise<{ stop(): Promise<void> } | null> {
+  async function start(): Promise<Awaited<ReturnType<typeof runJobs>> | null> {
     try {
       const jobLog = {
         debug: (details: object, message: string) => log.debug(details, message),
@@ -46,6 +46,10 @@ export function keepJobs(
       addMessageJob(database.query, { accountId, callId }).catch((error: unknown) =>
         log.debug({ err: error }, "A message waits for the periodic look"),
       );
+    },
+    /** A call has ended: what follows is done at once. Where jobs can't run yet, they find it when they can. */
+    callEnded(): void {
+      if (!stopped) void starting.then((jobs) => jobs?.callEnded());
     },
     async stop(): Promise<void> {
       stopped = true;

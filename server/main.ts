@@ -37,6 +37,7 @@ async function main(): Promise<void> {
     log,
     fetch: practice.fetch,
     onMessageLeft: (accountId, callId) => jobs?.messageLeft(accountId, callId),
+    onCallEnded: () => jobs?.callEnded(),
   }).catch(async (error: unknown) => {
     await provided.stop();
     throw error;

@@ -64,6 +64,8 @@ export async function startNode(parts: {
   fetch?: typeof fetch;
   /** Told of each call that ended with a message, after it is kept. Must cost nothing. */
   onMessageLeft?: (accountId: string, callId: string) => void;
+  /** Told of each call that ended, after it is kept. Must cost nothing. */
+  onCallEnded?: () => void;
 }): Promise<RingrightNode> {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
@@ -106,6 +108,7 @@ export async function startNode(parts: {
     onChanged: (accountId, callId, { outcome }) => {
       announcer.changed(accountId, callId);
       if (outcome === "voicemail") parts.onMessageLeft?.(accountId, callId);
+      if (outcome !== null) parts.onCallEnded?.();
     },
   });
   const settings = followSettings({ known, guard, pool: background.pool, onError: ignoreAway });

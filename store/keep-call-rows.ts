@@ -128,10 +128,11 @@ function asJson(rows: Key[]): string {
 
 /**
  * A call that is there already stays as it is; only what a node without the arrival could not know
- * is filled in. The last column tells a new row from one that was there (xmax is 0 on insert).
+ * is filled in. `created` tells a new row from one that was there (xmax is 0 on insert). A call that ends with its
+ * arrival is followed up, as those are that end later.
  */
 const OPEN_CALL = `
-  INSERT INTO call AS c (account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
+  WITH opened AS (INSERT INTO call AS c (account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
     lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival, last_event_at)
   SELECT account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
     lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival, started_at
@@ -144,12 +145,19 @@ const OPEN_CALL = `
     lead_id = excluded.lead_id, lead_name = excluded.lead_name, decision = excluded.decision,
     arrival = excluded.arrival
     WHERE c.carrier_call_id IS NULL AND excluded.carrier_call_id IS NOT NULL
-  RETURNING id, xmax = 0 AS created`;
+  RETURNING account_id, id, outcome, ended_at, xmax = 0 AS created
+  ), follow_up AS (
+    INSERT INTO call_follow_up (account_id, call_id, outcome, ended_at, next_try_at)
+    SELECT account_id, id, outcome, ended_at, ended_at FROM opened WHERE created AND outcome IS NOT NULL
+    ON CONFLICT (account_id, call_id) DO NOTHING
+  )
+  SELECT id, created FROM opened`;
 
 const LOAD_CALL = `SELECT ${CALL_COLUMNS} FROM call WHERE account_id = $1 AND id = $2`;
 
 /**
- * A call that ends with a message makes it in the same statement: neither is ever there without the other.
+ * A call that ends with a message makes it in the same statement: neither is ever there without the other. So it is with
+ * what follows each call's end (jobs/follow-up-calls.ts).
  * Only the next version is written, and never over an outcome: terminal is final. Said by coalesce, since by IS NULL the
  * planner would take the index of calls in progress and walk through all of them.
  */
@@ -169,6 +177,10 @@ export const SAVE_CALL = `
     INSERT INTO voicemail (account_id, call_id, seconds, left_at, recording_url)
     SELECT account_id, id, (state -> 'recording' ->> 'seconds')::int, ended_at, state -> 'recording' ->> 'url'
     FROM changed WHERE outcome = 'voicemail' AND state -> 'recording' ->> 'seconds' IS NOT NULL
+    ON CONFLICT (account_id, call_id) DO NOTHING
+  ), follow_up AS (
+    INSERT INTO call_follow_up (account_id, call_id, outcome, ended_at, next_try_at)
+    SELECT account_id, id, outcome, ended_at, ended_at FROM changed WHERE outcome IS NOT NULL
     ON CONFLICT (account_id, call_id) DO NOTHING
   )
   INSERT INTO call_event (account_id, call_id, version, at, kind, data)

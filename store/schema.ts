@@ -250,6 +250,18 @@ export type NoticeTryTable = {
   error: string | null;
 };
 
+/** A call that has ended and for which something is still to be done. */
+export type CallFollowUpTable = {
+  account_id: Key;
+  call_id: string;
+  outcome: Outcome;
+  ended_at: Date;
+  /** Null: it was given up. */
+  next_try_at: Date | null;
+  tries: Generated<number>;
+  error: string | null;
+};
+
 export type ApiKeyTable = {
   account_id: Key;
   id: Id;
@@ -361,6 +373,7 @@ export type Schema = {
   call_event: CallEventTable;
   alert: AlertTable;
   voicemail: VoicemailTable;
+  call_follow_up: CallFollowUpTable;
   greeting: { account_id: Key; id: string; file_name: string; bytes: string | number; created_at: Time };
   webhook: WebhookTable;
   notice: NoticeTable;

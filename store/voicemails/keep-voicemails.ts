@@ -35,17 +35,25 @@ const KEY = ({ accountId, callId }: MessageKey) =>
 
 /**
  * Keeps a message that the carrier told of after its call ended: the outcome is final, the message is there all the
- * same. False where it was kept before, or the call is not known.
+ * same. What follows the call is looked at again. False where it was kept before, or the call is not known.
  */
 export async function keepLateMessage(
   db: Kysely<Schema>,
   { accountId, callId }: MessageKey,
   { at, seconds, url }: { at: number; seconds: number; url: string },
 ): Promise<boolean> {
-  const { rows } = await sql`INSERT INTO voicemail (account_id, call_id, seconds, left_at, recording_url)
-    SELECT account_id, id, ${seconds}::int, coalesce(ended_at, ${new Date(at)}), ${url} FROM call
-    WHERE account_id = ${accountId}::bigint AND id = ${callId}::uuid
-    ON CONFLICT (account_id, call_id) DO NOTHING RETURNING call_id`.execute(db);
+  const { rows } = await sql`WITH kept AS (
+      INSERT INTO voicemail (account_id, call_id, seconds, left_at, recording_url)
+      SELECT account_id, id, ${seconds}::int, coalesce(ended_at, ${new Date(at)}), ${url} FROM call
+      WHERE account_id = ${accountId}::bigint AND id = ${callId}::uuid
+      ON CONFLICT (account_id, call_id) DO NOTHING RETURNING account_id, call_id
+    ), follow_up AS (
+      INSERT INTO call_follow_up (account_id, call_id, outcome, ended_at, next_try_at)
+      SELECT account_id, id, outcome, ended_at, ended_at FROM call
+      WHERE (account_id, id) IN (SELECT account_id, call_id FROM kept) AND outcome IS NOT NULL
+      ON CONFLICT (account_id, call_id) DO UPDATE SET next_try_at = excluded.next_try_at, tries = 0
+    )
+    SELECT call_id FROM kept`.execute(db);
   return rows.length > 0;
 }
 
