@@ -24,6 +24,13 @@ export type Alert = {
   accountId: string;
   callId: string | null;
   at: number;
-  code: "numberUnknown" | "nobodyToRing" | "notConnected" | "broke" | "databaseAway" | "recordingNotFetched";
+  code:
+    | "numberUnknown"
+    | "nobodyToRing"
+    | "notConnected"
+    | "broke"
+    | "databaseAway"
+    | "recordingNotFetched"
+    | "webhookStopped";
   text: string;
 };

@@ -1,5 +1,6 @@
 import type { EndedCall } from "../calls/ended-call.ts";
 import type { Database } from "../store/open-database.ts";
+import { tellPeople } from "./tell-people.ts";
 
 /** What a step has to work with. `now`: our clock, in milliseconds. */
 export type FollowUpParts = { database: Database; now: number };
@@ -15,4 +16,4 @@ export type FollowUpStep = {
 };
 
 /** Everything that follows a call's end, in this order. A step that fails holds none of the others up. */
-export const FOLLOW_UP_STEPS: readonly FollowUpStep[] = [];
+export const FOLLOW_UP_STEPS: readonly FollowUpStep[] = [tellPeople];

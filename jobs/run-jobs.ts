@@ -6,6 +6,8 @@ import { followUpCalls } from "./follow-up-calls.ts";
 import { importLeads, rescueImports } from "./import-leads.ts";
 import type { JobLog } from "./job-log.ts";
 import { keepLooking } from "./keep-looking.ts";
+import { keepNotices, type NoticeKeeper } from "./keep-notices.ts";
+import type { NoticeWork } from "./notice-work.ts";
 import type { MessageWork } from "./take-in-message.ts";
 
 /** Jobs at the same time in one process: calls come first. One more than imports that anybody runs together. */
@@ -14,20 +16,30 @@ const RESCUE_EVERY_MS = 30_000;
 
 /**
  * Works on jobs in this process until it is stopped: work in progress then stops at a good place, and goes on
- * in the next process. The pool must have a connection for each job and four more. Without `messages` those that callers
- * left wait for another process.
+ * in the next process. The pool must have a connection for each job and eight more. Without `messages` those that callers
+ * left wait for another process; without `notices` people are told by another one.
  */
 export async function runJobs(
   database: Database,
   log: JobLog,
   messages?: MessageWork,
+  notices?: NoticeWork,
 ): Promise<{
   /** A call of this process has ended: what follows it is done at once. */
   callEnded(): void;
+  /** Null where this process tells nobody. */
+  notices: NoticeKeeper | null;
   stop(): Promise<void>;
 }> {
   const tasks: TaskList = { importLeads: importLeads(database) };
-  if (messages !== undefined) tasks.fetchMessage = fetchMessages(database, messages, log);
+  const telling = notices === undefined ? null : keepNotices(database, log, notices);
+  if (messages !== undefined) {
+    const fetchMessage = fetchMessages(database, messages, log);
+    tasks.fetchMessage = async (payload, helpers) => {
+      await fetchMessage(payload, helpers);
+      telling?.soon();
+    };
+  }
   const runner: Runner = await run({
     pgPool: database.pool,
     taskList: tasks,
@@ -54,16 +66,22 @@ export async function runJobs(
   const timer = setInterval(() => void rescue(), RESCUE_EVERY_MS);
   timer.unref();
   const followUps = keepLooking({
-    look: (stop) => followUpCalls(database, { now: Date.now, log, stop }),
+    look: async (stop) => {
+      const next = await followUpCalls(database, { now: Date.now, log, stop });
+      telling?.soon();
+      return next;
+    },
     now: Date.now,
     everyMs: RESCUE_EVERY_MS,
     onError: (error) => log.error({ err: error }, "What follows the end of calls waits for the next look"),
   });
   return {
     callEnded: followUps.soon,
+    notices: telling,
     async stop() {
       clearInterval(timer);
       await followUps.stop();
+      await telling?.stop();
       await runner.stop().catch((error: unknown) => log.error({ err: error }, "Jobs could not be stopped"));
     },
   };

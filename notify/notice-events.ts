@@ -12,3 +12,8 @@ export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
 /** `givenUp`: tried in vain, or refused for good; it is sent again only where somebody asks. */
 export const NOTICE_STATES = ["waiting", "sent", "givenUp"] as const;
 export type NoticeState = (typeof NOTICE_STATES)[number];
+
+/** What a webhook gets where somebody tries it out. */
+export const TEST_EVENT = "test";
+/** The mail that sums up. */
+export const DIGEST_EVENT = "digest";

@@ -1,21 +1,25 @@
 import type { Logger } from "pino";
 import { addMessageJob } from "../jobs/fetch-messages.ts";
+import type { NoticeWork } from "../jobs/notice-work.ts";
 import { runJobs } from "../jobs/run-jobs.ts";
 import type { MessageWork } from "../jobs/take-in-message.ts";
+import type { NoticeFigures } from "../store/notices/read-notice-figures.ts";
 import { type Connection, openDatabase } from "../store/open-database.ts";
 
 const AGAIN_MS = 5_000;
-/** One listens, one keeps the books, three jobs with two each, and two for what follows calls. */
-const CONNECTIONS = 10;
+/** One listens, one keeps the books, three jobs with two each, two for what follows calls, four for notices. */
+const CONNECTIONS = 14;
 
 /** Keeps jobs running in this process, also where the database comes later than we do. */
 export function keepJobs(
   connection: Connection,
   log: Pick<Logger, "debug" | "info" | "error">,
   messages: MessageWork,
+  notices: NoticeWork,
 ) {
   const database = openDatabase(connection, { max: CONNECTIONS, patient: true });
   let stopped = false;
+  let running: Awaited<ReturnType<typeof runJobs>> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let starting = start();
 
@@ -26,7 +30,8 @@ export function keepJobs(
         info: (details: object, message: string) => log.info(details, message),
         error: (details: object, message: string) => log.error(details, message),
       };
-      return await runJobs(database, jobLog, messages);
+      running = await runJobs(database, jobLog, messages, notices);
+      return running;
     } catch (error) {
       log.error({ err: error }, "Jobs can't run yet; trying again");
       if (!stopped) {
@@ -50,6 +55,14 @@ export function keepJobs(
     /** A call has ended: what follows is done at once. Where jobs can't run yet, they find it when they can. */
     callEnded(): void {
       if (!stopped) void starting.then((jobs) => jobs?.callEnded());
+    },
+    /** Something is to be sent at once. */
+    noticesMade(): void {
+      if (!stopped) running?.notices?.soon();
+    },
+    /** How it goes with what people and programs are told. */
+    noticeFigures(): readonly NoticeFigures[] {
+      return running?.notices?.figures() ?? [];
     },
     async stop(): Promise<void> {
       stopped = true;

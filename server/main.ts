@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { pino } from "pino";
 import { openMail } from "../notify/open-mail.ts";
+import { sayMailTrouble } from "../notify/say-trouble.ts";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { openRecordings } from "../voicemail/open-recordings.ts";
 import { createApp } from "./create-app.ts";
@@ -42,11 +43,21 @@ async function main(): Promise<void> {
     await provided.stop();
     throw error;
   });
-  jobs = keepJobs(connection, log, {
+  const messages = {
     recordings,
     send: practice.fetch,
     transcriber: environment.transcriber,
+  };
+  const sendMail = mail === null ? null : openMail(mail);
+  const running = keepJobs(connection, log, messages, {
+    mail: mail === null || sendMail === null ? null : { send: sendMail, from: mail.from },
+    recordings,
+    appUrl: publicUrl,
+    allowPrivate: environment.privateWebhooks,
+    onTried: node.metrics.noticeTried,
   });
+  jobs = running;
+  node.metrics.watchNotices(running.noticeFigures);
   const live = followCalls(connection, (error) =>
     log.info({ err: error }, "The connection that hears of calls was lost; it comes back"),
   );
@@ -56,7 +67,9 @@ async function main(): Promise<void> {
     answerHook: node.answerHook,
     app: createApp(node, log, {
       publicUrl,
-      sendMail: mail === null ? null : openMail(mail),
+      sendMail,
+      onNotices: running.noticesMade,
+      troubles: () => sayMailTrouble(running.noticeFigures(), Date.now()),
       practice,
       live,
       recordings,
