@@ -15,11 +15,14 @@ import { addInvitationRoutes } from "./invitation-routes.ts";
 import { addLeadRoutes } from "./lead-routes.ts";
 import { addLiveRoutes } from "./live-routes.ts";
 import { addMeRoute } from "./me-route.ts";
+import { addNoticeRoutes } from "./notice-routes.ts";
+import { addOwnNoticeRoutes } from "./own-notice-routes.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addReportRoutes } from "./report-routes.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
 import { addVoicemailRoutes } from "./voicemail-routes.ts";
+import { addWebhookRoutes } from "./webhook-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
 
@@ -49,10 +52,13 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addCarrierRoutes(app, deps);
   addImportRoutes(app, deps);
   addLeadRoutes(app, deps);
+  addWebhookRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addVoicemailRoutes(app, deps);
   addGreetingRoutes(app, deps);
+  addNoticeRoutes(app, deps);
+  addOwnNoticeRoutes(app, deps);
   addLiveRoutes(app, deps);
   addReportRoutes(app, deps);
   addAuditRoutes(app, deps);
