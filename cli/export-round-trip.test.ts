@@ -26,6 +26,34 @@ const daysOff = fc.array(
 );
 const ring = maybe(fc.integer({ min: 5, max: 120 }));
 const staffEmail = fc.constantFrom("a@acme.test", "b@acme.test", "c@acme.test");
+const told = fc.record({ mail: fc.boolean(), text: fc.boolean() }, { requiredKeys: [] });
+const notify = maybe(
+  fc.record(
+    {
+      callAnswered: told,
+      callMissed: told,
+      routingAlert: told,
+      whose: fc.constantFrom("own", "all"),
+      onlyWhenOn: fc.boolean(),
+      digestAt: fc.constantFrom("07:30", "23:59"),
+    },
+    { requiredKeys: [] },
+  ),
+);
+const webhooks = fc.uniqueArray(
+  fc.record({
+    url: fc.constantFrom("https://a.example.com/hooks", "https://b.example.com/", "http://10.0.0.7:8080/x"),
+    events: fc.subarray(["callAnswered", "callMissed", "voicemailLeft", "routingAlert"], { minLength: 1 }),
+    description: maybe(name),
+    active: fc.boolean(),
+    secret: maybe(
+      fc
+        .uint8Array({ minLength: 24, maxLength: 64 })
+        .map((key) => `whsec_${Buffer.from(key).toString("base64")}`),
+    ),
+  }),
+  { selector: ({ url }) => url, maxLength: 2 },
+);
 const unused = { carrier: "main" };
 
 const settings = fc
@@ -61,6 +89,7 @@ const settings = fc
             daysOff,
             awayUntil: maybe(date.map((day) => `${day}T10:00:00Z`)),
             screening: maybe(fc.boolean()),
+            notify,
           }),
         ),
       ),
@@ -81,6 +110,7 @@ const settings = fc
         .map((one) => ({ ...one, ...unused })),
       { selector: ({ number }) => number, maxLength: 4 },
     ),
+    webhooks,
     leads: fc.array(
       fc.record({
         name,
