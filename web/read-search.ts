@@ -15,3 +15,4 @@ export function readSearch<Key extends string>(
 export const CALL_FILTERS = ["search", "outcome", "staff", "number", "since", "until"] as const;
 export const LEAD_FILTERS = ["search", "assignedTo", "blocked", "sort", "lead"] as const;
 export const VOICEMAIL_FILTERS = ["state", "user"] as const;
+export const NOTICE_FILTERS = ["state", "channel", "webhook"] as const;

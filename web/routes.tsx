@@ -7,7 +7,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { meQuery } from "./api/queries.ts";
-import { CALL_FILTERS, LEAD_FILTERS, readSearch, VOICEMAIL_FILTERS } from "./read-search.ts";
+import { CALL_FILTERS, LEAD_FILTERS, NOTICE_FILTERS, readSearch, VOICEMAIL_FILTERS } from "./read-search.ts";
 import { AccountFrame } from "./shell/account-frame.tsx";
 import { ErrorPage, MissingPage } from "./shell/error-page.tsx";
 import { Waiting } from "./shell/waiting.tsx";
@@ -176,6 +176,18 @@ const carriers = createRoute({
   validateSearch: (given) => readSearch(given, ["id", "field"]),
   component: lazyRouteComponent(() => import("./pages/settings/carriers-page.tsx"), "CarriersPage"),
 });
+const webhooks = createRoute({
+  getParentRoute: () => account,
+  path: "settings/webhooks",
+  validateSearch: (given) => readSearch(given, ["id", "field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/webhooks-page.tsx"), "WebhooksPage"),
+});
+const notices = createRoute({
+  getParentRoute: () => account,
+  path: "settings/notices",
+  validateSearch: (given) => readSearch(given, NOTICE_FILTERS),
+  component: lazyRouteComponent(() => import("./pages/settings/notices-page.tsx"), "NoticesPage"),
+});
 const apiKeys = createRoute({
   getParentRoute: () => account,
   path: "settings/api-keys",
@@ -212,6 +224,8 @@ export const routeTree = root.addChildren([
     routing,
     hours,
     carriers,
+    webhooks,
+    notices,
     apiKeys,
     auditLog,
   ]),

@@ -14,7 +14,7 @@ const time = z.iso.datetime();
 const webhook = z.string().regex(KEY, "expected the id of a webhook").optional();
 const channel = z.enum(NOTICE_CHANNELS).optional();
 
-const noticeSchema = z.object({
+export const noticeSchema = z.object({
   id: z.string(),
   /** One of the events that people choose, or `digest`, or `test`. */
   event: z.string(),
@@ -33,7 +33,7 @@ const noticeSchema = z.object({
   createdAt: time,
   sentAt: time.nullable(),
 });
-const withLog = noticeSchema.extend({
+export const noticeWithLogSchema = noticeSchema.extend({
   /** What a webhook is sent; null for people. */
   body: z.unknown(),
   log: z.array(
@@ -75,7 +75,7 @@ export function addNoticeRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     path: "/notices/{id}",
     action: "notices:read",
     summary: "One notice, with every try to send it",
-    answer: withLog,
+    answer: noticeWithLogSchema,
     handle: ({ access, id }) => find(deps, access, id),
   });
   defineRoute(app, deps, {
@@ -84,7 +84,7 @@ export function addNoticeRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     action: "notices:send",
     summary: "Send a notice again, whatever came of it; a webhook's keeps its webhook-id",
     body: z.strictObject({}),
-    answer: withLog,
+    answer: noticeWithLogSchema,
     handle: async ({ access, id }) => {
       const { accountId } = access;
       if (!KEY.test(id) || !(await resendNotice(query, { accountId, id }, deps.now()))) throw missing(id);

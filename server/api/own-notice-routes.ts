@@ -12,7 +12,7 @@ import { readIfMatch, refuseStale } from "./refuse-stale.ts";
 import { tellNode } from "./tell-node.ts";
 
 const choices = noticeChoices();
-const answer = z.object({
+export const myNoticesSchema = z.object({
   notify: choices,
   version: z.string(),
   /** Whether they have a phone for texts. */
@@ -26,7 +26,7 @@ export function addOwnNoticeRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     path: "/my-notices",
     action: "ownNotices:write",
     summary: "What the person who asks is told of",
-    answer,
+    answer: myNoticesSchema,
     handle: ({ access }) => find(deps, access),
   });
   defineRoute(app, deps, {
@@ -35,7 +35,7 @@ export function addOwnNoticeRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     action: "ownNotices:write",
     summary: "Change what the person who asks is told of: the fields given, the others stay",
     body: choices.partial(),
-    answer,
+    answer: myNoticesSchema,
     handle: async ({ access, body, request }) => {
       const { accountId, actor } = access;
       const id = ownId(access);

@@ -8,6 +8,8 @@ import type {
   SCHEMAS,
   voicemailSchema,
 } from "../../server/api/api-schemas.ts";
+import type { noticeSchema, noticeWithLogSchema } from "../../server/api/notice-routes.ts";
+import type { myNoticesSchema } from "../../server/api/own-notice-routes.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
 type Answer<Section extends keyof typeof SCHEMAS> = z.output<(typeof SCHEMAS)[Section]["answer"]>;
@@ -19,6 +21,10 @@ export type Staff = Answer<"staff"> & Versioned;
 export type BusinessNumber = Answer<"numbers"> & Versioned;
 export type Lead = Answer<"leads"> & Versioned & { changedAt?: string; assignedToId?: string | null };
 export type Carrier = Answer<"carriers"> & Versioned;
+export type Webhook = Answer<"webhooks"> & Versioned;
+export type Notice = z.output<typeof noticeSchema>;
+export type NoticeWithLog = z.output<typeof noticeWithLogSchema>;
+export type MyNotices = z.output<typeof myNoticesSchema>;
 export type Decision = z.output<typeof decisionSchema>;
 export type Call = z.output<typeof callSchema>;
 export type CallWithStory = z.output<typeof callWithStorySchema>;
@@ -67,7 +73,7 @@ export type PreviewChange = {
   after: { destination: string | null; who: string } | null;
 };
 export type Preview = { changes: PreviewChange[]; unchanged: boolean; findings: Finding[] };
-export type Section = "account" | "staff" | "numbers" | "leads" | "carriers";
+export type Section = "account" | "staff" | "numbers" | "leads" | "carriers" | "webhooks";
 export type PreviewQuestion = {
   section: Section;
   id: string | null;

@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconAddressBook,
+  IconBellRinging,
   IconBuilding,
   IconChartBar,
   IconClock,
@@ -16,6 +17,7 @@ import {
   IconRoute,
   IconSettings,
   IconUsers,
+  IconWebhook,
 } from "@tabler/icons-react";
 import type { Action } from "../../access/roles.ts";
 
@@ -111,6 +113,20 @@ export const SETTINGS = [
     hint: "Twilio, SignalWire, Telnyx",
     icon: IconPlugConnected,
     needs: "carriers:read",
+  },
+  {
+    to: "settings/webhooks",
+    label: "Webhooks",
+    hint: "Events for other programs, and what came of them",
+    icon: IconWebhook,
+    needs: "webhooks:read",
+  },
+  {
+    to: "settings/notices",
+    label: "Notices",
+    hint: "What people were told, and what could not be delivered",
+    icon: IconBellRinging,
+    needs: "notices:read",
   },
   {
     to: "settings/api-keys",

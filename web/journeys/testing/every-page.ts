@@ -19,6 +19,9 @@ const ACCOUNT_PAGES: Record<string, string> = {
   hours: "settings/hours",
   carriers: "settings/carriers",
   "connect-carrier": "settings/carriers?id=new",
+  webhooks: "settings/webhooks",
+  "add-webhook": "settings/webhooks?id=new",
+  notices: "settings/notices",
   "api-keys": "settings/api-keys",
   "audit-log": "settings/audit-log",
 };
