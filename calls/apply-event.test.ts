@@ -237,6 +237,9 @@ test("every event in every phase has a rule", () => {
   const kinds: EventKind[] = [
     "pickedUp",
     "keyPressed",
+    "legEnded",
+    "legsPlaced",
+    "menuKey",
     "ringEnded",
     "recordingEnded",
     "recordingReady",

@@ -1,8 +1,9 @@
 import type { CallState } from "./call-state.ts";
+import { catchUp } from "./catch-up.ts";
 import type { CallEvent } from "./events.ts";
 import type { Instruction } from "./instruction.ts";
 import type { Script } from "./script.ts";
-import { catchUp, STATE_TABLE } from "./state-table.ts";
+import { STATE_TABLE } from "./state-table.ts";
 
 /** What an event did. `duplicate` and `late` events change nothing. */
 export type Applied = {
@@ -39,6 +40,8 @@ export function applyEvent(script: Script, state: CallState, event: CallEvent): 
 
 /** Two events with the same key are the same event, told again. */
 export function eventKey(event: CallEvent): string {
+  if (event.kind === "menuKey") return `${event.kind}:${event.round}`;
+  if ("target" in event && event.target) return `${event.kind}:${event.step}.${event.target}`;
   if ("step" in event) return `${event.kind}:${event.step}`;
   // The sweep's word counts by itself: it ends what the carrier's own notice left open.
   return event.kind === "callEnded" ? `${event.kind}:${event.by}` : event.kind;

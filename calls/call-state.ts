@@ -2,9 +2,9 @@ import type { E164, Rung } from "../routing/values.ts";
 import type { Instruction } from "./instruction.ts";
 import type { Script } from "./script.ts";
 
-export const PHASES = ["ringing", "screening", "connected", "voicemail", "closing", "ended"] as const;
+export const PHASES = ["menu", "ringing", "screening", "connected", "voicemail", "closing", "ended"] as const;
 /**
- * Where a call is. `screening`: a phone was picked up, its owner has not accepted. `closing`: the
+ * Where a call is. `menu`: the caller is asked what they call for. `screening`: a phone was picked up, its owner has not accepted. `closing`: the
  * caller left during the message, and whether there is one is not known yet.
  */
 export type Phase = (typeof PHASES)[number];
@@ -25,6 +25,10 @@ export type LegResult =
 /** One ringing of one destination. */
 export type Leg = {
   step: number;
+  /** Its place among the phones that the step rings. Not there in calls from before phones rang together: 0. */
+  target?: number;
+  /** The carrier's id of it, where it was called by itself. */
+  carrierLegId?: string;
   rung: Rung;
   destination: E164;
   who: string;
@@ -45,6 +49,8 @@ export type CallState = {
   answeredAt: number | null;
   endedAt: number | null;
   lastEventAt: number;
+  /** When the menu was left, and the key by which. */
+  chosen?: { at: number; key: string | null };
   recording: { url: string | null; seconds: number } | null;
   /** The instruction given to each event, by the event's key: the same event gets the same again. */
   answers: Record<string, Instruction>;
@@ -70,8 +76,26 @@ export function beginCall(script: Script): { state: CallState; instruction: Inst
     const state: CallState = { ...base, phase: "ended", outcome: "rejected", endedAt: script.startedAt };
     return { state, instruction: { do: "reject" } };
   }
-  const next = enterStep(base, script, 0, script.startedAt);
-  return next;
+  if (script.menu !== null)
+    return { state: { ...base, phase: "menu" }, instruction: { do: "menu", round: 0 } };
+  return enterStep(base, script, 0, script.startedAt);
+}
+
+/** Of the legs of one step the one that took the call, or comes nearest to it; null where there is none. */
+export function leadingLeg(legs: readonly Leg[]): Leg | null {
+  return (
+    legs.find(({ result }) => result === "connected") ??
+    legs.find(({ acceptedAt }) => acceptedAt !== null) ??
+    legs.find(({ pickedUpAt }) => pickedUpAt !== null) ??
+    legs.at(-1) ??
+    null
+  );
+}
+
+/** The leg on which the call was answered, or is being; null where nobody has taken it. */
+export function takenLeg({ legs, answeredAt }: Pick<CallState, "legs" | "answeredAt">): Leg | null {
+  const step = legs.at(-1)?.step;
+  return answeredAt === null ? null : leadingLeg(legs.filter((leg) => leg.step === step));
 }
 
 /** Moves a call to a step of its plan, or to its ending when the plan has no such step. */
@@ -83,19 +107,22 @@ export function enterStep(
 ): { state: CallState; instruction: Instruction } {
   const step = script.steps[index];
   if (step !== undefined) {
-    const leg: Leg = {
-      step: index,
-      rung: step.rung,
-      destination: step.destination,
-      who: step.who,
-      startedAt: at,
-      pickedUpAt: null,
-      acceptedAt: null,
-      endedAt: null,
-      result: null,
-    };
+    const legs = step.targets.map(
+      ({ destination, who }, target): Leg => ({
+        step: index,
+        ...(target === 0 ? {} : { target }),
+        rung: step.rung,
+        destination,
+        who,
+        startedAt: at,
+        pickedUpAt: null,
+        acceptedAt: null,
+        endedAt: null,
+        result: null,
+      }),
+    );
     return {
-      state: { ...state, phase: "ringing", step: index, answeredAt: null, legs: [...state.legs, leg] },
+      state: { ...state, phase: "ringing", step: index, answeredAt: null, legs: [...state.legs, ...legs] },
       instruction: { do: "ring", step: index },
     };
   }

@@ -1,11 +1,16 @@
 import type { Decision, PlanEntry } from "../routing/decision.ts";
 import type { Facts, Person } from "../routing/facts.ts";
-import type { AccountId, CallId, Rung } from "../routing/values.ts";
-import type { Script, ScriptStep } from "./script.ts";
+import { callerIdOf, screeningOf } from "../routing/judge-phone.ts";
+import { nameRung } from "../routing/name-rung.ts";
+import { personOf } from "../routing/person-of.ts";
+import type { AccountId, CallId, E164 } from "../routing/values.ts";
+import type { Script, ScriptMenu, ScriptStep, Target } from "./script.ts";
 
 /** Long names would make the URLs long that carry them; carriers cut off at about 2,000 characters. */
 const NAME_MAX = 60;
 const WHISPER_MAX = 200;
+/** There may be ten of them. */
+const MEMBER_MAX = 30;
 
 /** Writes the script of a decided call: the plan, with the words that people will hear. */
 export function composeScript(
@@ -19,17 +24,24 @@ export function composeScript(
     business: facts.number.number,
     caller: facts.caller.phone,
     startedAt: call.at,
-    steps: decision.plan.flatMap((entry) => composeStep(entry, facts)),
+    menu: menuOf(facts, decision),
+    steps: decision.plan.map((entry) => composeStep(entry, facts)),
     ending: decision.ending,
     greeting: chooseGreeting(facts),
   };
+}
+
+/** The menu, for a call that has not been asked yet. */
+function menuOf({ number: { menu }, menuKey }: Facts, { menuText, ending }: Decision): ScriptMenu | null {
+  if (menu === null || menuKey !== null || menuText === "" || ending === "reject") return null;
+  return { greeting: menu.greeting, keys: menu.choices.map(({ key }) => key).join("") };
 }
 
 /** The script of a call that could not be decided: the caller is asked for a message. */
 export function composeSafeScript(
   call: Pick<Script, "callId" | "accountId" | "business" | "caller" | "startedAt">,
 ): Script {
-  return { ...call, steps: [], ending: "voicemail", greeting: builtInGreeting("") };
+  return { ...call, menu: null, steps: [], ending: "voicemail", greeting: builtInGreeting("") };
 }
 
 /**
@@ -47,34 +59,24 @@ export function builtInGreeting(accountName: string): string {
   return `${reached}Nobody can take your call right now. Please leave a message after the tone, then press the pound key.`;
 }
 
-function composeStep(entry: PlanEntry, facts: Facts): ScriptStep[] {
-  const person = personOf(entry, facts);
-  const { rung, seconds, screening, callerId } = entry;
-  const who = person?.name ?? PLACES[rung];
-  const whisper = composeWhisper(facts, person);
-  return entry.destinations.map((destination) => ({
-    rung,
-    destination,
-    seconds,
-    screening,
-    callerId,
-    who: clip(who, NAME_MAX),
-    whisper,
-  }));
+function composeStep(entry: PlanEntry, facts: Facts): ScriptStep {
+  const { rung, seconds, destinations } = entry;
+  return { rung, seconds, targets: destinations.map((phone) => composeTarget(entry, phone, facts)) };
 }
 
-const PLACES: Record<Rung, string> = {
-  leadUser: "the lead's user",
-  numberUser: "the number's user",
-  forwarding: "the forwarding number",
-  company: "the company phone",
-  onCall: "the on-call phone",
-};
-
-function personOf(entry: PlanEntry, facts: Facts): Person | null {
-  if (entry.rung === "leadUser") return facts.lead?.user ?? null;
-  if (entry.rung === "numberUser") return facts.number.user;
-  return null;
+function composeTarget(entry: PlanEntry, destination: E164, facts: Facts): Target {
+  const { rung, screening, callerId, destinations } = entry;
+  const person = personOf(rung, destination, facts);
+  const together = destinations.length > 1;
+  return {
+    destination,
+    // Of several phones each goes by its own owner's wishes; what stands in the plan is said of them all.
+    screening: together ? screeningOf(rung, person, facts) : screening,
+    callerId: together ? callerIdOf(person, facts) : callerId,
+    who: clip(person?.name ?? nameRung(rung, facts.groups), together ? MEMBER_MAX : NAME_MAX),
+    whisper: composeWhisper(facts, person),
+    staffId: person?.id ?? null,
+  };
 }
 
 /** "Anna Berg, your lead, is calling the Leeds line." A number may have a sentence of its own, or none. */

@@ -1,7 +1,12 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
-import type { Ending } from "../routing/decision.ts";
-import { type AccountId, type CallId, type E164, RUNGS, seconds } from "../routing/values.ts";
-import type { Script, ScriptStep } from "./script.ts";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { type Packed, packScript, unpackScript } from "./pack-script.ts";
+import type { Script } from "./script.ts";
+
+/** Carriers cut an address off at about 2,000 characters. What is shorter than this is not worth the work. */
+const COMPRESS_FROM = 700;
+/** Stands before what was compressed; base64url has no such character. */
+const COMPRESSED = "~";
 
 /**
  * A continuation is a call's script, written compactly and signed, for the path of a URL: so any node
@@ -9,20 +14,11 @@ import type { Script, ScriptStep } from "./script.ts";
  * It lives in the path because Twilio sorts the query before it signs (twilio-php issue 790).
  */
 export function writeContinuation(secret: Buffer, carrierId: string, script: Script): string {
-  const { callId, accountId, business, caller, startedAt, ending, greeting } = script;
-  const steps = script.steps.map(packStep);
-  const packed = JSON.stringify([
-    FORM,
-    callId,
-    accountId,
-    business,
-    caller,
-    startedAt,
-    ending,
-    greeting,
-    steps,
-  ]);
-  const payload = Buffer.from(packed, "utf8").toString("base64url");
+  const packed = Buffer.from(JSON.stringify(packScript(script)), "utf8");
+  const payload =
+    packed.length < COMPRESS_FROM
+      ? packed.toString("base64url")
+      : COMPRESSED + deflateRawSync(packed).toString("base64url");
   return `${payload}.${macOf(secret, carrierId, payload).toString("base64url")}`;
 }
 
@@ -35,48 +31,13 @@ export function readContinuation(secret: Buffer, carrierId: string, written: str
   const expected = macOf(secret, carrierId, payload);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
   // What carries our own signature has the form that we gave it.
-  const packed = JSON.parse(Buffer.from(payload, "base64url").toString("utf8")) as Packed;
-  if (packed[0] !== FORM) return null;
-  const [, callId, accountId, business, caller, startedAt, ending, greeting, steps] = packed;
-  return { callId, accountId, business, caller, startedAt, ending, greeting, steps: steps.map(unpackStep) };
+  return unpackScript(JSON.parse(unpack(payload).toString("utf8")) as Packed);
 }
 
-/** Counts up when the packed form changes, so that a newer node does not misread an older one. */
-const FORM = 1;
-
-type PackedStep = [number, E164, number, 0 | 1, 0 | 1, string, string];
-type Packed = [number, CallId, AccountId, E164, E164 | null, number, Ending, string, PackedStep[]];
-
-function packStep(step: ScriptStep): PackedStep {
-  return [
-    RUNGS.indexOf(step.rung),
-    step.destination,
-    step.seconds,
-    step.screening ? 1 : 0,
-    step.callerId === "caller" ? 1 : 0,
-    step.who,
-    step.whisper,
-  ];
-}
-
-function unpackStep([
-  rung,
-  destination,
-  ringSeconds,
-  screening,
-  caller,
-  who,
-  whisper,
-]: PackedStep): ScriptStep {
-  return {
-    rung: RUNGS[rung] ?? "company",
-    destination,
-    seconds: seconds(ringSeconds),
-    screening: screening === 1,
-    callerId: caller === 1 ? "caller" : "business",
-    who,
-    whisper,
-  };
+function unpack(payload: string): Buffer {
+  return payload.startsWith(COMPRESSED)
+    ? inflateRawSync(Buffer.from(payload.slice(COMPRESSED.length), "base64url"))
+    : Buffer.from(payload, "base64url");
 }
 
 /** 128 bits suffice for a value that lives as long as a call (RFC 2104 §5). */

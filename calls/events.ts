@@ -1,3 +1,5 @@
+import type { Decision } from "../routing/decision.ts";
+
 /** What the carrier's answer to a ring amounts to, in neutral words. */
 export type RingResult = "pickedUp" | "noAnswer" | "busy" | "declined" | "failed" | "canceled";
 
@@ -6,11 +8,24 @@ export type RingResult = "pickedUp" | "noAnswer" | "busy" | "declined" | "failed
  * in milliseconds since 1970. `step` is the position in the plan, counted from 0.
  */
 export type CallEvent =
-  /** Somebody or something went off-hook on the leg of this step. */
-  | { kind: "pickedUp"; at: number; step: number }
+  /** The menu was heard for the time `round` counts, from 0; null where no key was pressed. */
+  | {
+      kind: "menuKey";
+      at: number;
+      round: number;
+      key: string | null;
+      /** Where the key leads: decided anew, in place of what was decided on arrival. Null: it leads nowhere. */
+      decision: Decision | null;
+    }
+  /** Somebody or something went off-hook on one leg of this step. `target`: its place among the step's phones, 0 unless told. */
+  | { kind: "pickedUp"; at: number; step: number; target?: number }
   /** The person rung pressed a key; null when the wait ended without one. */
-  | { kind: "keyPressed"; at: number; step: number; key: string | null }
-  /** The leg of this step is over; the caller is still there unless `callerGone`. */
+  | { kind: "keyPressed"; at: number; step: number; target?: number; key: string | null }
+  /** The phones of a step were called one by one: the carrier's id of each leg; null where it would not call. */
+  | { kind: "legsPlaced"; at: number; step: number; legs: (string | null)[] }
+  /** The leg to one of the phones that were called one by one is over. Advice: the step goes on without it. */
+  | { kind: "legEnded"; at: number; step: number; target: number; result: RingResult }
+  /** The ringing of this step is over; the caller is still there unless `callerGone`. */
   | {
       kind: "ringEnded";
       at: number;

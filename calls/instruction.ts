@@ -3,18 +3,28 @@
  * script; the same instruction always gives the same document.
  */
 export type Instruction =
-  /** Ring the step's phone; the caller hears ringing. */
+  /** Let the caller choose in the menu; `round` counts how often they were asked. */
+  | { do: "menu"; round: number }
+  /** Ring the step's phone or phones; the caller hears ringing. */
   | { do: "ring"; step: number }
   /** To the person rung: say who calls, wait for the accept key, else hang up that leg. */
-  | { do: "screen"; step: number }
+  | { do: "screen"; step: number; target: number }
   /** To the person rung: say who calls, then connect. */
-  | { do: "whisper"; step: number }
+  | { do: "whisper"; step: number; target: number }
+  /** To the person rung, who accepted: bring the caller who waits to them. */
+  | { do: "join"; step: number; target: number }
+  /** To the caller who waits: go on waiting, while phones ring. */
+  | { do: "wait"; step: number; round: number }
+  /** To the caller who waits: stop waiting; what comes next is asked for then. */
+  | { do: "leave" }
   /** Connect the person rung with the caller. */
   | { do: "connect" }
   /** End the leg of the person rung; the caller goes on. */
   | { do: "dropLeg" }
   /** To the person rung: the call is taken or over; end that leg. */
   | { do: "tellTaken" }
+  /** To the person rung: the caller has hung up; end that leg. */
+  | { do: "tellGone" }
   /** Greet the caller and take a message. */
   | { do: "takeMessage" }
   /** End the call. */

@@ -255,7 +255,7 @@ describe("the store is away", () => {
     store.away = true;
     spool.full = true;
     await book.open(recordOf(script), {});
-    expect((await book.apply(script, pickedUp)).instruction).toEqual({ do: "screen", step: 0 });
+    expect((await book.apply(script, pickedUp)).instruction).toEqual({ do: "screen", step: 0, target: 0 });
     expect((await book.apply(script, accepted)).instruction).toEqual({ do: "connect" });
     expect(lost).toHaveLength(3);
     expect(await book.find(script.accountId, script.callId)).toMatchObject({ state: { phase: "connected" } });
@@ -292,7 +292,7 @@ describe("bounded memory", () => {
     await callFromMany(book, false);
     expect(book.liveCalls).toBe(2_000);
     const [oldest = script] = many;
-    expect((await book.apply(oldest, pickedUp)).instruction).toEqual({ do: "screen", step: 0 });
+    expect((await book.apply(oldest, pickedUp)).instruction).toEqual({ do: "screen", step: 0, target: 0 });
   });
 
   test("also where the store is away for very long", async () => {

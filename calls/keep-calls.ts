@@ -10,7 +10,8 @@ import type { Script } from "./script.ts";
 export type CallBook = {
   /** Enters a call that arrived; gives the call that is already there if it arrived before. */
   open(record: CallRecord, raw: Record<string, string>): Promise<CallRecord>;
-  apply(script: Script, event: CallEvent): Promise<Applied>;
+  /** Gives the script too that holds for the call now: another than given where a menu's key was pressed before. */
+  apply(script: Script, event: CallEvent): Promise<Kept>;
   /** The call as it stands; null if it isn't known. Throws StoreUnavailable. */
   find(accountId: AccountId, callId: CallId): Promise<CallRecord | null>;
   /** The script of a call by its id alone; null if it isn't known. Throws StoreUnavailable. */
@@ -21,6 +22,9 @@ export type CallBook = {
   /** Calls held in memory, for the metrics. */
   readonly liveCalls: number;
 };
+
+/** What an event did, and the script by which its instruction is to be read. */
+export type Kept = Applied & { script: Script };
 
 /** Calls in progress that one node remembers; the oldest are forgotten, and read again when needed. */
 const LIVE_MAX = 2_000;
@@ -108,17 +112,17 @@ export function keepCalls(parts: {
     return remembered === undefined ? null : JSON.parse(remembered.text);
   }
 
-  async function stateOf(script: Script): Promise<{ state: CallState; known: boolean }> {
+  async function stateOf(script: Script): Promise<{ state: CallState; known: boolean; keptScript: Script }> {
     const remembered = recollect(script.callId);
-    if (remembered !== null) return { state: remembered.state, known: true };
+    if (remembered !== null) return { state: remembered.state, known: true, keptScript: remembered.script };
     try {
       const record = await store.load(script.accountId, script.callId);
-      if (record !== null) return { state: record.state, known: true };
+      if (record !== null) return { state: record.state, known: true, keptScript: record.script };
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
-      return { state: beginCall(script).state, known: true };
+      return { state: beginCall(script).state, known: true, keptScript: script };
     }
-    return { state: beginCall(script).state, known: false };
+    return { state: beginCall(script).state, known: false, keptScript: script };
   }
 
   /**
@@ -139,13 +143,15 @@ export function keepCalls(parts: {
     return true;
   }
 
-  async function applyInTurn(script: Script, event: CallEvent): Promise<Applied> {
+  async function applyInTurn(script: Script, event: CallEvent): Promise<Kept> {
     const { callId } = script;
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const { state, known } = await stateOf(script);
+      const { state, known, keptScript } = await stateOf(script);
       const applied = applyEvent(script, state, event);
       if (applied.note === "late" && (await isBehind(script))) continue;
-      if (applied.note !== "applied") return applied;
+      // The same key pressed again was decided by what was kept, not by what would be decided now.
+      if (applied.note !== "applied")
+        return { ...applied, script: event.kind === "menuKey" ? keptScript : script };
       const kept = await orSpool({ type: "event", script, event }, async () => {
         // The arrival may wait in the spool of a node that is down: the script says enough to go on.
         if (!known) await store.open(recordFromScript(script), {});
@@ -153,7 +159,7 @@ export function keepCalls(parts: {
       });
       if ("spooled" in kept || kept.stored) {
         remember(script, applied.state, live.get(callId)?.unsaved ?? null);
-        return applied;
+        return { ...applied, script };
       }
       live.delete(callId);
     }
@@ -164,7 +170,7 @@ export function keepCalls(parts: {
     await orSpool({ type: "alert", alert: what }, () => store.alert(what));
   }
 
-  async function apply(script: Script, event: CallEvent): Promise<Applied> {
+  async function apply(script: Script, event: CallEvent): Promise<Kept> {
     const applied = await inTurn(script.callId, () => applyInTurn(script, event));
     if (applied.alert !== null) {
       const code = event.kind === "broke" ? "broke" : "notConnected";

@@ -1,7 +1,7 @@
 import type { Decision } from "../routing/decision.ts";
 import type { Rung } from "../routing/values.ts";
 import type { CallRecord } from "./call-record.ts";
-import type { LegResult, Outcome, Phase } from "./call-state.ts";
+import { type LegResult, type Outcome, type Phase, takenLeg } from "./call-state.ts";
 import { type StoryLine, tellStory } from "./tell-story.ts";
 
 /** A call as the API gives it (architecture.md §5). Times are ISO 8601 in UTC. */
@@ -59,9 +59,8 @@ export function presentCallWithStory(record: CallRecord): PresentedCall & { stor
 }
 
 function answeredBy({ state }: CallRecord): PresentedCall["answeredBy"] {
-  if (state.answeredAt === null) return null;
-  const leg = state.legs.at(-1);
-  return leg === undefined ? null : { rung: leg.rung, destination: leg.destination, name: leg.who };
+  const leg = takenLeg(state);
+  return leg === null ? null : { rung: leg.rung, destination: leg.destination, name: leg.who };
 }
 
 function iso(at: number): string {

@@ -1,22 +1,28 @@
 import type { Ending } from "../routing/decision.ts";
 import type { AccountId, CallerIdChoice, CallId, E164, Rung, Seconds } from "../routing/values.ts";
 
-/** One leg of the plan with all that is needed to ring it, whatever node or database is there. */
-export type ScriptStep = {
-  rung: Rung;
+/** One phone to ring, with all that is needed to ring it, whatever node or database is there. */
+export type Target = {
   destination: E164;
-  seconds: Seconds;
   screening: boolean;
   callerId: CallerIdChoice;
   /** Who is rung, in words: a name, or the rung's. */
   who: string;
   /** The sentence that the person rung hears; empty: none. */
   whisper: string;
+  /** The staff member's key; null: the phone is a place's, not a person's. */
+  staffId: string | null;
 };
+
+/** One ringing of the plan: of one phone, or of several at once. */
+export type ScriptStep = { rung: Rung; seconds: Seconds; targets: readonly Target[] };
+
+/** What the caller hears first, and the keys that lead somewhere. */
+export type ScriptMenu = { greeting: string; keys: string };
 
 /**
  * What one call needs to be carried through to its end. It is made once, on arrival, and travels
- * with the call inside the URLs that the carrier is given (architecture.md §2).
+ * with the call inside the URLs that the carrier is given (architecture.md §2). A menu's key makes another.
  */
 export type Script = {
   callId: CallId;
@@ -26,8 +32,19 @@ export type Script = {
   /** Null for a withheld caller. */
   caller: E164 | null;
   startedAt: number;
+  /** What is asked before the first step; null: nothing, or it was asked. */
+  menu: ScriptMenu | null;
   steps: ScriptStep[];
   ending: Ending;
   /** What the caller hears before leaving a message. */
   greeting: string;
 };
+
+/**
+ * Whether the caller waits in a queue while each of a step's phones is called by itself. One Dial of several phones
+ * would connect whatever goes off-hook first, and drop the others: a machine's pick-up would cut them off
+ * (carriers.md §4). Where nobody is asked for the key that is just what is wanted.
+ */
+export function isGathered({ targets }: ScriptStep): boolean {
+  return targets.length > 1 && targets.some(({ screening }) => screening);
+}

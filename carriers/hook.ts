@@ -11,7 +11,18 @@ export type HookRequest = {
 export type HookResponse = { status: number; contentType: string | null; body: string };
 
 /** The purposes of the URLs that we give a carrier, below `/hooks/<kind>/<carrierId>/`. */
-export const PURPOSES = ["screen", "key", "rung", "message", "no-message", "recording"] as const;
+export const PURPOSES = [
+  "menu",
+  "screen",
+  "key",
+  "rung",
+  "wait",
+  "leg",
+  "left",
+  "message",
+  "no-message",
+  "recording",
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** What a request's path says. */
@@ -20,24 +31,42 @@ export type HookPath = {
   carrierId: string;
   purpose: "voice" | "status" | Purpose;
   step: number;
+  /** Which of the step's phones it is about, or how often it came round; 0 where there is only one. */
+  part: number;
   continuation: string;
 };
 
-const SHAPE = /^\/hooks\/([a-z]+)\/([a-z0-9-]{1,40})\/([a-z-]+)(?:\/(\d{1,2})\/([\w.-]+))?(?:\?.*)?$/;
+const SHAPE =
+  /^\/hooks\/([a-z]+)\/([a-z0-9-]{1,40})\/([a-z-]+)(?:\/(\d{1,2})(?:\.(\d{1,3}))?\/([\w.~-]+))?(?:\?.*)?$/;
 
 /** Reads the path of a carrier's request; null if it is none of ours. */
 export function readHookPath(target: string): HookPath | null {
   const match = SHAPE.exec(target);
   if (match === null) return null;
-  const [, kind = "", carrierId = "", word = "", step, continuation] = match;
+  const [, kind = "", carrierId = "", word = "", step, part, continuation] = match;
   const arrival = word === "voice" || word === "status";
   if (arrival !== (continuation === undefined)) return null;
   const purpose = arrival ? word : PURPOSES.find((known) => known === word);
   if (purpose === undefined) return null;
-  return { kind, carrierId, purpose, step: Number(step ?? 0), continuation: continuation ?? "" };
+  return {
+    kind,
+    carrierId,
+    purpose,
+    step: Number(step ?? 0),
+    part: Number(part ?? 0),
+    continuation: continuation ?? "",
+  };
 }
 
+/** Where in a call a URL leads back to. */
+export type Spot = { step: number; part?: number };
+
 /** Writes the URL that brings a carrier back to a step of a call. */
-export function writeHookUrl(base: string, purpose: Purpose, step: number, continuation: string): string {
-  return `${base}/${purpose}/${step}/${continuation}`;
+export function writeHookUrl(
+  base: string,
+  purpose: Purpose,
+  { step, part = 0 }: Spot,
+  continuation: string,
+): string {
+  return `${base}/${purpose}/${part === 0 ? step : `${step}.${part}`}/${continuation}`;
 }

@@ -1,8 +1,17 @@
 import { sayAbsence, sayClosed } from "../hours/say-hours.ts";
 import { readSchedule, type Schedule } from "../hours/schedule.ts";
-import type { Absence, Destination, Facts, LeadFacts, Person } from "../routing/facts.ts";
-import type { CallerIdChoice, E164, IfNobodyAnswers, Rung, Seconds } from "../routing/values.ts";
+import type { Absence, Destination, Facts, GroupFacts, LeadFacts, Person } from "../routing/facts.ts";
+import {
+  type CallerIdChoice,
+  DEFAULT_LAST_CONTACT_DAYS,
+  type E164,
+  type GroupOrder,
+  type IfNobodyAnswers,
+  type Rung,
+  type Seconds,
+} from "../routing/values.ts";
 import { judgeDialing } from "./normalise-phone.ts";
+import { readMenu } from "./read-menu.ts";
 
 /** A staff member as stored, as far as calls go. */
 export type StaffRow = {
@@ -19,7 +28,12 @@ export type StaffRow = {
   /** Milliseconds since 1970. */
   away_until: number | null;
   greeting: string | null;
+  /** The last use of their phone by a call that we connected, where that was looked up. */
+  use?: PhoneUse | null;
 };
+
+/** A phone's last talk: its times in milliseconds since 1970. `until` null: it goes on. */
+export type PhoneUse = { since: number; until: number | null };
 
 export type AccountRow = {
   id: string;
@@ -40,6 +54,8 @@ export type AccountRow = {
   screening_company: boolean;
   caller_id: CallerIdChoice;
   reject_withheld: boolean;
+  skip_busy: boolean;
+  last_contact_days: number;
   allowed_countries: string[];
   blocked_callers: string[];
   greeting: string | null;
@@ -57,9 +73,22 @@ export type NumberRow = {
   caller_id: CallerIdChoice | null;
   whisper: string | null;
   greeting: string | null;
+  /** JSON text of a menu as settings have it (directory/menu-fields.ts). */
+  menu: string | null;
 };
 
-export type LeadRow = { id: string; name: string; blocked: boolean };
+/** `last_contact_at` in milliseconds since 1970: when somebody of the staff last talked or wrote to them. */
+export type LeadRow = { id: string; name: string; blocked: boolean; last_contact_at?: number | null };
+
+/** A ring group as stored, with its members as they are. */
+export type GroupRow = {
+  id: string;
+  name: string;
+  ring_order: GroupOrder;
+  ring_seconds: number | null;
+  turn: number;
+  members: readonly StaffRow[];
+};
 
 /** What is known for one call, from the database or from memory. */
 export type Known = {
@@ -67,18 +96,35 @@ export type Known = {
   number: NumberRow;
   numberUser: StaffRow | null;
   /** Undefined where leads could not be looked up. */
-  lead: { row: LeadRow; user: StaffRow | null; matches: number } | null | undefined;
+  lead: KnownLead | null | undefined;
+  /** The groups that the number's ladders name. */
+  groups: readonly GroupRow[];
   /** Those of the phones in question that are the installation's own numbers. */
   ownNumbers: readonly string[];
   /** The staff whose own phone is the forwarding number, the company phone or the on-call phone. */
   owners: readonly StaffRow[];
 };
 
-/** A call as far as it changes the facts: who calls, and when, in milliseconds since 1970. */
-export type CallAt = { caller: E164 | null; at: number };
+export type KnownLead = {
+  row: LeadRow;
+  user: StaffRow | null;
+  matches: number;
+  lastContact?: StaffRow | null;
+};
+
+/** A call as far as it changes the facts: who calls, when, in milliseconds since 1970, and what was pressed in the menu. */
+export type CallAt = { caller: E164 | null; at: number; menuKey?: string | null };
+
+/** No talk is longer (the time limit of every Dial): what was not ended by then was lost. */
+const LONGEST_TALK_MS = 4 * 3_600_000;
+const DAY_MS = 86_400_000;
 
 /** Turns what is stored into the facts of a decision. What is stored was checked when it was written. */
-export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCaller: boolean): Facts {
+export function assembleFacts(
+  known: Known,
+  { caller, at, menuKey = null }: CallAt,
+  canShowCaller: boolean,
+): Facts {
   const { account, number } = known;
   const destination = (phone: string | null): Destination | null => {
     if (phone === null) return null;
@@ -96,6 +142,8 @@ export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCalle
       phone: destination(row.phone),
       active: row.active,
       absence: absenceOf(row, account.timezone, at),
+      talking: isTalking(row.use, at),
+      idleSince: row.use?.until ?? null,
       ringSeconds: row.ring_seconds as Seconds | null,
       screening: row.screening,
       callerId: row.caller_id,
@@ -110,6 +158,7 @@ export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCalle
         blocked: lead.row.blocked,
         user: person(lead.user),
         otherMatches: lead.matches - 1,
+        lastContact: isRecent(lead.row, account, at) ? person(lead.lastContact ?? null) : null,
       }
     : null;
   return {
@@ -129,6 +178,9 @@ export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCalle
       callerId: account.caller_id,
       greeting: account.greeting ?? null,
       rejectWithheld: account.reject_withheld,
+      // What was remembered before there was this says nothing of it.
+      skipBusy: account.skip_busy ?? true,
+      lastContactDays: account.last_contact_days ?? DEFAULT_LAST_CONTACT_DAYS,
       companyPhone: destination(account.company_phone),
       onCallPhone: destination(account.on_call_phone),
     },
@@ -143,10 +195,22 @@ export function assembleFacts(known: Known, { caller, at }: CallAt, canShowCalle
       callerId: number.caller_id,
       whisper: number.whisper,
       greeting: number.greeting ?? null,
+      menu: readMenu(number.menu),
       canShowCaller,
     },
     caller: { phone: caller, blocked: caller !== null && account.blocked_callers.includes(caller) },
     lead: leadFacts,
+    groups: (known.groups ?? []).map(
+      (group): GroupFacts => ({
+        id: group.id,
+        name: group.name,
+        order: group.ring_order,
+        ringSeconds: group.ring_seconds as Seconds | null,
+        turn: group.turn,
+        members: group.members.map((member) => person(member)).filter((member) => member !== null),
+      }),
+    ),
+    menuKey,
     degraded: lead === undefined && caller !== null,
     closed: sayClosed(
       scheduleOf(account, number),
@@ -167,6 +231,15 @@ export function scheduleOf(
 
 function absenceOf({ hours, days_off, away_until }: StaffRow, zone: string, at: number): Absence | null {
   return sayAbsence(readSchedule({ zone, hours, exceptions: days_off }), away_until, at);
+}
+
+function isTalking(use: PhoneUse | null | undefined, at: number): boolean {
+  return use != null && use.until === null && at - use.since < LONGEST_TALK_MS;
+}
+
+function isRecent(lead: LeadRow, account: AccountRow, at: number): boolean {
+  const days = account.last_contact_days ?? DEFAULT_LAST_CONTACT_DAYS;
+  return lead.last_contact_at != null && at - lead.last_contact_at < days * DAY_MS;
 }
 
 /** Who is inactive has no hours. A phone of two people is rung while one of them is there. */

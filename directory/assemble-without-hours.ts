@@ -14,6 +14,10 @@ export function assembleWithoutHours(known: Known, caller: E164 | null, when: "o
     number: { ...known.number, hours: null },
     numberUser: alwaysThere(known.numberUser),
     lead,
+    groups: known.groups.map((group) => ({
+      ...group,
+      members: group.members.map(alwaysThere).filter((member) => member !== null),
+    })),
     owners: [],
   };
   const facts = assembleFacts(timeless, { caller, at: 0 }, true);

@@ -1,5 +1,6 @@
 import { readGreeting } from "../voicemail/greeting.ts";
 import { type CarrierSettings, keepSecrets, REQUIRED_SECRETS } from "./carrier-schema.ts";
+import { checkGroups } from "./check-groups.ts";
 import type { ListedAccount } from "./parse-settings.ts";
 import type { Path, Problem } from "./problem.ts";
 import type { Elsewhere, StoredAccount } from "./stored-settings.ts";
@@ -32,6 +33,7 @@ export function checkReferences(
     if (user !== null && known("staff") && !staff.has(user))
       report(["numbers", index, "user"], noStaff(user));
   });
+  checkGroups(listed, stored, report);
   checkGreetings(listed, stored?.greetings ?? new Set(), report);
   return problems;
 }
@@ -43,8 +45,9 @@ function checkGreetings(listed: ListedAccount, uploaded: ReadonlySet<string>, re
       report([...path, "greeting"], `there is no uploaded greeting ${greeting.play} here: upload it first`);
   };
   check(["account"], listed.account?.greeting);
-  listed.numbers?.forEach(({ greeting }, index) => {
+  listed.numbers?.forEach(({ greeting, menu }, index) => {
     check(["numbers", index], greeting);
+    check(["numbers", index, "menu"], menu?.greeting);
   });
   listed.staff?.forEach(({ greeting }, index) => {
     check(["staff", index], greeting);

@@ -1,6 +1,8 @@
 import { decideCall } from "../routing/decide-call.ts";
 import type { Decision, Reason, RungVerdict } from "../routing/decision.ts";
 import type { Facts } from "../routing/facts.ts";
+import { namePhoneOf } from "../routing/name-rung.ts";
+import { groupIdOf, type PlainRung } from "../routing/values.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { checkHours } from "./check-hours.ts";
 import {
@@ -131,20 +133,14 @@ function reportTwice(
 ): void {
   for (const { rung, reason, destination } of decision.rungs) {
     if (reason !== "alreadyTried" || destination !== person.settings.phone) continue;
+    // That somebody is a member of a group as well is what groups are for.
+    if (groupIdOf(rung) !== null) continue;
     if (rung === "numberUser" && number.settings.user === person.settings.email) continue;
-    const text = `${destination} is the phone of ${person.settings.name} and ${RUNG_NAMES[rung]} of ${nameNumber(number.settings)}: their leads' calls ring it once, not twice.`;
+    const text = `${destination} is the phone of ${person.settings.name} and ${namePhoneOf(rung as PlainRung)} of ${nameNumber(number.settings)}: their leads' calls ring it once, not twice.`;
     const link = linkOf(snapshot, number, person, { rung, reason });
     report("rungTwice", `${person.settings.email}, ${nameNumber(number.settings)}`, text, link);
   }
 }
-
-const RUNG_NAMES = {
-  leadUser: "the lead's user's phone",
-  numberUser: "the number's user's phone",
-  forwarding: "the forwarding number",
-  company: "the company phone",
-  onCall: "the on-call phone",
-};
 
 function reportVerdict(verdict: RungVerdict, about: string, link: FindingLink, report: Report): void {
   const code = PROBLEMS[verdict.reason];

@@ -1,5 +1,5 @@
 import type { Known, StaffRow } from "./assemble-facts.ts";
-import { accountAsRow, numberAsRow, staffAsRow } from "./settings-as-rows.ts";
+import { accountAsRow, groupsAsRows, numberAsRow, staffAsRow } from "./settings-as-rows.ts";
 import type { NumberSettings } from "./settings-schema.ts";
 import type { StoredAccount } from "./stored-settings.ts";
 
@@ -12,6 +12,7 @@ export function knowNumbers(stored: StoredAccount, ownNumbers: readonly string[]
   const byEmail = new Map<string, StaffRow>();
   for (const person of stored.staff) byEmail.set(person.settings.email, staffAsRow(person));
   const byPhone = Map.groupBy(byEmail.values(), ({ phone }) => phone);
+  const groups = groupsAsRows(stored.account.groups, byEmail);
   const known = new Map<NumberSettings, Known>();
 
   const look = (number: NumberSettings): Known => ({
@@ -19,6 +20,7 @@ export function knowNumbers(stored: StoredAccount, ownNumbers: readonly string[]
     number: numberAsRow(number),
     numberUser: byEmail.get(number.user ?? "") ?? null,
     lead: null,
+    groups,
     ownNumbers,
     owners: [number.forwardingNumber, account.company_phone, account.on_call_phone].flatMap((phone) =>
       phone === null ? [] : (byPhone.get(phone) ?? []),

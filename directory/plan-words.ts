@@ -1,5 +1,8 @@
 import type { Decision, PlanEntry } from "../routing/decision.ts";
 import type { Facts } from "../routing/facts.ts";
+import { nameRung } from "../routing/name-rung.ts";
+import { personOf } from "../routing/person-of.ts";
+import { groupIdOf } from "../routing/values.ts";
 
 /** One phone of a plan, with the words for whose it is. */
 export type PlannedStep = Pick<PlanEntry, "seconds" | "screening" | "callerId"> & {
@@ -14,7 +17,7 @@ export type Course = { steps: PlannedStep[]; ending: Decision["ending"] };
 export function courseOf(decision: Decision, facts: Facts): Course {
   const steps = decision.plan.map((entry) => ({
     who: whoIs(entry, facts),
-    destination: entry.destinations[0] ?? "",
+    destination: entry.destinations.join(", "),
     seconds: entry.seconds,
     screening: entry.screening,
     callerId: entry.callerId,
@@ -22,11 +25,9 @@ export function courseOf(decision: Decision, facts: Facts): Course {
   return { steps, ending: decision.ending };
 }
 
-function whoIs({ rung }: PlanEntry, facts: Facts): string {
-  if (rung === "leadUser") return facts.lead?.user?.name ?? "the lead's user";
-  if (rung === "numberUser") return facts.number.user?.name ?? "the number's user";
-  if (rung === "onCall") return "the on-call phone";
-  return rung === "forwarding" ? "the forwarding number" : "the company phone";
+function whoIs({ rung, destinations }: PlanEntry, facts: Facts): string {
+  if (groupIdOf(rung) !== null && destinations.length > 1) return nameRung(rung, facts.groups);
+  return personOf(rung, destinations[0], facts)?.name ?? nameRung(rung, facts.groups);
 }
 
 /** Whether two calls would go the very same way. */

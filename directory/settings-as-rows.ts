@@ -1,7 +1,8 @@
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
-import type { AccountRow, NumberRow, StaffRow } from "./assemble-facts.ts";
+import type { AccountRow, GroupRow, NumberRow, StaffRow } from "./assemble-facts.ts";
 import {
   type AccountSettings,
+  type GroupSettings,
   type NumberSettings,
   STRAIGHT_TO_VOICEMAIL,
   type StaffSettings,
@@ -33,6 +34,8 @@ export function accountColumns(account: AccountSettings): Omit<AccountRow, "id" 
     screening_company: account.screening.company,
     caller_id: account.callerId,
     reject_withheld: account.rejectWithheld,
+    skip_busy: account.skipBusy,
+    last_contact_days: account.lastContactDays,
     allowed_countries: account.allowedCountries,
     blocked_callers: account.blockedCallers,
     greeting: account.greeting,
@@ -63,11 +66,31 @@ export function staffColumns(
 }
 
 export function numberAsRow(number: NumberSettings): NumberRow {
-  return { ...numberColumns(number), hours: textOf(number.hours) };
+  const { hours, menu } = number;
+  return {
+    ...numberColumns(number),
+    hours: textOf(hours),
+    menu: menu === null ? null : JSON.stringify(menu),
+  };
 }
 
-/** A number's settings as its row has them, as far as calls go, but for its hours. */
-export function numberColumns(number: NumberSettings): Omit<NumberRow, "hours"> {
+/** The groups that a number's ladders may name, as their rows are; nobody had a turn yet. */
+export function groupsAsRows(
+  groups: readonly GroupSettings[],
+  staff: ReadonlyMap<string, StaffRow>,
+): GroupRow[] {
+  return groups.map(({ id, name, order, ringSeconds, members }) => ({
+    id,
+    name,
+    ring_order: order,
+    ring_seconds: ringSeconds,
+    turn: 0,
+    members: members.map((email) => staff.get(email)).filter((member) => member !== undefined),
+  }));
+}
+
+/** A number's settings as its row has them, as far as calls go, but for its hours and its menu. */
+export function numberColumns(number: NumberSettings): Omit<NumberRow, "hours" | "menu"> {
   return {
     number: number.number,
     label: number.label,

@@ -101,7 +101,7 @@ test.each([
   [
     "numbers",
     [{ number: "+13125550111", carrier: "m", closedLadder: "hangup" }],
-    "numbers[0].closedLadder expected a list of rungs (leadUser, numberUser, forwarding, company, onCall), each once, or voicemail",
+    "numbers[0].closedLadder expected a list of rungs (leadUser, numberUser, forwarding, company, onCall, lastContact, or group:<id>), each once, or voicemail",
   ],
   [
     "staff",

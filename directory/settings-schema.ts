@@ -2,15 +2,16 @@ import { z } from "zod";
 import {
   CALLER_ID_CHOICES,
   DEFAULT_LADDER,
+  DEFAULT_LAST_CONTACT_DAYS,
   DEFAULT_RING_BUDGET_SECONDS,
   IF_NOBODY_ANSWERS,
   MAX_RING_SECONDS,
   MIN_RING_SECONDS,
-  RUNGS,
 } from "../routing/values.ts";
 import { isBrokenGreeting } from "../voicemail/greeting.ts";
 import { carrierSchema } from "./carrier-schema.ts";
 import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
+import { groups, ladder, ladderOrVoicemail, menu } from "./ladder-fields.ts";
 import { noticeChoices } from "./notify-fields.ts";
 import {
   country,
@@ -29,19 +30,10 @@ import { webhookSchema } from "./webhook-schema.ts";
 
 export const STAFF_ROLES = ["owner", "admin", "member"] as const;
 
-/** In place of a ladder: while closed, callers are asked for a message at once. */
-export const STRAIGHT_TO_VOICEMAIL = "voicemail";
-
 const MAX_BUDGET_SECONDS = 600;
 /** It travels in the addresses that the carrier is given, which are cut off at about 2,000 characters. */
 const MAX_GREETING = 300;
 
-const ladder = () => listOf(z.enum(RUNGS), RUNGS.length);
-/** A number's own ladder while closed. Empty means unset, so that "straight to voicemail" needs a word. */
-const ownClosedLadder = () =>
-  z.union([z.literal(STRAIGHT_TO_VOICEMAIL), ladder()], {
-    error: `expected a list of rungs (${RUNGS.join(", ")}), each once, or ${STRAIGHT_TO_VOICEMAIL}`,
-  });
 const ringSeconds = () => optional(secondsBetween(MIN_RING_SECONDS, MAX_RING_SECONDS));
 const greeting = () =>
   optional(
@@ -68,6 +60,9 @@ export function accountFields(rules: PhoneRules) {
     hours: optional(weeklyHours()),
     holidays: holidays(),
     closedLadder: ladder().default([]),
+    groups: groups(),
+    skipBusy: z.boolean().default(true),
+    lastContactDays: z.int().min(1).max(365).default(DEFAULT_LAST_CONTACT_DAYS),
     ringSeconds: ringSeconds(),
     ringBudgetSeconds: secondsBetween(MIN_RING_SECONDS, MAX_BUDGET_SECONDS).default(
       DEFAULT_RING_BUDGET_SECONDS,
@@ -123,8 +118,9 @@ function numberSchema(rules: PhoneRules) {
     forwardingNumber: optional(dialablePhone(rules)),
     user: optional(email()),
     ladder: optional(ladder()),
+    menu: optional(menu(greeting())),
     hours: optional(weeklyHours()),
-    closedLadder: optional(ownClosedLadder()),
+    closedLadder: optional(ladderOrVoicemail()),
     ringSeconds: ringSeconds(),
     callerId: optional(callerId()),
     whisper: optional(text(500)),
@@ -164,4 +160,5 @@ export type StaffSettings = z.output<Schemas["staff"]>;
 export type NumberSettings = z.output<Schemas["numbers"]>;
 export type LeadSettings = z.output<Schemas["leads"]>;
 export type { CarrierSettings } from "./carrier-schema.ts";
+export { type GroupSettings, type MenuSettings, STRAIGHT_TO_VOICEMAIL } from "./ladder-fields.ts";
 export type { WebhookSettings } from "./webhook-schema.ts";

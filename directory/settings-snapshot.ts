@@ -1,8 +1,9 @@
 import type { Facts } from "../routing/facts.ts";
-import type { E164 } from "../routing/values.ts";
+import { DEFAULT_LAST_CONTACT_DAYS, type E164, groupIdOf, type Rung } from "../routing/values.ts";
 import {
   type AccountRow,
   assembleFacts,
+  type GroupRow,
   type LeadRow,
   type NumberRow,
   type StaffRow,
@@ -13,20 +14,31 @@ export type SnapshotNumber = NumberRow & {
   carrier_id: string;
   carrier_kind: string;
   user_id: string | null;
+  /** The rungs that its menu's keys lead to. */
+  menu_rungs?: string[] | null;
 };
+/** A ring group, its members by their keys. */
+export type SnapshotGroup = Omit<GroupRow, "turn" | "members"> & { account_id: string; members: string[] };
 export type SnapshotStaff = StaffRow & { account_id: string };
 /** A lead as remembered: the newest first among those with the same phone. */
-export type SnapshotLead = LeadRow & { account_id: string; user_id: string | null; phones: string[] };
+export type SnapshotLead = LeadRow & {
+  account_id: string;
+  user_id: string | null;
+  phones: string[];
+  talked_user_id?: string | null;
+};
 
 /** Settings as last known, for the time when the database is away. */
 export type SettingsSnapshot = {
   accounts: AccountRow[];
   numbers: SnapshotNumber[];
   staff: SnapshotStaff[];
+  /** Not there in what was remembered before there were groups. */
+  groups?: SnapshotGroup[];
 };
 
 /** What a call is, before anything is known of it. `from` is null for a withheld caller; `at` in milliseconds. */
-export type AskedCall = { from: E164 | null; to: E164; at: number };
+export type AskedCall = { from: E164 | null; to: E164; at: number; menuKey?: string | null };
 
 /** A snapshot made ready for looking things up. */
 export type SettingsIndex = {
@@ -34,10 +46,18 @@ export type SettingsIndex = {
   addLead(lead: SnapshotLead): void;
 };
 
-/** For files that were written before there were hours. */
+/** For files that were written before there were hours, or menus. */
 const NO_HOURS = {
-  account: { timezone: "UTC", hours: null, holidays: "[]", closed_ladder: [], on_call_phone: null },
-  number: { hours: null, closed_ladder: null },
+  account: {
+    timezone: "UTC",
+    hours: null,
+    holidays: "[]",
+    closed_ladder: [],
+    on_call_phone: null,
+    skip_busy: true,
+    last_contact_days: DEFAULT_LAST_CONTACT_DAYS,
+  },
+  number: { hours: null, closed_ladder: null, menu: null },
   person: { hours: null, days_off: "[]", away_until: null },
 };
 
@@ -63,7 +83,24 @@ export function indexSettings(
   const numbers = new Map(
     snapshot.numbers.map((number) => [number.number, { ...NO_HOURS.number, ...number }]),
   );
+  const groups = new Map(
+    (snapshot.groups ?? []).map((group) => [`${group.account_id}/${group.id}`, { ...group, turn: 0 }]),
+  );
   const leads = new Map<string, { row: SnapshotLead; matches: number }>();
+
+  /** The groups that a call's ladders may name. Turns are counted by this node alone while the database is away. */
+  function groupsOf(account: AccountRow, number: NumberRow & { menu_rungs?: string[] | null }): GroupRow[] {
+    const ladders = [number.ladder ?? account.ladder, number.closed_ladder ?? account.closed_ladder];
+    const rungs = new Set([...ladders.flat(), ...((number.menu_rungs ?? []) as Rung[])]);
+    return [...rungs].flatMap((rung) => {
+      const group = groups.get(`${account.id}/${groupIdOf(rung)}`);
+      if (group === undefined) return [];
+      const members = group.members.flatMap((id) => staff.get(`${account.id}/${id}`) ?? []);
+      const { turn } = group;
+      group.turn += 1;
+      return [{ ...group, turn, members }];
+    });
+  }
 
   return {
     addLead(lead) {
@@ -74,21 +111,28 @@ export function indexSettings(
         else known.matches += 1;
       }
     },
-    find({ from, to, at }) {
+    find({ from, to, at, menuKey }) {
       const number = numbers.get(to);
       const account = accounts.get(number?.account_id ?? "");
       if (number === undefined || account === undefined) return null;
       const person = (id: string | null) => staff.get(`${account.id}/${id}`) ?? null;
       const found = leads.get(`${account.id}/${from}`);
-      const lead = found && { row: found.row, user: person(found.row.user_id), matches: found.matches };
+      const lead = found && {
+        row: found.row,
+        user: person(found.row.user_id),
+        matches: found.matches,
+        lastContact: person(found.row.talked_user_id ?? null),
+      };
       const numberUser = person(number.user_id);
       const places = [number.forwarding_number, account.company_phone, account.on_call_phone];
       const owners = places.flatMap((phone) => staffByPhone.get(`${account.id}/${phone}`) ?? []);
-      const phones = [numberUser?.phone, lead?.user?.phone, ...places];
+      const called = groupsOf(account, number);
+      const members = called.flatMap((group) => group.members.map(({ phone }) => phone));
+      const phones = [numberUser?.phone, lead?.user?.phone, lead?.lastContact?.phone, ...members, ...places];
       const ownNumbers = phones.filter((phone) => phone != null).filter((phone) => numbers.has(phone));
       const facts = assembleFacts(
-        { account, number, numberUser, lead, ownNumbers, owners },
-        { caller: from, at },
+        { account, number, numberUser, lead, groups: called, ownNumbers, owners },
+        { caller: from, at, menuKey: menuKey ?? null },
         canShowCaller(number.carrier_kind),
       );
       return { facts: { ...facts, degraded: true }, accountId: account.id, carrierId: number.carrier_id };

@@ -1,4 +1,4 @@
-import type { NoticeEvent, PersonChannel } from "./notice-events.ts";
+import { NOTICE_EVENTS, type NoticeEvent, type PersonChannel } from "./notice-events.ts";
 
 /** What one staff member is told of, and how. */
 export type NoticeChoices = Record<NoticeEvent, Record<PersonChannel, boolean>> & {
@@ -20,3 +20,15 @@ export const USUAL_CHOICES: NoticeChoices = {
   onlyWhenOn: false,
   digestAt: null,
 };
+
+/** The database keeps the fields of JSON in an order of its own: here they are in the schema's. What is new is as usual. */
+export function orderChoices(stored: NoticeChoices): NoticeChoices {
+  const events = Object.fromEntries(
+    NOTICE_EVENTS.map((event) => {
+      const { mail, text } = { ...USUAL_CHOICES[event], ...stored[event] };
+      return [event, { mail, text }];
+    }),
+  ) as Pick<NoticeChoices, NoticeEvent>;
+  const { whose, onlyWhenOn, digestAt } = stored;
+  return { ...events, whose, onlyWhenOn, digestAt };
+}

@@ -3,7 +3,15 @@ import { expect, test } from "vitest";
 import { decideCall } from "./decide-call.ts";
 import type { Absence, Destination, Facts, Person } from "./facts.ts";
 import { CALLED } from "./testing/make-facts.ts";
-import { DEFAULT_LADDER, type E164, MIN_RING_SECONDS, RUNGS, type Seconds } from "./values.ts";
+import {
+  DEFAULT_LADDER,
+  type E164,
+  GROUP_ORDERS,
+  MIN_RING_SECONDS,
+  RUNGS,
+  type Rung,
+  type Seconds,
+} from "./values.ts";
 
 // Few phones, so that the same one often stands in several places.
 const phones = fc.integer({ min: 100, max: 112 }).map((n) => `+1312555${String(n).padStart(4, "0")}` as E164);
@@ -25,12 +33,22 @@ const person: fc.Arbitrary<Person> = fc.record({
   phone: maybe(destination),
   active: fc.boolean(),
   absence: maybe(absence),
+  talking: fc.boolean(),
+  idleSince: maybe(fc.nat()),
   ringSeconds: maybe(seconds),
   screening: maybe(fc.boolean()),
   callerId: maybe(choice),
   greeting: maybe(fc.string()),
 });
-const ladder = fc.array(fc.constantFrom(...RUNGS), { maxLength: 6 });
+const rung = fc.constantFrom<Rung>(...RUNGS, "group:sales", "group:nobody", "group:gone");
+const ladder = fc.array(rung, { maxLength: 6 });
+const menu = fc.record({
+  greeting: fc.string(),
+  choices: fc.uniqueArray(fc.record({ key: fc.constantFrom("1", "2"), label: fc.string(), ladder }), {
+    selector: ({ key }) => key,
+    minLength: 1,
+  }),
+});
 const facts: fc.Arbitrary<Facts> = fc.record({
   settingsVersion: fc.nat(),
   account: fc.record({
@@ -43,6 +61,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     screening: fc.record({ staff: fc.boolean(), forwarding: fc.boolean(), company: fc.boolean() }),
     callerId: choice,
     rejectWithheld: fc.boolean(),
+    skipBusy: fc.boolean(),
+    lastContactDays: fc.integer({ min: 1, max: 365 }),
     companyPhone: maybe(destination),
     onCallPhone: maybe(destination),
     greeting: maybe(fc.string()),
@@ -58,6 +78,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     callerId: maybe(choice),
     whisper: maybe(fc.string()),
     greeting: maybe(fc.string()),
+    menu: maybe(menu),
     canShowCaller: fc.boolean(),
   }),
   caller: fc.record({ phone: maybe(phones), blocked: fc.boolean() }),
@@ -68,14 +89,25 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       blocked: fc.boolean(),
       user: maybe(person),
       otherMatches: fc.nat(3),
+      lastContact: maybe(person),
     }),
   ),
+  groups: fc
+    .tuple(fc.array(person, { maxLength: 10 }), fc.constantFrom(...GROUP_ORDERS), fc.nat(), maybe(seconds))
+    .map(([members, order, turn, ringSeconds]) => [
+      { id: "sales", name: "Sales", order, turn, ringSeconds, members },
+      { id: "nobody", name: "Nobody", order, turn, ringSeconds, members: [] },
+    ]),
+  menuKey: fc.constantFrom(null, null, "1", "2", "9"),
   degraded: fc.boolean(),
   closed: maybe(fc.constant("The business has been closed since 18:00.")),
   absentOwners: fc.array(fc.record({ phone: phones, name: fc.string(), absence }), { maxLength: 3 }),
 });
-const ladderOf = ({ account, number, closed }: Facts) =>
-  closed === null ? (number.ladder ?? account.ladder) : (number.closedLadder ?? account.closedLadder);
+const ladderOf = ({ account, number, closed, menuKey }: Facts) => {
+  const chosen = number.menu?.choices.find(({ key }) => key === menuKey);
+  if (chosen !== undefined && closed === null) return chosen.ladder;
+  return closed === null ? (number.ladder ?? account.ladder) : (number.closedLadder ?? account.closedLadder);
+};
 
 test("whatever the account: no throw, no forbidden phone, no overrun, no dead end, and every rung explained", () => {
   fc.assert(
@@ -88,6 +120,8 @@ test("whatever the account: no throw, no forbidden phone, no overrun, no dead en
         given.number.forwarding,
         given.account.companyPhone,
         given.account.onCallPhone,
+        given.lead?.lastContact?.phone,
+        ...given.groups.flatMap(({ members }) => members.map(({ phone }) => phone)),
       ];
       for (const phone of rung) {
         expect(phone).not.toBe(given.caller.phone);
@@ -102,13 +136,13 @@ test("whatever the account: no throw, no forbidden phone, no overrun, no dead en
       // Nobody is left nowhere: somebody rings, or there is voicemail, or the caller is refused on purpose.
       if (decision.plan.length === 0) expect(["voicemail", "reject"]).toContain(decision.ending);
       if (decision.ending !== "reject") {
-        // The on-call phone is spoken of only where a ladder names it.
-        const named = ladderOf(given).includes("onCall") ? RUNGS : DEFAULT_LADDER;
+        // The other rungs are spoken of only where a ladder names them.
+        const named = new Set<Rung>([...ladderOf(given), ...DEFAULT_LADDER]);
         expect(decision.rungs.map((verdict) => verdict.rung).sort()).toEqual([...named].sort());
       }
       expect(
         decision.rungs.filter((verdict) => verdict.verdict === "ring").map((verdict) => verdict.rung),
-      ).toEqual(decision.plan.map((entry) => entry.rung));
+      ).toEqual([...new Set(decision.plan.map((entry) => entry.rung))]);
       expect(decideCall(given)).toEqual(decision);
     }),
     { numRuns: 3_000 },
@@ -132,7 +166,7 @@ test("nor is who stands in no rung, through a phone of the business that is thei
     fc.property(facts, (given) => {
       const off = new Set<string>(given.absentOwners.map(({ phone }) => phone));
       const places = decideCall(given).plan.filter(
-        ({ rung }) => rung !== "leadUser" && rung !== "numberUser",
+        ({ rung }) => rung === "forwarding" || rung === "company" || rung === "onCall",
       );
       for (const { destinations } of places)
         for (const phone of destinations) expect(off).not.toContain(phone);

@@ -17,6 +17,8 @@ export const REASONS = [
   "alreadyTried",
   "rungOff",
   "overBudget",
+  "onACall",
+  "noContact",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -31,9 +33,14 @@ export type RungVerdict = {
   destination?: E164;
   seconds?: Seconds;
   text: string;
+  /** The verdict on each member, where the rung is a group; in the order in which they ring. */
+  members?: MemberVerdict[];
 };
 
-/** One leg to ring, in order. */
+/** The verdict on one member of a group. */
+export type MemberVerdict = Omit<RungVerdict, "rung" | "members"> & { name: string };
+
+/** One ringing, in order: of one phone, or of several at once. */
 export type PlanEntry = {
   rung: Rung;
   destinations: E164[];
@@ -53,6 +60,8 @@ export type Decision = {
   endingText: string;
   /** Why the ladder is the one for closed hours: "The business has been closed since 18:00"; empty while open. */
   closedText: string;
+  /** What the caller can choose, or chose, in the number's menu; empty where there is none. */
+  menuText: string;
   /** How the lead was chosen; empty where there was nothing to choose. */
   leadText: string;
   rungs: RungVerdict[];

@@ -1,4 +1,4 @@
-import type { CallerIdChoice, E164, IfNobodyAnswers, Rung, Seconds } from "./values.ts";
+import type { CallerIdChoice, E164, GroupOrder, IfNobodyAnswers, Rung, Seconds } from "./values.ts";
 
 /** A phone that a rung may resolve to, judged beforehand: what may be dialled is outside knowledge. */
 export type Destination = {
@@ -20,6 +20,10 @@ export type Person = {
   active: boolean;
   /** What their working hours and days off say at the time of the call. */
   absence: Absence | null;
+  /** Whether their phone is in use by a call that we connected. */
+  talking: boolean;
+  /** When their last talk ended, in milliseconds since 1970; null: none is known. */
+  idleSince: number | null;
   ringSeconds: Seconds | null;
   screening: boolean | null;
   callerId: CallerIdChoice | null;
@@ -38,6 +42,10 @@ export type AccountFacts = {
   screening: { staff: boolean; forwarding: boolean; company: boolean };
   callerId: CallerIdChoice;
   rejectWithheld: boolean;
+  /** Whether a person who is already on a call is passed over. */
+  skipBusy: boolean;
+  /** How long ago the last talk with a lead may be, so that the rung of the last contact rings. */
+  lastContactDays: number;
   companyPhone: Destination | null;
   onCallPhone: Destination | null;
   /** Null: the built-in sentence. */
@@ -59,8 +67,29 @@ export type NumberFacts = {
   whisper: string | null;
   /** Null: as the account says. */
   greeting: string | null;
+  /** What callers can choose from before anybody is rung; null: nothing. */
+  menu: Menu | null;
   /** Whether the line behind this number can show a number that is not the business's own. */
   canShowCaller: boolean;
+};
+
+/** A menu: what the caller hears, and where each key leads. */
+export type Menu = {
+  /** Text to be spoken, or an uploaded greeting. */
+  greeting: string;
+  /** An empty ladder: voicemail. */
+  choices: readonly { key: string; label: string; ladder: readonly Rung[] }[];
+};
+
+/** A ring group that a ladder names. */
+export type GroupFacts = {
+  id: string;
+  name: string;
+  order: GroupOrder;
+  ringSeconds: Seconds | null;
+  /** Counts the calls of a group that rings in turn: the member at this place, counted round, is the first. */
+  turn: number;
+  members: readonly Person[];
 };
 
 export type LeadFacts = {
@@ -70,6 +99,8 @@ export type LeadFacts = {
   user: Person | null;
   /** How many other leads have the same phone. */
   otherMatches: number;
+  /** Who of the staff last talked or wrote to them, within the days that the account says; null: nobody. */
+  lastContact: Person | null;
 };
 
 /** Everything that the decision rests on. Hours are asked beforehand: these are facts of the time of the call. */
@@ -80,6 +111,10 @@ export type Facts = {
   /** `phone` is null for a withheld or unreadable caller. */
   caller: { phone: E164 | null; blocked: boolean };
   lead: LeadFacts | null;
+  /** The groups that this call's ladders may name. */
+  groups: readonly GroupFacts[];
+  /** The key that the caller pressed in the number's menu; null: none, or not yet. */
+  menuKey: string | null;
   /** Why the called number is closed, as a sentence; null while it is open. */
   closed: string | null;
   /** Staff members whose own phone is the forwarding number, the company phone or the on-call phone, and who are off. */

@@ -20,11 +20,30 @@ export function seconds(value: number): Seconds {
   return value as Seconds;
 }
 
-export const RUNGS = ["leadUser", "numberUser", "forwarding", "company", "onCall"] as const;
+/** The rungs that every account has. Their places in this list stand in the addresses of calls in progress: add at the end. */
+export const RUNGS = ["leadUser", "numberUser", "forwarding", "company", "onCall", "lastContact"] as const;
+export type PlainRung = (typeof RUNGS)[number];
+/** A rung that is a ring group of the account, by the group's id. */
+export type GroupRung = `group:${string}`;
 /** One place to try. */
-export type Rung = (typeof RUNGS)[number];
+export type Rung = PlainRung | GroupRung;
 
-/** The ladder where nothing else is said (product.md §2). The on-call phone is for ladders that name it. */
+/** The id of the group that a rung stands for; null for any other rung. */
+export function groupIdOf(rung: Rung): string | null {
+  return rung.startsWith("group:") ? rung.slice("group:".length) : null;
+}
+
+export const GROUP_ORDERS = ["together", "inTurn", "longestIdle", "fixed"] as const;
+/**
+ * How a group rings: all at once; or one after the other, beginning with the one whose turn it is, with the one whose
+ * last talk is the longest ago, or always in the same order.
+ */
+export type GroupOrder = (typeof GROUP_ORDERS)[number];
+
+/** A group has no more members: carriers ring ten phones at once at most (Twilio's Dial page). */
+export const GROUP_MAX = 10;
+
+/** The ladder where nothing else is said (product.md §2). The other rungs are for ladders that name them. */
 export const DEFAULT_LADDER = ["leadUser", "numberUser", "forwarding", "company"] as const satisfies Rung[];
 
 export const CALLER_ID_CHOICES = ["caller", "business"] as const;
@@ -43,3 +62,6 @@ export const DEFAULT_RING_BUDGET_SECONDS = seconds(60);
 export const MIN_RING_SECONDS = seconds(5);
 /** No leg is longer: Telnyx refuses a Dial timeout above 120 s (its Dial page). */
 export const MAX_RING_SECONDS = seconds(120);
+
+/** How long somebody counts as a lead's last contact, where the account says nothing. */
+export const DEFAULT_LAST_CONTACT_DAYS = 30;

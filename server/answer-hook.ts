@@ -1,23 +1,21 @@
 import { applyEvent } from "../calls/apply-event.ts";
 import { beginCall } from "../calls/call-state.ts";
 import { composeSafeScript } from "../calls/compose-script.ts";
-import { readContinuation, writeContinuation } from "../calls/continuation.ts";
-import type { Instruction } from "../calls/instruction.ts";
+import { readContinuation } from "../calls/continuation.ts";
 import { nameCall } from "../calls/name-call.ts";
 import { StoreUnavailable } from "../calls/ports.ts";
 import type { Script } from "../calls/script.ts";
 import { type HookRequest, type HookResponse, readHookPath } from "../carriers/hook.ts";
 import { PROFILES } from "../carriers/twiml/profile.ts";
 import { proveRequest } from "../carriers/twiml/prove-request.ts";
-import { readEvent, readStatus } from "../carriers/twiml/read-event.ts";
+import { type EventPurpose, readEvent, readStatus } from "../carriers/twiml/read-event.ts";
 import { field, readForm } from "../carriers/twiml/read-form.ts";
-import { renderDocument } from "../carriers/twiml/render-document.ts";
 import type { AccountId, E164 } from "../routing/values.ts";
+import { answerMenu } from "./answer-menu.ts";
+import { answerWait } from "./answer-wait.ts";
 import type { HookParts, Proven } from "./hook-parts.ts";
 import { openArrival } from "./open-arrival.ts";
-
-/** What is answered: an instruction, for the call with this script. */
-type Answer = { instruction: Instruction; script: Script };
+import { type Answer, EMPTY, writeDocument, xmlResponse } from "./write-document.ts";
 
 /** Carriers' forms are a tenth of this (SignalWire's own limit for documents is the same). */
 export const BODY_MAX = 64 * 1024;
@@ -61,22 +59,36 @@ async function answerProven(parts: HookParts, proven: Proven): Promise<HookRespo
   if (path.purpose === "status") return answerStatus(parts, proven);
   const script = readContinuation(proven.secret, path.carrierId, path.continuation);
   if (script === null) return REFUSED;
-  const event = readEvent(proven.profile, path.purpose, path.step, proven.form, proven.at);
   try {
-    const { instruction, note } = await parts.book.apply(script, event);
-    if (note === "late" && event.kind === "recordingReady") await parts.keepLateMessage(script, event);
-    return document(parts, proven, { instruction, script });
+    return writeDocument(parts, proven, await answerWithin(parts, proven, script));
   } catch (error) {
     parts.onError(error, { purpose: path.purpose, carrierId: path.carrierId, callId: script.callId });
     return saveCaller(parts, proven, script);
   }
 }
 
+/** What a request says that belongs to a call: by what was asked for there. */
+async function answerWithin(parts: HookParts, proven: Proven, script: Script): Promise<Answer> {
+  const { path, form, at } = proven;
+  if (path.purpose === "menu") return answerMenu(parts, proven, script);
+  if (path.purpose === "wait") return answerWait(parts, proven, script);
+  if (path.purpose === "left") {
+    // The person rung, after the talk; or before it, where nobody waited any more.
+    const talked = ["completed", "answered"].includes(field(form, "DialCallStatus"));
+    return { instruction: { do: talked ? "hangUp" : "tellGone" }, script };
+  }
+  const event = readEvent(proven.profile, path.purpose as EventPurpose, path, form, at);
+  const applied = await parts.book.apply(script, event);
+  if (applied.note === "late" && event.kind === "recordingReady") await parts.keepLateMessage(script, event);
+  parts.together.follow(proven, script, { ...applied, event });
+  return { instruction: applied.instruction, script };
+}
+
 async function answerArrival(parts: HookParts, proven: Proven): Promise<HookResponse> {
   const { connection, form, at } = proven;
   const callId = nameCall(connection.id, field(form, "CallSid"));
   try {
-    return document(parts, proven, await openArrival(parts, proven, callId));
+    return writeDocument(parts, proven, await openArrival(parts, proven, callId));
   } catch (error) {
     parts.onError(error, { purpose: "voice", carrierId: connection.id, callId });
     const business = field(form, "To") as E164;
@@ -93,7 +105,10 @@ async function answerStatus(parts: HookParts, proven: Proven): Promise<HookRespo
   const callId = nameCall(connection.id, field(form, "CallSid"));
   try {
     const script = event && (await parts.book.findScript(connection.accountId as AccountId, callId));
-    if (script) await parts.book.apply(script, event);
+    if (script) {
+      const applied = await parts.book.apply(script, event);
+      parts.together.follow(proven, script, { ...applied, event });
+    }
   } catch (error) {
     // The carrier needs no answer here; what was not noted the sweep will ask for.
     if (!(error instanceof StoreUnavailable)) {
@@ -103,21 +118,24 @@ async function answerStatus(parts: HookParts, proven: Proven): Promise<HookRespo
   return xmlResponse(EMPTY);
 }
 
+/** Requests that are not about what the caller is to hear next. */
+const BESIDE_THE_CALLER: ReadonlySet<string> = new Set(["recording", "leg", "screen", "key", "left"]);
+
 /**
  * The safe document, after something broke on our side: the caller is asked for a message; a leg
  * that is being screened is ended, never connected.
  */
 async function saveCaller(parts: HookParts, proven: Proven, script: Script): Promise<HookResponse> {
   const { purpose } = proven.path;
-  if (purpose === "recording" || purpose === "screen" || purpose === "key") {
+  if (BESIDE_THE_CALLER.has(purpose)) {
     await tellAccount(
       parts,
       proven,
       script,
       "Something broke during a call; its story may lack what happened.",
     );
-    if (purpose === "recording") return xmlResponse(EMPTY);
-    return document(parts, proven, { instruction: { do: "dropLeg" }, script });
+    if (purpose === "recording" || purpose === "leg") return xmlResponse(EMPTY);
+    return writeDocument(parts, proven, { instruction: { do: "dropLeg" }, script });
   }
   const broke = {
     kind: "broke",
@@ -132,7 +150,7 @@ async function saveCaller(parts: HookParts, proven: Proven, script: Script): Pro
     await tellAccount(parts, proven, script, broke.what);
   }
   if (purpose === "message" || purpose === "no-message") instruction = { do: "hangUp" };
-  return document(parts, proven, { instruction, script });
+  return writeDocument(parts, proven, { instruction, script });
 }
 
 /** Leaves an alert, where even that can be kept. */
@@ -143,18 +161,4 @@ async function tellAccount(parts: HookParts, proven: Proven, script: Script, tex
   } catch (error) {
     parts.onError(error, { purpose: proven.path.purpose, carrierId: proven.connection.id, callId });
   }
-}
-
-function document(parts: HookParts, proven: Proven, { instruction, script }: Answer): HookResponse {
-  const { connection, profile, secret } = proven;
-  const base = `${parts.publicUrl}/hooks/${connection.kind}/${connection.id}`;
-  // A later request brings the continuation that was written when the call came.
-  const continuation = proven.path.continuation || writeContinuation(secret, connection.id, script);
-  return xmlResponse(renderDocument(profile, instruction, { base, script, continuation }));
-}
-
-const EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>';
-
-function xmlResponse(body: string): HookResponse {
-  return { status: 200, contentType: "text/xml; charset=utf-8", body };
 }

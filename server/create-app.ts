@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Logger } from "pino";
 import { hashApiKey, readBearer } from "../access/api-key.ts";
+import { readRingbackPath } from "../carriers/ringback.ts";
 import type { SendMail } from "../notify/open-mail.ts";
 import { findApiKey } from "../store/keep-api-keys.ts";
 import type { Database } from "../store/open-database.ts";
@@ -12,6 +13,7 @@ import type { CallFollower } from "./follow-calls.ts";
 import type { RingrightNode } from "./node.ts";
 import type { PracticeHall } from "./practice/practice-hall.ts";
 import { serveGreeting } from "./serve-greeting.ts";
+import { serveRingback } from "./serve-ringback.ts";
 import { serveWeb } from "./serve-web.ts";
 import { mountSignIn } from "./sign-in/mount-sign-in.ts";
 import { openSignIn } from "./sign-in/open-sign-in.ts";
@@ -78,6 +80,7 @@ export function createApp(
   app.get("/hooks/:kind/:carrierId/greeting/:id", (c) =>
     serveGreeting(recordings, readGreetingPath(c.req.path)),
   );
+  app.get("/hooks/:kind/:carrierId/ringback/:name", (c) => serveRingback(readRingbackPath(c.req.path)));
   app.route("/", serveWeb());
   app.notFound((c) =>
     c.json({ error: { code: "notFound", message: `there is nothing at ${c.req.path}` } }, 404),

@@ -6,13 +6,19 @@ import type { HookPath } from "../carriers/hook.ts";
 import type { Profile } from "../carriers/twiml/profile.ts";
 import type { Form } from "../carriers/twiml/read-form.ts";
 import type { AskedCall, SnapshotFacts } from "../directory/settings-snapshot.ts";
+import type { TurnAsked } from "../store/take-turns.ts";
+import type { RingTogether } from "./ring-together.ts";
 
 /** What the carriers' edge needs of the house. */
 export type HookParts = {
   secret: () => Buffer | null;
   carrier: (id: string) => CarrierConnection | undefined;
   findFacts: (call: AskedCall) => Promise<SnapshotFacts | null>;
+  /** A turn of a group that rings in turn; null where none can be taken now. */
+  takeTurn: (asked: TurnAsked) => Promise<number | null>;
   book: CallBook;
+  /** Calls the phones of steps that ring several of them at once. */
+  together: RingTogether;
   /** Keeps a message of which the carrier tells after its call ended in our books. */
   keepLateMessage: (script: Script, event: Extract<CallEvent, { kind: "recordingReady" }>) => Promise<void>;
   publicUrl: string;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import type { HookRequest, HookResponse } from "../carriers/hook.ts";
+import { readRingbackPath } from "../carriers/ringback.ts";
 import { readGreetingPath } from "../voicemail/greeting.ts";
 import { BODY_MAX } from "./answer-hook.ts";
 
@@ -23,7 +24,7 @@ export async function listenHttp(parts: {
 }): Promise<Listening> {
   const serveApp = getRequestListener(parts.app.fetch);
   const server = createServer((request, response) => {
-    const isHook = request.url?.startsWith("/hooks/") && readGreetingPath(request.url) === null;
+    const isHook = request.url?.startsWith("/hooks/") && !isSound(request.url);
     if (isHook) {
       serveHook(parts.answerHook, request, response).catch((error: unknown) => {
         parts.onError(error);
@@ -43,6 +44,11 @@ export async function listenHttp(parts: {
     port: typeof address === "object" && address !== null ? address.port : parts.port,
     close: () => drain(server),
   };
+}
+
+/** Sounds for callers lie below the webhooks' addresses, and are files as any. */
+function isSound(target: string): boolean {
+  return readGreetingPath(target) !== null || readRingbackPath(target) !== null;
 }
 
 async function drain(server: Server): Promise<void> {

@@ -16,9 +16,11 @@ import { keepSpool } from "../store/keep-spool.ts";
 import { listenForChanges } from "../store/listen-for-changes.ts";
 import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
+import { readArrival } from "../store/read-arrival.ts";
 import { readFactsOfMany } from "../store/read-facts.ts";
 import { readKnownSettings } from "../store/read-known-settings.ts";
 import { readQuietCalls, type SweepPlace } from "../store/read-quiet-calls.ts";
+import { type TurnAsked, takeTurns } from "../store/take-turns.ts";
 import { keepLateMessage } from "../store/voicemails/keep-voicemails.ts";
 import { announceCalls } from "./announce-calls.ts";
 import { answerHook } from "./answer-hook.ts";
@@ -26,6 +28,7 @@ import { followSettings } from "./follow-settings.ts";
 import { guardDatabase } from "./guard-database.ts";
 import { knowSettings } from "./know-settings.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { ringTogether } from "./ring-together.ts";
 
 /** One running node of an installation: everything but its HTTP server. */
 export type RingrightNode = {
@@ -111,6 +114,21 @@ export async function startNode(parts: {
       if (outcome !== null) parts.onCallEnded?.();
     },
   });
+  const together = ringTogether({
+    book,
+    publicUrl,
+    send: parts.fetch ?? fetch,
+    now,
+    readArrival: (accountId, callId) =>
+      guard
+        .run(() => readArrival(background.pool, accountId, callId))
+        .catch((error: unknown) => {
+          ignoreAway(error);
+          return { callToken: null, applicationId: null };
+        }),
+    onError: (error, about) =>
+      log.error({ err: error, ...about }, "A phone of a ring group could not be called"),
+  });
   const settings = followSettings({ known, guard, pool: background.pool, onError: ignoreAway });
   const metrics = createMetrics({
     databaseAway: () => guard.awaySince !== null,
@@ -173,6 +191,7 @@ export async function startNode(parts: {
   }
 
   async function sayGoodbye(): Promise<void> {
+    await together.stop();
     await announcer.stop();
     await settings.stop();
     await stopListening?.();
@@ -201,7 +220,18 @@ export async function startNode(parts: {
     lanes: 2,
     most: 64,
   });
+  const takeTurnOf = takeTurns(guarded, (error) => error instanceof StoreUnavailable);
   const hookParts = {
+    takeTurn: async (asked: TurnAsked) => {
+      try {
+        return await takeTurnOf(asked);
+      } catch (error) {
+        // Somebody is rung first in any case.
+        ignoreAway(error);
+        return null;
+      }
+    },
+    together,
     secret: () => known.secret,
     carrier: known.carrier,
     book,

@@ -5,9 +5,11 @@ import type { Instruction } from "../calls/instruction.ts";
 import type { Script } from "../calls/script.ts";
 import { field } from "../carriers/twiml/read-form.ts";
 import { isCountry, normaliseCaller, normalisePhone } from "../directory/normalise-phone.ts";
-import { decideCall, isMeantForVoicemail } from "../routing/decide-call.ts";
+import type { SnapshotFacts } from "../directory/settings-snapshot.ts";
+import { isMeantForVoicemail } from "../routing/decide-call.ts";
 import type { Decision } from "../routing/decision.ts";
 import type { AccountId, CallId, E164 } from "../routing/values.ts";
+import { decideArrival } from "./decide-arrival.ts";
 import type { HookParts, Proven } from "./hook-parts.ts";
 
 /**
@@ -37,7 +39,7 @@ export async function openArrival(
   // A number of another account is as unknown here as one of nobody.
   const known =
     found !== null && found.carrierId === connection.id && found.accountId === accountId ? found : null;
-  const record = known === null ? unknownNumber() : decided(known);
+  const record = known === null ? unknownNumber() : await decided(known);
   const kept = await parts.book.open(
     record,
     Object.fromEntries([...form].map(([name, values]) => [keepable(name), keepable(values.join(" "))])),
@@ -46,10 +48,12 @@ export async function openArrival(
   if (kept.decision === null && kept.state.outcome === "failed") {
     return { instruction: { do: "apologise" }, script: kept.script };
   }
-  return { instruction: beginCall(kept.script).instruction, script: kept.script };
+  const { instruction } = beginCall(kept.script);
+  if (kept === record) parts.together.begin(proven, kept.script, instruction);
+  return { instruction, script: kept.script };
 
-  function decided({ facts }: NonNullable<typeof found>): CallRecord {
-    const decision = decideCall(facts);
+  async function decided(found: SnapshotFacts): Promise<CallRecord> {
+    const { facts, decision } = await decideArrival(parts, found);
     const script = composeScript({ callId, accountId, at }, facts, decision);
     return { ...arrival, script, lead: decision.lead, decision, state: beginCall(script).state };
   }
@@ -72,7 +76,12 @@ function keepable(text: string): string {
 }
 
 function isForWantOfPhones(decision: Decision): boolean {
-  return decision.plan.length === 0 && decision.ending === "voicemail" && !isMeantForVoicemail(decision);
+  const { plan, ending, rungs } = decision;
+  // That everybody talks is no mistake of the settings.
+  const isBusy = rungs.some(({ reason, members = [] }) =>
+    [reason, ...members.map((one) => one.reason)].includes("onACall"),
+  );
+  return plan.length === 0 && ending === "voicemail" && !isBusy && !isMeantForVoicemail(decision);
 }
 
 async function alertIfNeeded(parts: HookParts, record: CallRecord): Promise<void> {

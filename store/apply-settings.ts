@@ -16,7 +16,14 @@ import { readLeadsSharing } from "./read-leads.ts";
 import { readElsewhere, readStoredAccount } from "./read-settings.ts";
 import type { Schema } from "./schema.ts";
 import { writeLeads } from "./write-leads.ts";
-import { type Writing, writeAccount, writeCarriers, writeNumbers, writeStaff } from "./write-settings.ts";
+import {
+  type Writing,
+  writeAccount,
+  writeCarriers,
+  writeGroups,
+  writeNumbers,
+  writeStaff,
+} from "./write-settings.ts";
 import { writeWebhooks } from "./write-webhooks.ts";
 
 /** What applying did, or would do, to one account. */
@@ -167,6 +174,7 @@ async function applyAccount(
     changedCarriers.map(({ settings }) => settings),
   );
   await writeStaff(db, accountId, staff);
+  if (account !== undefined) await writeGroups(db, accountId, account.settings.groups);
   await writeNumbers(db, accountId, numbers);
   await writeWebhooks(db, accountId, webhooks);
   await writeLeads(db, accountId, changedLeads);

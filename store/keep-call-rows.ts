@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Alert, CallRecord } from "../calls/call-record.ts";
 import type { CallState } from "../calls/call-state.ts";
 import type { CallEvent } from "../calls/events.ts";
+import { phoneUse } from "../calls/phone-use.ts";
 import { type CallStore, StoreUnavailable } from "../calls/ports.ts";
 import type { Script } from "../calls/script.ts";
 import type { AccountId, CallId } from "../routing/values.ts";
@@ -80,7 +81,14 @@ export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
     },
 
     save(script: Script, state: CallState, event: CallEvent): Promise<boolean> {
+      const { taken, released } = phoneUse(script, state, event);
+      // A key of the menu makes another script and decision, which then stand for the call.
+      const decision = event.kind === "menuKey" ? event.decision : null;
       return saveRow({
+        script: decision === null ? null : script,
+        decision,
+        taken,
+        released,
         account_id: script.accountId,
         id: script.callId,
         version: state.version,
@@ -157,7 +165,7 @@ const LOAD_CALL = `SELECT ${CALL_COLUMNS} FROM call WHERE account_id = $1 AND id
 
 /**
  * A call that ends with a message makes it in the same statement: neither is ever there without the other. So it is with
- * what follows each call's end (jobs/follow-up-calls.ts).
+ * what follows each call's end (jobs/follow-up-calls.ts). Whose phone is in use by a talk is written here too.
  * Only the next version is written, and never over an outcome: terminal is final. Said by coalesce, since by IS NULL the
  * planner would take the index of calls in progress and walk through all of them.
  */
@@ -165,10 +173,11 @@ export const SAVE_CALL = `
   WITH saved AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS saved (account_id bigint, id uuid, version int, phase text,
       outcome text, state jsonb, answered_at timestamptz, ended_at timestamptz, last_event_at timestamptz,
-      kind text, data jsonb)
+      kind text, data jsonb, script jsonb, decision jsonb, taken text, released text)
   ), changed AS (
     UPDATE call SET version = saved.version, phase = saved.phase, outcome = saved.outcome, state = saved.state,
-      answered_at = saved.answered_at, ended_at = saved.ended_at, last_event_at = saved.last_event_at
+      answered_at = saved.answered_at, ended_at = saved.ended_at, last_event_at = saved.last_event_at,
+      script = coalesce(saved.script, call.script), decision = coalesce(saved.decision, call.decision)
     FROM saved
     WHERE call.account_id = saved.account_id AND call.id = saved.id AND call.version = saved.version - 1
       AND coalesce(call.outcome, '') = ''
@@ -182,6 +191,16 @@ export const SAVE_CALL = `
     INSERT INTO call_follow_up (account_id, call_id, outcome, ended_at, next_try_at)
     SELECT account_id, id, outcome, ended_at, ended_at FROM changed WHERE outcome IS NOT NULL
     ON CONFLICT (account_id, call_id) DO NOTHING
+  ), taken AS (
+    INSERT INTO phone_use (account_id, phone, call_id, since)
+    SELECT DISTINCT ON (account_id, taken) account_id, taken, id, last_event_at FROM changed
+    WHERE taken IS NOT NULL ORDER BY account_id, taken
+    ON CONFLICT (account_id, phone)
+      DO UPDATE SET call_id = excluded.call_id, since = excluded.since, until = NULL
+  ), released AS (
+    UPDATE phone_use SET until = changed.last_event_at FROM changed
+    WHERE changed.released IS NOT NULL AND phone_use.account_id = changed.account_id
+      AND phone_use.phone = changed.released AND phone_use.call_id = changed.id
   )
   INSERT INTO call_event (account_id, call_id, version, at, kind, data)
   SELECT account_id, id, version, last_event_at, kind, data FROM changed RETURNING call_id AS id`;

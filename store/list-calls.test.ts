@@ -24,6 +24,7 @@ async function call(slug: string, startedAt: number, caller: string | null): Pro
     business: "+13125550121" as E164,
     caller: caller as E164 | null,
     startedAt,
+    menu: null,
     steps: [],
     ending: caller === null ? "reject" : "voicemail",
     greeting: "",

@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
+import { renameMember } from "../directory/check-groups.ts";
 import { type CheckSnapshot, checkSettings, type SettingsFinding } from "../directory/check-settings.ts";
 import { listPhones } from "../directory/list-phones.ts";
 import type { CallerGroup, GroupLead, PreviewChange, PreviewState } from "../directory/preview-change.ts";
@@ -114,7 +115,7 @@ function withUsers(
   const numbers = next.numbers.map((number) =>
     number.settings.user === old ? { ...number, settings: { ...number.settings, user } } : number,
   );
-  return { ...next, numbers };
+  return { ...next, numbers, account: renameMember(next.account, old, kept) };
 }
 
 /** Leads by whose they are, and callers who are none; withheld ones only where they may be rejected. */

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { CallRecord } from "../calls/call-record.ts";
+import { upgradeScript } from "../calls/upgrade-script.ts";
 import type { E164 } from "../routing/values.ts";
 import type { CallTable } from "./schema.ts";
 
@@ -25,7 +26,7 @@ export const CALL_COLUMNS = `script, carrier_id, carrier_call_id, direction, cal
 /** A call as it was kept. What stands in our own tables was checked when it was written. */
 export function recordFromRow(row: CallRow): CallRecord {
   return {
-    script: row.script,
+    script: upgradeScript(row.script),
     carrierId: row.carrier_id ?? "",
     carrierCallId: row.carrier_call_id ?? "",
     direction: row.direction,

@@ -2,6 +2,7 @@ import type pg from "pg";
 import {
   type AccountRow,
   assembleFacts,
+  type GroupRow,
   type LeadRow,
   type NumberRow,
   type StaffRow,
@@ -30,6 +31,8 @@ type FactRow = {
   lead: LeadRow | null;
   lead_user: StaffRow | null;
   lead_matches: string | null;
+  last_contact: StaffRow | null;
+  groups: (GroupRow & { own_numbers: (string | null)[] | null })[] | null;
   own_numbers: string[] | null;
   owners: StaffRow[] | null;
 };
@@ -61,12 +64,20 @@ export async function readFactsOfMany(
   return found;
 }
 
-function factsOf(row: FactRow, { from, at }: AskedCall): FoundFacts {
-  const lead = row.lead && { row: row.lead, user: row.lead_user, matches: Number(row.lead_matches) };
-  const { account, number, number_user: numberUser, own_numbers: own } = row;
-  const known = { account, number, numberUser, lead, ownNumbers: own ?? [], owners: row.owners ?? [] };
+function factsOf(row: FactRow, { from, at, menuKey = null }: AskedCall): FoundFacts {
+  const lead = row.lead && {
+    row: row.lead,
+    user: row.lead_user,
+    matches: Number(row.lead_matches),
+    lastContact: row.last_contact,
+  };
+  const { account, number, number_user: numberUser, own_numbers: own, owners } = row;
+  const groups = row.groups ?? [];
+  const members = groups.flatMap((group) => group.own_numbers ?? []).filter((phone) => phone !== null);
+  const ownNumbers = members.length === 0 ? (own ?? []) : [...(own ?? []), ...members];
+  const known = { account, number, numberUser, lead, groups, ownNumbers, owners: owners ?? [] };
   return {
-    facts: assembleFacts(known, { caller: from, at }, canShowCaller(row.carrier_kind)),
+    facts: assembleFacts(known, { caller: from, at, menuKey }, canShowCaller(row.carrier_kind)),
     accountId: account.id,
     carrierId: row.carrier_id,
   };
@@ -76,9 +87,24 @@ const STAFF = (alias: string) => `json_build_object('id', ${alias}.id::text,
   'name', ${alias}.name, 'phone', ${alias}.phone, 'active', ${alias}.active, 'ring_seconds', ${alias}.ring_seconds,
   'screening', ${alias}.screening, 'caller_id', ${alias}.caller_id, 'hours', ${alias}.hours::text,
   'greeting', ${alias}.greeting, 'days_off', ${alias}.days_off::text,
-  'away_until', (extract(epoch FROM ${alias}.away_until) * 1000)::float8)`;
+  'away_until', (extract(epoch FROM ${alias}.away_until) * 1000)::float8,
+  'use', (SELECT json_build_object('since', (extract(epoch FROM u.since) * 1000)::float8,
+      'until', (extract(epoch FROM u.until) * 1000)::float8)
+    FROM phone_use u WHERE u.account_id = ${alias}.account_id AND u.phone = ${alias}.phone LIMIT 1))`;
 
 const MAYBE_STAFF = (alias: string) => `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE ${STAFF(alias)} END`;
+
+/** The groups that a call's ladders may name, with their members in order. */
+const GROUPS = `
+  SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'ring_order', g.ring_order,
+    'ring_seconds', g.ring_seconds, 'turn', g.turn,
+    'own_numbers', (SELECT json_agg((SELECT o.number FROM number o WHERE o.number = m.phone LIMIT 1))
+      FROM staff m WHERE m.account_id = g.account_id AND m.id = ANY (g.members)),
+    'members', (SELECT coalesce(json_agg(${STAFF("m")} ORDER BY array_position(g.members, m.id)), '[]')
+      FROM staff m WHERE m.account_id = g.account_id AND m.id = ANY (g.members))))
+  FROM ring_group g
+  WHERE g.account_id = n.account_id AND 'group:' || g.id = ANY (coalesce(n.ladder, a.ladder)
+    || coalesce(n.closed_ladder, a.closed_ladder) || coalesce(n.menu_rungs, '{}'))`;
 
 /**
  * The lead: the one last contacted by us, else the one changed last (product.md §2). The limits of one row say to the
@@ -92,19 +118,22 @@ export const READ_FACTS = `
       'ring_seconds', a.ring_seconds, 'ring_budget_seconds', a.ring_budget_seconds,
       'if_nobody_answers', a.if_nobody_answers, 'screening_staff', a.screening_staff,
       'screening_forwarding', a.screening_forwarding, 'screening_company', a.screening_company,
-      'caller_id', a.caller_id, 'reject_withheld', a.reject_withheld, 'allowed_countries', a.allowed_countries,
+      'caller_id', a.caller_id, 'reject_withheld', a.reject_withheld, 'skip_busy', a.skip_busy,
+      'last_contact_days', a.last_contact_days, 'allowed_countries', a.allowed_countries,
       'blocked_callers', CASE WHEN asked.caller = ANY (a.blocked_callers) THEN ARRAY[asked.caller] ELSE '{}'::text[] END,
       'greeting', a.greeting, 'settings_version', a.settings_version) AS account,
     json_build_object('number', n.number, 'label', n.label, 'forwarding_number', n.forwarding_number,
       'ladder', n.ladder, 'closed_ladder', n.closed_ladder, 'hours', n.hours::text, 'ring_seconds', n.ring_seconds,
-      'caller_id', n.caller_id, 'whisper', n.whisper, 'greeting', n.greeting) AS number,
+      'caller_id', n.caller_id, 'whisper', n.whisper, 'greeting', n.greeting, 'menu', n.menu::text) AS number,
     ${MAYBE_STAFF("nu")} AS number_user,
-    CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked) END
-      AS lead,
+    CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked,
+      'last_contact_at', (extract(epoch FROM l.talked_at) * 1000)::float8) END AS lead,
     ${MAYBE_STAFF("lu")} AS lead_user,
     l.matches AS lead_matches,
+    ${MAYBE_STAFF("lt")} AS last_contact,
+    (${GROUPS}) AS groups,
     (SELECT array_agg(o.number) FROM number o
-      WHERE o.number IN (nu.phone, lu.phone, n.forwarding_number, a.company_phone, a.on_call_phone)) AS own_numbers,
+      WHERE o.number IN (nu.phone, lu.phone, lt.phone, n.forwarding_number, a.company_phone, a.on_call_phone)) AS own_numbers,
     (SELECT json_agg(${STAFF("s")}) FROM staff s WHERE s.account_id = n.account_id
       AND s.phone = ANY (ARRAY[n.forwarding_number, a.company_phone, a.on_call_phone])) AS owners
   FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (called, caller, place)
@@ -125,4 +154,7 @@ export const READ_FACTS = `
   ) l ON true
   LEFT JOIN LATERAL (
     SELECT * FROM staff WHERE staff.account_id = n.account_id AND staff.id = l.user_id LIMIT 1
-  ) lu ON true`;
+  ) lu ON true
+  LEFT JOIN LATERAL (
+    SELECT * FROM staff WHERE staff.account_id = n.account_id AND staff.id = l.talked_user_id LIMIT 1
+  ) lt ON true`;

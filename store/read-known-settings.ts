@@ -9,12 +9,13 @@ type Queryable = Pick<pg.Pool, "query">;
 
 /** Reads the settings of all accounts, without leads. `secret` is base64. */
 export async function readKnownSettings(db: Queryable): Promise<StoredSettings> {
-  const [secret, carriers, accounts, numbers, staff] = await Promise.all([
+  const [secret, carriers, accounts, numbers, staff, groups] = await Promise.all([
     db.query<{ secret: Buffer }>("SELECT secret FROM installation"),
     db.query<CarrierConnection>(CARRIERS),
     db.query<SettingsSnapshot["accounts"][number]>(ACCOUNTS),
     db.query<SettingsSnapshot["numbers"][number]>(NUMBERS),
     db.query<SettingsSnapshot["staff"][number]>(STAFF),
+    db.query<NonNullable<SettingsSnapshot["groups"]>[number]>(GROUPS),
   ]);
   return {
     secret: secret.rows[0]?.secret.toString("base64") ?? "",
@@ -22,6 +23,7 @@ export async function readKnownSettings(db: Queryable): Promise<StoredSettings> 
     accounts: accounts.rows,
     numbers: numbers.rows,
     staff: staff.rows,
+    groups: groups.rows,
   };
 }
 
@@ -31,12 +33,15 @@ const CARRIERS = `SELECT c.id, c.account_id AS "accountId", a.country, c.kind, c
 const ACCOUNTS = `SELECT id, name, country, timezone, company_phone, on_call_phone, ladder,
   closed_ladder, hours::text, holidays::text, ring_seconds, ring_budget_seconds,
   if_nobody_answers, screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld,
-  allowed_countries, blocked_callers, greeting, settings_version FROM account`;
+  skip_busy, last_contact_days, allowed_countries, blocked_callers, greeting, settings_version FROM account`;
 const NUMBERS = `SELECT n.account_id, n.number, n.label, n.carrier_id, c.kind AS carrier_kind, n.forwarding_number,
-  n.user_id, n.ladder, n.closed_ladder, n.hours::text, n.ring_seconds, n.caller_id, n.whisper, n.greeting
+  n.user_id, n.ladder, n.closed_ladder, n.hours::text, n.ring_seconds, n.caller_id, n.whisper, n.greeting,
+  n.menu::text, n.menu_rungs
   FROM number n JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id`;
 const STAFF = `SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id, greeting, hours::text,
   days_off::text, (extract(epoch FROM away_until) * 1000)::float8 AS away_until FROM staff`;
+
+const GROUPS = `SELECT account_id, id, name, ring_order, ring_seconds, members::text[] FROM ring_group`;
 
 /** How many leads a node remembers for when the database is away: all of a small business's. */
 const REMEMBERED = 20_000;
@@ -65,7 +70,8 @@ export async function readRecentLeads(pool: pg.Pool, take: (leads: SnapshotLead[
 }
 
 const RECENT_LEADS = `
-  SELECT l.account_id, l.id, l.name, l.blocked, l.user_id, p.phones
+  SELECT l.account_id, l.id, l.name, l.blocked, l.user_id, p.phones, l.talked_user_id,
+    (extract(epoch FROM l.talked_at) * 1000)::float8 AS last_contact_at
   FROM (SELECT * FROM lead ORDER BY last_contacted_at DESC NULLS LAST, changed_at DESC, id DESC LIMIT $1) l
   JOIN LATERAL (SELECT array_agg(phone) AS phones FROM lead_phone
     WHERE account_id = l.account_id AND lead_id = l.id) p ON p.phones IS NOT NULL

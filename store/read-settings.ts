@@ -2,14 +2,15 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
 import {
   type AccountSettings,
+  type GroupSettings,
+  type MenuSettings,
   type NumberSettings,
   STRAIGHT_TO_VOICEMAIL,
   type StaffSettings,
 } from "../directory/settings-schema.ts";
 import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
-import { type NoticeChoices, USUAL_CHOICES } from "../notify/notice-choices.ts";
-import { NOTICE_EVENTS, type NoticeEvent } from "../notify/notice-events.ts";
+import { orderChoices } from "../notify/notice-choices.ts";
 import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
@@ -36,7 +37,7 @@ export async function readStoredAccount(
     id: row.id,
     settingsVersion: row.settings_version,
     version: row.version,
-    account: accountOf(row),
+    account: accountOf(row, await readGroups(db, row.id)),
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
     numbers: await readNumbers(db, row.id),
@@ -132,7 +133,17 @@ export async function readElsewhere(
   return { carriers: bySlug(carriers.rows), numbers: bySlug(numbers.rows) };
 }
 
-function accountOf(row: Selectable<AccountTable>): AccountSettings {
+/** The account's ring groups, their members by e-mail; who was removed is left out. */
+async function readGroups(db: Db, accountId: string): Promise<GroupSettings[]> {
+  const { rows } = await sql<GroupSettings>`
+    SELECT g.id, g.name, g.ring_order AS "order", g.ring_seconds AS "ringSeconds",
+      ARRAY(SELECT s.email FROM staff s WHERE s.account_id = g.account_id AND s.id = ANY (g.members)
+        ORDER BY array_position(g.members, s.id)) AS members
+    FROM ring_group g WHERE g.account_id = ${accountId} ORDER BY g.position`.execute(db);
+  return rows.map(({ id, name, order, members, ringSeconds }) => ({ id, name, order, members, ringSeconds }));
+}
+
+function accountOf(row: Selectable<AccountTable>, groups: GroupSettings[]): AccountSettings {
   return {
     slug: row.slug,
     name: row.name,
@@ -144,6 +155,9 @@ function accountOf(row: Selectable<AccountTable>): AccountSettings {
     hours: hoursOf(row.hours),
     holidays: row.holidays.map(({ date, name, hours }) => ({ date, name, hours })),
     closedLadder: row.closed_ladder,
+    groups,
+    skipBusy: row.skip_busy,
+    lastContactDays: row.last_contact_days,
     ringSeconds: row.ring_seconds,
     ringBudgetSeconds: row.ring_budget_seconds,
     ifNobodyAnswers: row.if_nobody_answers,
@@ -169,16 +183,10 @@ function hoursOf(stored: WeeklyHours | null): WeeklyHours | null {
   return { mon, tue, wed, thu, fri, sat, sun };
 }
 
-function choicesOf(stored: NoticeChoices | null): NoticeChoices | null {
+function menuOf(stored: MenuSettings | null): MenuSettings | null {
   if (stored === null) return null;
-  const events = Object.fromEntries(
-    NOTICE_EVENTS.map((event) => {
-      const { mail, text } = { ...USUAL_CHOICES[event], ...stored[event] };
-      return [event, { mail, text }];
-    }),
-  ) as Pick<NoticeChoices, NoticeEvent>;
-  const { whose, onlyWhenOn, digestAt } = stored;
-  return { ...events, whose, onlyWhenOn, digestAt };
+  const choices = stored.choices.map(({ key, label, to }) => ({ key, label, to }));
+  return { greeting: stored.greeting, choices };
 }
 
 function carrierOf(row: Selectable<CarrierTable>): CarrierSettings {
@@ -210,7 +218,7 @@ function staffOf(row: Selectable<StaffTable>): StaffSettings {
     screening: row.screening,
     callerId: row.caller_id,
     greeting: row.greeting,
-    notify: choicesOf(row.notify),
+    notify: row.notify && orderChoices(row.notify),
   };
 }
 
@@ -222,6 +230,7 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     forwardingNumber: row.forwarding_number as E164 | null,
     user,
     ladder: row.ladder,
+    menu: menuOf(row.menu),
     hours: hoursOf(row.hours),
     closedLadder: row.closed_ladder?.length === 0 ? STRAIGHT_TO_VOICEMAIL : row.closed_ladder,
     ringSeconds: row.ring_seconds,

@@ -6,11 +6,12 @@ import type { WebhookChange } from "../carriers/plan-webhooks.ts";
 import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
 import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
+import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { NoticeChoices } from "../notify/notice-choices.ts";
 import type { NoticeChannel, NoticeEvent, NoticeState } from "../notify/notice-events.ts";
 import type { Decision } from "../routing/decision.ts";
-import type { CallerIdChoice, IfNobodyAnswers, Rung } from "../routing/values.ts";
+import type { CallerIdChoice, GroupOrder, IfNobodyAnswers, Rung } from "../routing/values.ts";
 import type {
   CarrierCopy,
   FetchState,
@@ -55,6 +56,8 @@ export type AccountTable = {
   blocked_callers: string[];
   greeting: string | null;
   delete_recordings_at_carrier: Generated<boolean>;
+  skip_busy: ByDefault<boolean>;
+  last_contact_days: ByDefault<number>;
   settings_version: ColumnType<string, never, string>;
   created_at: Time;
   changed_at: Time;
@@ -106,8 +109,30 @@ export type NumberTable = {
   whisper: string | null;
   hours: UnsetJson<WeeklyHours>;
   closed_ladder: ByDefault<Rung[] | null>;
+  menu: UnsetJson<MenuSettings>;
+  menu_rungs: ByDefault<string[] | null>;
   greeting: string | null;
   changed_at: Time;
+};
+
+export type RingGroupTable = {
+  account_id: Key;
+  id: string;
+  position: number;
+  name: string;
+  ring_order: GroupOrder;
+  ring_seconds: number | null;
+  members: string[];
+  turn: Generated<string>;
+};
+
+/** A phone's last talk. */
+export type PhoneUseTable = {
+  account_id: Key;
+  phone: string;
+  call_id: string;
+  since: Date;
+  until: Date | null;
 };
 
 export type LeadTable = {
@@ -117,6 +142,9 @@ export type LeadTable = {
   user_id: string | null;
   blocked: boolean;
   last_contacted_at: Date | null;
+  /** When somebody of the staff last talked to them, and who that was. */
+  talked_at: ByDefault<Date | null>;
+  talked_user_id: ByDefault<string | null>;
   changed_at: Time;
   /** The name in small letters, and each phone on a line: what is searched. */
   search: Generated<string>;
@@ -367,6 +395,8 @@ export type Schema = {
   carrier: CarrierTable;
   staff: StaffTable;
   number: NumberTable;
+  ring_group: RingGroupTable;
+  phone_use: PhoneUseTable;
   lead: LeadTable;
   lead_phone: LeadPhoneTable;
   call: CallTable;

@@ -12,7 +12,7 @@ import type { Section } from "./prepare-edit.ts";
 import { CHANGE_TIME, versionOf } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
 import { writeLeads } from "./write-leads.ts";
-import { writeAccount, writeCarriers, writeNumbers, writeStaff } from "./write-settings.ts";
+import { writeAccount, writeCarriers, writeGroups, writeNumbers, writeStaff } from "./write-settings.ts";
 import { writeWebhooks } from "./write-webhooks.ts";
 
 type Db = Kysely<Schema>;
@@ -37,6 +37,7 @@ async function write(
   // What was prepared for a section is of that section's kind.
   switch (section) {
     case "account":
+      await writeGroups(db, stored.id, (after as AccountSettings).groups);
       return writeAccount(db, stored.id, after as AccountSettings);
     case "carriers":
       await writeCarriers(db, stored.id, [after as CarrierSettings]);

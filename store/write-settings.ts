@@ -1,7 +1,13 @@
 import { type Kysely, sql } from "kysely";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
 import { accountColumns, numberColumns, staffColumns } from "../directory/settings-as-rows.ts";
-import type { AccountSettings, NumberSettings, StaffSettings } from "../directory/settings-schema.ts";
+import {
+  type AccountSettings,
+  type GroupSettings,
+  type NumberSettings,
+  STRAIGHT_TO_VOICEMAIL,
+  type StaffSettings,
+} from "../directory/settings-schema.ts";
 import { CHANGE_TIME } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
 
@@ -90,7 +96,41 @@ export async function writeNumbers(
     user_id: keyOf(users, settings.user),
     ...numberColumns(settings),
     hours: settings.hours,
+    menu: settings.menu,
+    menu_rungs: settings.menu?.choices.flatMap(({ to }) => (to === STRAIGHT_TO_VOICEMAIL ? [] : to)) ?? null,
   }));
+}
+
+/**
+ * Writes an account's ring groups, in their order; those not among them go. Their members must be staff members already
+ * written. Whose turn it is stays.
+ */
+export async function writeGroups(
+  db: Db,
+  accountId: string,
+  groups: readonly GroupSettings[],
+): Promise<void> {
+  const staff = await readStaffKeys(db, accountId);
+  const rows = groups.map(({ id, name, order, ringSeconds, members }, position) => ({
+    id,
+    position,
+    name,
+    ring_order: order,
+    ring_seconds: ringSeconds,
+    members: members.map((email) => keyOf(staff, email)),
+  }));
+  const ids = groups.map(({ id }) => id);
+  await sql`DELETE FROM ring_group WHERE account_id = ${accountId} AND id <> ALL (${ids}::text[])`.execute(
+    db,
+  );
+  await sql`INSERT INTO ring_group (account_id, id, position, name, ring_order, ring_seconds, members)
+    SELECT ${accountId}, id, position, name, ring_order, ring_seconds, members
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS given (id text, position int, name text, ring_order text, ring_seconds int, members bigint[])
+    ON CONFLICT (account_id, id) DO UPDATE SET position = excluded.position, name = excluded.name,
+      ring_order = excluded.ring_order, ring_seconds = excluded.ring_seconds, members = excluded.members`.execute(
+    db,
+  );
 }
 
 /** The keys of an account's staff by e-mail. */
@@ -139,6 +179,8 @@ const NUMBER_COLUMNS = {
   whisper: "text",
   closed_ladder: "text[]",
   hours: "jsonb",
+  menu: "jsonb",
+  menu_rungs: "text[]",
   greeting: "text",
 };
 

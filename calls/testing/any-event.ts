@@ -4,10 +4,37 @@ import { START } from "./make-script.ts";
 
 const at = fc.integer({ min: START, max: START + 600_000 });
 const step = fc.integer({ min: 0, max: 4 });
+const target = fc.nat(2);
 /** Whatever a carrier might tell of a call, sensible or not. */
 export const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
-  fc.record({ kind: fc.constant("pickedUp" as const), at, step }),
-  fc.record({ kind: fc.constant("keyPressed" as const), at, step, key: fc.constantFrom("1", "2", null) }),
+  fc.record({
+    kind: fc.constant("menuKey" as const),
+    at,
+    round: fc.nat(2),
+    key: fc.constantFrom("1", null),
+    decision: fc.constant(null),
+  }),
+  fc.record({ kind: fc.constant("pickedUp" as const), at, step, target }),
+  fc.record({
+    kind: fc.constant("keyPressed" as const),
+    at,
+    step,
+    target,
+    key: fc.constantFrom("1", "2", null),
+  }),
+  fc.record({
+    kind: fc.constant("legsPlaced" as const),
+    at,
+    step,
+    legs: fc.array(fc.constantFrom("CA1", "CA2", null), { maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant("legEnded" as const),
+    at,
+    step,
+    target,
+    result: fc.constantFrom("pickedUp", "noAnswer", "busy", "declined", "failed", "canceled"),
+  }),
   fc.record({
     kind: fc.constant("ringEnded" as const),
     at,

@@ -44,7 +44,9 @@ export function keepInMemory(turn: () => Promise<void> = async () => {}): Memory
       const there = store.calls.get(script.callId);
       if (there === undefined || there.state.version !== state.version - 1) return false;
       if (there.state.outcome !== null) return false;
-      store.calls.set(script.callId, { ...there, state });
+      const redecided = event.kind === "menuKey" && event.decision !== null;
+      const chosen = redecided ? { script, decision: event.decision } : {};
+      store.calls.set(script.callId, { ...there, ...chosen, state });
       store.written.push(event.kind);
       return true;
     },

@@ -1,20 +1,36 @@
-import type { AccountId, CallId, E164, Seconds } from "../../routing/values.ts";
-import type { Script, ScriptStep } from "../script.ts";
+import type { AccountId, CallId, E164, Rung, Seconds } from "../../routing/values.ts";
+import type { Script, ScriptStep, Target } from "../script.ts";
 
 export const START = Date.UTC(2026, 2, 2, 14, 0, 0);
 
-/** A step that rings somebody, screened unless said otherwise. */
-export function makeStep(change: Partial<ScriptStep> = {}): ScriptStep {
+/** Dana's phone, screened unless said otherwise. */
+export function makeTarget(change: Partial<Target> = {}): Target {
   return {
-    rung: "leadUser",
     destination: "+13125550101" as E164,
-    seconds: 20 as Seconds,
     screening: true,
     callerId: "caller",
     who: "Dana",
     whisper: "Anna Berg, your lead, is calling the Leeds line.",
+    staffId: null,
     ...change,
   };
+}
+
+/** A step that rings one phone: Dana's, as her lead's user, unless said otherwise. */
+export function makeStep({
+  rung = "leadUser",
+  ...target
+}: Partial<Target> & { rung?: Rung } = {}): ScriptStep {
+  return { rung, seconds: 20 as Seconds, targets: [makeTarget(target)] };
+}
+
+/** A step that rings three phones at once. */
+export function makeTogether(screening = true): ScriptStep {
+  const names = { Dana: "+13125550101", Leo: "+13125550104", Ida: "+13125550106" };
+  const targets = Object.entries(names).map(([who, phone]) =>
+    makeTarget({ who, destination: phone as E164, screening }),
+  );
+  return { rung: "group:sales", seconds: 20 as Seconds, targets };
 }
 
 /** Dana first, then the company phone without screening, then voicemail. */
@@ -25,6 +41,7 @@ export function makeScript(change: Partial<Script> = {}): Script {
     business: "+13125550111" as E164,
     caller: "+13125550123" as E164,
     startedAt: START,
+    menu: null,
     steps: [
       makeStep(),
       makeStep({

@@ -15,7 +15,8 @@ export type Send = typeof fetch;
 /** What is written: a form for Twilio's family, JSON for Telnyx' own API. */
 export type Write =
   | { method: "POST"; form: Record<string, string> }
-  | { method: "POST" | "PATCH"; json: Record<string, unknown> };
+  | { method: "POST" | "PATCH"; json: Record<string, unknown> }
+  | { method: "DELETE" };
 
 const ANSWER_MS = 10_000;
 
@@ -59,9 +60,9 @@ export async function askRest(
     headers: {
       accept: "application/json",
       authorization: authorizationOf(connection),
-      ...(write === undefined ? {} : { "content-type": typeOf(write) }),
+      ...(write === undefined || write.method === "DELETE" ? {} : { "content-type": typeOf(write) }),
     },
-    ...(write === undefined ? {} : { body: bodyOf(write) }),
+    ...(write === undefined || write.method === "DELETE" ? {} : { body: bodyOf(write) }),
     redirect: "error",
     signal: AbortSignal.timeout(ANSWER_MS),
   });
@@ -69,6 +70,7 @@ export async function askRest(
   if (!response.ok) {
     throw new CarrierError(response.status, `${kind} answered ${response.status} to ${method} ${path}`);
   }
+  if (text === "" && method === "DELETE") return null;
   try {
     return JSON.parse(text);
   } catch {
@@ -79,10 +81,12 @@ export async function askRest(
   }
 }
 
-function typeOf(write: Write): string {
+type WithBody = Exclude<Write, { method: "DELETE" }>;
+
+function typeOf(write: WithBody): string {
   return "form" in write ? "application/x-www-form-urlencoded" : "application/json";
 }
 
-function bodyOf(write: Write): string {
+function bodyOf(write: WithBody): string {
   return "form" in write ? new URLSearchParams(write.form).toString() : JSON.stringify(write.json);
 }

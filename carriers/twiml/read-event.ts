@@ -19,21 +19,26 @@ const DIAL_WORDS: Record<string, RingResult> = {
 /** Causes by which Telnyx tells a person's refusal from a busy line (its HangupCause field). */
 const DECLINED_CAUSES = new Set(["call_rejected", "CALL_REJECTED", "rejected"]);
 
+/** The purposes whose requests are events of the call by themselves. */
+export type EventPurpose = Exclude<Purpose, "menu" | "wait" | "left">;
+
 /** Reads what a request at one of our own URLs says. Total: whatever is missing or new has a meaning. */
 export function readEvent(
   profile: Profile,
-  purpose: Purpose,
-  step: number,
+  purpose: EventPurpose,
+  { step, part: target }: { step: number; part: number },
   form: Form,
   at: number,
 ): CallEvent {
   switch (purpose) {
     case "screen":
-      return { kind: "pickedUp", at, step };
+      return { kind: "pickedUp", at, step, target };
     case "key":
-      return { kind: "keyPressed", at, step, key: field(form, "Digits") || null };
+      return { kind: "keyPressed", at, step, target, key: field(form, "Digits") || null };
     case "rung":
-      return readRingEnded(form, step, at);
+      return form.has("QueueResult") ? readLeftQueue(form, step, at) : readRingEnded(form, step, at);
+    case "leg":
+      return { kind: "legEnded", at, step, target, result: readWord(form, "CallStatus") };
     case "message":
       return {
         kind: "recordingEnded",
@@ -56,15 +61,43 @@ export function readEvent(
   }
 }
 
-function readRingEnded(form: Form, step: number, at: number): CallEvent {
-  const word = field(form, "DialCallStatus");
-  const declined = DECLINED_CAUSES.has(field(form, "HangupCause"));
-  const known = Object.hasOwn(DIAL_WORDS, word) ? DIAL_WORDS[word] : undefined;
+/** What the carriers' words for the end of waiting in a queue mean (their Enqueue pages). */
+const QUEUE_WORDS: Record<string, RingResult> = {
+  bridged: "pickedUp",
+  "bridging-in-process": "pickedUp",
+  leave: "noAnswer",
+  hangup: "canceled",
+};
+
+function readLeftQueue(form: Form, step: number, at: number): CallEvent {
+  const word = field(form, "QueueResult");
+  const result = (Object.hasOwn(QUEUE_WORDS, word) ? QUEUE_WORDS[word] : undefined) ?? "failed";
   return {
     kind: "ringEnded",
     at,
     step,
-    result: declined && known !== "pickedUp" ? "declined" : (known ?? "failed"),
+    result,
+    bridgedByCarrier: result === "pickedUp",
+    // Who was connected has hung up or was hung up on: the call is over either way.
+    callerGone: word === "hangup" || callerGone(form),
+    carrierWord: word.slice(0, 40),
+  };
+}
+
+function readWord(form: Form, name: string): RingResult {
+  const word = field(form, name);
+  const declined = DECLINED_CAUSES.has(field(form, "HangupCause"));
+  const known = Object.hasOwn(DIAL_WORDS, word) ? DIAL_WORDS[word] : undefined;
+  return declined && known !== "pickedUp" ? "declined" : (known ?? "failed");
+}
+
+function readRingEnded(form: Form, step: number, at: number): CallEvent {
+  const word = field(form, "DialCallStatus");
+  return {
+    kind: "ringEnded",
+    at,
+    step,
+    result: readWord(form, "DialCallStatus"),
     bridgedByCarrier: readBoolean(field(form, "DialBridged")),
     callerGone: callerGone(form),
     carrierWord: word.slice(0, 40),

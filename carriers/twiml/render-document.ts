@@ -1,8 +1,9 @@
 import type { Instruction } from "../../calls/instruction.ts";
-import type { Script, ScriptStep } from "../../calls/script.ts";
-import { ACCEPT_KEY } from "../../calls/state-table.ts";
+import { ACCEPT_KEY } from "../../calls/ring-rules.ts";
+import { isGathered, type Script, type ScriptStep, type Target } from "../../calls/script.ts";
 import { greetingPath, readGreeting } from "../../voicemail/greeting.ts";
-import { type Purpose, writeHookUrl } from "../hook.ts";
+import { type Purpose, type Spot, writeHookUrl } from "../hook.ts";
+import { ringbackPath } from "../ringback.ts";
 import type { Profile } from "./profile.ts";
 import { writeXml, type Xml, xml } from "./write-xml.ts";
 
@@ -18,6 +19,8 @@ export type Place = {
 const TALK_SECONDS = 14_400;
 /** How long a person rung may take to press the key after the sentence. */
 const ACCEPT_SECONDS = 6;
+/** How long a caller may take to choose after the menu was heard. */
+const CHOOSE_SECONDS = 5;
 /** The longest message. */
 const MESSAGE_SECONDS = 300;
 
@@ -28,15 +31,23 @@ export function renderDocument(profile: Profile, instruction: Instruction, place
 
 function verbsFor(profile: Profile, instruction: Instruction, place: Place): Xml[] {
   const step = "step" in instruction ? place.script.steps[instruction.step] : undefined;
+  const target = "target" in instruction ? step?.targets[instruction.target] : undefined;
   switch (instruction.do) {
+    case "menu":
+      return askMenu(profile, instruction.round, place);
     case "ring":
-      return step === undefined
-        ? takeMessage(profile, place)
-        : [dial(profile, step, instruction.step, place)];
+      if (step === undefined) return takeMessage(profile, place);
+      return [(isGathered(step) ? enqueue : dial)(profile, step, instruction.step, place)];
+    case "wait":
+      return wait(instruction.step, instruction.round, place);
+    case "leave":
+      return [xml("Leave")];
     case "screen":
-      return step === undefined ? [xml("Hangup")] : screen(profile, step, instruction.step, place);
+      return target === undefined ? [xml("Hangup")] : screen(profile, target, instruction, place);
     case "whisper":
-      return step === undefined || step.whisper === "" ? [] : [say(step.whisper)];
+      return target === undefined || target.whisper === "" ? [] : [say(target.whisper)];
+    case "join":
+      return target === undefined ? [xml("Hangup")] : join(target, instruction, place);
     case "connect":
     case "nothing":
       return [];
@@ -44,6 +55,8 @@ function verbsFor(profile: Profile, instruction: Instruction, place: Place): Xml
       return takeMessage(profile, place);
     case "tellTaken":
       return [say("This call is already taken. Goodbye."), xml("Hangup")];
+    case "tellGone":
+      return [say("The caller has hung up. Goodbye."), xml("Hangup")];
     case "apologise":
       return [
         say("The number you have called is not in service. Please check the number. Goodbye."),
@@ -57,14 +70,33 @@ function verbsFor(profile: Profile, instruction: Instruction, place: Place): Xml
   }
 }
 
+function askMenu(profile: Profile, round: number, place: Place): Xml[] {
+  const next = url(place, "menu", { step: round });
+  return [
+    xml(
+      "Gather",
+      {
+        numDigits: 1,
+        timeout: CHOOSE_SECONDS,
+        action: next,
+        method: profile.gatherHasMethod ? "POST" : undefined,
+        actionOnEmptyResult: profile.gatherHasMethod ? false : undefined,
+      },
+      greet(place, place.script.menu?.greeting ?? ""),
+    ),
+    // Reached when no key was pressed.
+    xml("Redirect", { method: "POST" }, next),
+  ];
+}
+
 function dial(profile: Profile, step: ScriptStep, index: number, place: Place): Xml {
   const { script } = place;
-  const showsCaller = step.callerId === "caller" && script.caller !== null;
+  const showsCaller = script.caller !== null && step.targets.every(({ callerId }) => callerId === "caller");
   const { min, max } = profile.ringSeconds;
   return xml(
     "Dial",
     {
-      action: url(place, "rung", index),
+      action: url(place, "rung", { step: index }),
       method: "POST",
       timeout: Math.min(Math.max(step.seconds, min), max),
       timeLimit: TALK_SECONDS,
@@ -73,20 +105,67 @@ function dial(profile: Profile, step: ScriptStep, index: number, place: Place): 
       callerId: showsCaller ? (script.caller ?? undefined) : script.business,
       passDiversionHeader: profile.passDiversionHeader && showsCaller ? true : undefined,
     },
-    xml("Number", { url: url(place, "screen", index), method: "POST" }, step.destination),
+    ...step.targets.map(({ destination }, part) =>
+      xml("Number", { url: url(place, "screen", { step: index, part }), method: "POST" }, destination),
+    ),
   );
 }
 
+/** The caller waits, hearing ringing, while each phone is called by itself; who accepts fetches them from there. */
+function enqueue(_profile: Profile, _step: ScriptStep, index: number, place: Place): Xml {
+  return xml(
+    "Enqueue",
+    {
+      action: url(place, "rung", { step: index }),
+      method: "POST",
+      waitUrl: url(place, "wait", { step: index }),
+      waitUrlMethod: "POST",
+    },
+    queueName(place.script),
+  );
+}
+
+/** One signal of ringing; then we are asked again. */
+function wait(step: number, round: number, place: Place): Xml[] {
+  return [
+    xml("Play", {}, `${place.base}${ringbackPath(place.script.business)}`),
+    xml("Redirect", { method: "POST" }, url(place, "wait", { step, part: round + 1 })),
+  ];
+}
+
+function join(target: Target, { step, target: part }: { step: number; target: number }, place: Place): Xml[] {
+  const words = target.screening || target.whisper === "" ? [] : [say(target.whisper)];
+  const queue = xml("Queue", {}, queueName(place.script));
+  const attributes = {
+    action: url(place, "left", { step, part }),
+    method: "POST",
+    // The caller waits there already: whoever finds nobody need not wait long.
+    timeout: 5,
+    timeLimit: TALK_SECONDS,
+  };
+  return [...words, xml("Dial", attributes, queue)];
+}
+
+/** A queue for each call: only its own caller is in it. At most 64 characters (Twilio's Enqueue page). */
+function queueName({ callId }: Script): string {
+  return `ringright-${callId}`;
+}
+
 /** A document that ends without a Hangup would connect the caller to whatever picked up. */
-function screen(profile: Profile, step: ScriptStep, index: number, place: Place): Xml[] {
-  const prompt = `${step.whisper} Press ${ACCEPT_KEY} to accept.`.trim();
+function screen(
+  profile: Profile,
+  target: Target,
+  { step, target: part }: { step: number; target: number },
+  place: Place,
+): Xml[] {
+  const prompt = `${target.whisper} Press ${ACCEPT_KEY} to accept.`.trim();
   return [
     xml(
       "Gather",
       {
         numDigits: 1,
         timeout: ACCEPT_SECONDS,
-        action: url(place, "key", index),
+        action: url(place, "key", { step, part }),
         method: profile.gatherHasMethod ? "POST" : undefined,
         actionOnEmptyResult: profile.gatherHasMethod ? false : undefined,
       },
@@ -100,25 +179,25 @@ function screen(profile: Profile, step: ScriptStep, index: number, place: Place)
 
 function takeMessage(profile: Profile, place: Place): Xml[] {
   return [
-    greet(place),
+    greet(place, place.script.greeting),
     xml("Record", {
       ...profile.recordAttributes,
-      action: url(place, "message", 0),
+      action: url(place, "message", { step: 0 }),
       method: "POST",
       maxLength: MESSAGE_SECONDS,
       finishOnKey: "#",
       playBeep: true,
-      recordingStatusCallback: url(place, "recording", 0),
+      recordingStatusCallback: url(place, "recording", { step: 0 }),
       recordingStatusCallbackMethod: "POST",
       recordingStatusCallbackEvent: "completed absent",
     }),
     // Reached when nothing was said; without it the carrier ends the call, and we would not know why.
-    xml("Redirect", { method: "POST" }, url(place, "no-message", 0)),
+    xml("Redirect", { method: "POST" }, url(place, "no-message", { step: 0 })),
   ];
 }
 
-function greet({ base, script }: Place): Xml {
-  const greeting = readGreeting(script.greeting);
+function greet({ base }: Place, written: string): Xml {
+  const greeting = readGreeting(written);
   return "say" in greeting ? say(greeting.say) : xml("Play", {}, `${base}${greetingPath(greeting.play)}`);
 }
 
@@ -126,6 +205,6 @@ function say(text: string): Xml {
   return xml("Say", {}, text);
 }
 
-function url(place: Place, purpose: Purpose, step: number): string {
-  return writeHookUrl(place.base, purpose, step, place.continuation);
+function url(place: Place, purpose: Purpose, spot: Spot): string {
+  return writeHookUrl(place.base, purpose, spot, place.continuation);
 }

@@ -16,6 +16,8 @@ export function person(name: string, number: string | null, change: Partial<Pers
     phone: number === null ? null : phone(number),
     active: true,
     absence: null,
+    talking: false,
+    idleSince: null,
     ringSeconds: null,
     screening: null,
     callerId: null,
@@ -33,6 +35,8 @@ type Change = {
   lead?: Partial<NonNullable<Facts["lead"]>> | null;
   caller?: Partial<Facts["caller"]>;
   degraded?: boolean;
+  groups?: Facts["groups"];
+  menuKey?: string;
   closed?: string;
   absentOwners?: Facts["absentOwners"];
 };
@@ -51,6 +55,8 @@ export function makeFacts(change: Change = {}): Facts {
       screening: { staff: true, forwarding: true, company: false },
       callerId: "caller",
       rejectWithheld: false,
+      skipBusy: true,
+      lastContactDays: 30,
       companyPhone: phone("+13125550100"),
       onCallPhone: null,
       greeting: null,
@@ -67,6 +73,7 @@ export function makeFacts(change: Change = {}): Facts {
       callerId: null,
       whisper: null,
       greeting: null,
+      menu: null,
       canShowCaller: true,
       ...change.number,
     },
@@ -74,7 +81,17 @@ export function makeFacts(change: Change = {}): Facts {
     lead:
       change.lead === null
         ? null
-        : { id: "1", name: "Anna Berg", blocked: false, user: DANA, otherMatches: 0, ...change.lead },
+        : {
+            id: "1",
+            name: "Anna Berg",
+            blocked: false,
+            user: DANA,
+            otherMatches: 0,
+            lastContact: null,
+            ...change.lead,
+          },
+    groups: change.groups ?? [],
+    menuKey: change.menuKey ?? null,
     closed: change.closed ?? null,
     absentOwners: change.absentOwners ?? [],
     degraded: change.degraded ?? false,

@@ -1,10 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import { OUTCOMES, PHASES } from "../../calls/call-state.ts";
 import { carrierSchema } from "../../directory/carrier-schema.ts";
+import { rung as rungField } from "../../directory/ladder-fields.ts";
 import { accountFields, settingsSchemas } from "../../directory/settings-schema.ts";
 import { webhookSchema } from "../../directory/webhook-schema.ts";
 import { REASONS } from "../../routing/decision.ts";
-import { CALLER_ID_CHOICES, RUNGS } from "../../routing/values.ts";
+import { CALLER_ID_CHOICES } from "../../routing/values.ts";
 import { SIGN_IN_STATES } from "../../store/read-sign-in-states.ts";
 import {
   CARRIER_COPIES,
@@ -82,8 +83,16 @@ export const staffDeletedSchema = deletedSchema.extend({
   unassigned: z.object({ leads: z.int(), numbers: z.int() }),
 });
 
-const rung = z.enum(RUNGS);
+const rung = rungField();
 const lead = z.object({ id, name: z.string() }).nullable();
+
+const verdict = {
+  verdict: z.enum(["ring", "skipped"]),
+  reason: z.enum(REASONS),
+  destination: z.string().optional(),
+  seconds: z.int().optional(),
+  text: z.string(),
+};
 
 export const decisionSchema = z.object({
   lead,
@@ -93,15 +102,15 @@ export const decisionSchema = z.object({
   endingText: z.string(),
   /** Empty while open. */
   closedText: z.string(),
+  /** Empty where the number has no menu, or the business is closed. */
+  menuText: z.string(),
   leadText: z.string(),
   rungs: z.array(
     z.object({
       rung,
-      verdict: z.enum(["ring", "skipped"]),
-      reason: z.enum(REASONS),
-      destination: z.string().optional(),
-      seconds: z.int().optional(),
-      text: z.string(),
+      ...verdict,
+      /** Where the rung is a group: the verdict on each member. */
+      members: z.array(z.object({ name: z.string(), ...verdict })).optional(),
     }),
   ),
   plan: z.array(

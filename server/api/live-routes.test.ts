@@ -31,12 +31,17 @@ afterAll(async () => {
 
 const step = (who: string, destination: string, rung: "leadUser" | "company") => ({
   rung,
-  destination: destination as E164,
   seconds: 20 as Seconds,
-  screening: true,
-  callerId: "caller" as const,
-  who,
-  whisper: "",
+  targets: [
+    {
+      destination: destination as E164,
+      screening: true,
+      callerId: "caller" as const,
+      who,
+      whisper: "",
+      staffId: null,
+    },
+  ],
 });
 
 /** A call that has just come in and rings at Dana's. */
@@ -47,6 +52,7 @@ async function ring(caller: string, lead: string | null): Promise<CallRecord> {
     business: "+13125550121" as E164,
     caller: caller as E164,
     startedAt: Date.now(),
+    menu: null,
     steps: [step("Dana", "+13125550111", "leadUser"), step("the company phone", "+13125550100", "company")],
     ending: "voicemail",
     greeting: "",

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { isOpen } from "../../hours/is-open.ts";
 import { readSchedule } from "../../hours/schedule.ts";
 import type { Colleague } from "../../notify/choose-recipients.ts";
-import type { NoticeChoices } from "../../notify/notice-choices.ts";
+import { orderChoices } from "../../notify/notice-choices.ts";
 import type { Schema } from "../schema.ts";
 
 type Row = Omit<Colleague, "on"> & { hours: string | null; daysOff: string; awayUntil: Date | null };
@@ -19,7 +19,7 @@ export async function readColleagues(
     FROM staff WHERE account_id = ${account.id}::bigint AND active ORDER BY id`.execute(db);
   return rows.map(({ hours, daysOff, awayUntil, ...colleague }) => ({
     ...colleague,
-    choices: colleague.choices as NoticeChoices | null,
+    choices: colleague.choices && orderChoices(colleague.choices),
     on:
       (awayUntil === null || awayUntil.getTime() <= at) &&
       isOpen(readSchedule({ zone: account.timezone, hours, exceptions: daysOff }), at).open,

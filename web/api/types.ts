@@ -31,8 +31,8 @@ export type CallWithStory = z.output<typeof callWithStorySchema>;
 export type Voicemail = z.output<typeof voicemailSchema>;
 export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
-export type Rung = Decision["rungs"][number]["rung"];
 export type Outcome = NonNullable<Call["outcome"]>;
+export type { Rung } from "../../routing/values.ts";
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
@@ -54,7 +54,13 @@ export type Me = {
 
 /** A call in progress, as the live board has it. */
 export type LiveCall = Call & {
-  ringing: { rung: Rung; destination: string; name: string; since: string; seconds: number } | null;
+  ringing: {
+    rung: Call["legs"][number]["rung"];
+    destination: string;
+    name: string;
+    since: string;
+    seconds: number;
+  } | null;
 };
 
 export type Finding = {

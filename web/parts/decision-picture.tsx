@@ -2,7 +2,7 @@ import { Alert, Badge, Group, Stack, Text, ThemeIcon } from "@mantine/core";
 import { IconBellRinging, IconClock, IconMicrophone, IconMinus, IconPhoneOff } from "@tabler/icons-react";
 import type { Decision } from "../api/types.ts";
 import { useAccount } from "../shell/account-context.ts";
-import { CALLER_ID_NAMES, RUNG_NAMES } from "../words/name-things.ts";
+import { CALLER_ID_NAMES, nameRung } from "../words/name-things.ts";
 
 const ENDING_NAMES = { voicemail: "Voicemail", hangup: "Hang up", reject: "Busy tone" } as const;
 
@@ -70,7 +70,7 @@ function RungStep({ rung, decision }: { rung: Decision["rungs"][number]; decisio
         {ringing ? <IconBellRinging size={17} /> : <IconMinus size={17} />}
       </ThemeIcon>
       <Group gap="xs" mih={33}>
-        <Text fw={600}>{RUNG_NAMES[rung.rung]}</Text>
+        <Text fw={600}>{nameRung(rung.rung)}</Text>
         {ringing ? (
           <Badge color="green">{`Rings ${ordinal(order)}, ${rung.seconds ?? 0} s`}</Badge>
         ) : (

@@ -16,9 +16,8 @@ import {
 } from "@dnd-kit/sortable";
 import { ActionIcon, Group, Input, Stack, Switch, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical } from "@tabler/icons-react";
-import { RUNGS } from "../../routing/values.ts";
-import type { Rung } from "../api/types.ts";
-import { RUNG_HINTS, RUNG_NAMES } from "../words/name-things.ts";
+import { type PlainRung, RUNGS, type Rung } from "../../routing/values.ts";
+import { nameRung, RUNG_HINTS } from "../words/name-things.ts";
 
 type Props = { value: Rung[]; onChange: (ladder: Rung[]) => void; label: string; error?: string | undefined };
 
@@ -33,7 +32,7 @@ export function LadderEditor({ value, onChange, label, error }: Props) {
     if (over === null || active.id === over.id) return;
     move(active.id as Rung, value.indexOf(over.id as Rung));
   };
-  const name = (id: string | number) => RUNG_NAMES[id as Rung];
+  const name = (id: string | number) => nameRung(id as Rung);
   const place = (id: string | number) => `place ${value.indexOf(id as Rung) + 1} of ${value.length}`;
   return (
     <Input.Wrapper label={label} error={error} labelElement="div">
@@ -73,12 +72,12 @@ export function LadderEditor({ value, onChange, label, error }: Props) {
         {RUNGS.filter((rung) => !value.includes(rung)).map((rung) => (
           <Group key={rung} className="sortable" justify="space-between" wrap="nowrap">
             <Text size="sm" c="dimmed">
-              {RUNG_NAMES[rung]} is switched off
+              {nameRung(rung)} is switched off
             </Text>
             <Switch
               checked={false}
               onChange={() => onChange([...value, rung])}
-              aria-label={`${RUNG_NAMES[rung]}: switched off`}
+              aria-label={`${nameRung(rung)}: switched off`}
             />
           </Group>
         ))}
@@ -110,16 +109,16 @@ function SortableRung(props: {
             className="grip"
             {...attributes}
             {...listeners}
-            aria-label={`Move ${RUNG_NAMES[rung]}, place ${index + 1} of ${count}`}
+            aria-label={`Move ${nameRung(rung)}, place ${index + 1} of ${count}`}
           >
             <IconGripVertical size={16} />
           </ActionIcon>
           <div>
             <Text size="sm" fw={600}>
-              {index + 1}. {RUNG_NAMES[rung]}
+              {index + 1}. {nameRung(rung)}
             </Text>
             <Text size="xs" c="dimmed">
-              {RUNG_HINTS[rung]}
+              {RUNG_HINTS[rung as PlainRung]}
             </Text>
           </div>
         </Group>
@@ -129,7 +128,7 @@ function SortableRung(props: {
             color="gray"
             disabled={index === 0}
             onClick={() => onMove(index - 1)}
-            aria-label={`${RUNG_NAMES[rung]} up`}
+            aria-label={`${nameRung(rung)} up`}
           >
             <IconArrowUp size={16} />
           </ActionIcon>
@@ -138,11 +137,11 @@ function SortableRung(props: {
             color="gray"
             disabled={index === count - 1}
             onClick={() => onMove(index + 1)}
-            aria-label={`${RUNG_NAMES[rung]} down`}
+            aria-label={`${nameRung(rung)} down`}
           >
             <IconArrowDown size={16} />
           </ActionIcon>
-          <Switch checked onChange={onOff} aria-label={`${RUNG_NAMES[rung]}: switched on`} ml={4} />
+          <Switch checked onChange={onOff} aria-label={`${nameRung(rung)}: switched on`} ml={4} />
         </Group>
       </Group>
     </li>

@@ -1,21 +1,31 @@
 import type { Weekday } from "../../hours/weekly-hours.ts";
-import type { Outcome, Rung, Voicemail } from "../api/types.ts";
+import { groupIdOf, type PlainRung, type Rung } from "../../routing/values.ts";
+import type { Outcome, Voicemail } from "../api/types.ts";
 
 /** The words of the glossary, as pages show them. */
-export const RUNG_NAMES: Record<Rung, string> = {
+export const RUNG_NAMES: Record<PlainRung, string> = {
   leadUser: "Lead's user",
   numberUser: "Number's user",
   forwarding: "Forwarding number",
   company: "Company phone",
   onCall: "On-call phone",
+  lastContact: "Last contact",
 };
 
-export const RUNG_HINTS: Record<Rung, string> = {
+/** A rung's name; a group's by its own name, where that is known. */
+export function nameRung(rung: Rung, groups: readonly { id: string; name: string }[] = []): string {
+  const id = groupIdOf(rung);
+  if (id === null) return RUNG_NAMES[rung as PlainRung];
+  return groups.find((group) => group.id === id)?.name ?? `Group ${id}`;
+}
+
+export const RUNG_HINTS: Record<PlainRung, string> = {
   leadUser: "the staff member to whom the lead is assigned",
   numberUser: "the staff member to whom the number is assigned",
   forwarding: "the phone set on the number",
   company: "the account's own phone, the last human resort",
   onCall: "the phone of whoever is on call, set under Hours",
+  lastContact: "the staff member who last talked or wrote to the lead",
 };
 
 export const OUTCOME_NAMES: Record<Outcome, string> = {
@@ -49,6 +59,7 @@ export const VOICEMAIL_STATE_COLOURS: Record<Voicemail["state"], string> = {
 };
 
 export const PHASE_NAMES: Record<string, string> = {
+  menu: "Choosing",
   ringing: "Ringing",
   screening: "Screening",
   connected: "Connected",
@@ -98,6 +109,10 @@ export const FIELD_NAMES: Record<string, string> = {
   hours: "Hours",
   holidays: "Holidays",
   closedLadder: "Ladder while closed",
+  groups: "Ring groups",
+  skipBusy: "Pass over who is on a call",
+  lastContactDays: "Last contact counts for",
+  menu: "Menu",
   daysOff: "Days off",
   awayUntil: "Away until",
   ladder: "Ladder",
@@ -166,8 +181,9 @@ export function showValue(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) {
     if (value.length === 0) return "none";
-    const ladder = value.every((one) => Object.hasOwn(RUNG_NAMES, String(one)));
-    return value.map((one) => RUNG_NAMES[one as Rung] ?? showValue(one)).join(ladder ? " → " : ", ");
+    const isRung = (one: unknown) => Object.hasOwn(RUNG_NAMES, String(one)) || /^group:/.test(String(one));
+    const join = value.every(isRung) ? " → " : ", ";
+    return value.map((one) => (isRung(one) ? nameRung(one as Rung) : showValue(one))).join(join);
   }
   if (typeof value === "object") {
     return Object.entries(value)

@@ -26,15 +26,21 @@ export async function keepCall(database: Database, { startedAt, lead, rings }: P
     business: "+13125550121" as E164,
     caller: "+13125550150" as E164,
     startedAt,
+    menu: null,
     steps: [
       {
         rung: "numberUser",
-        destination: rings as E164,
         seconds: 20 as Seconds,
-        screening: true,
-        callerId: "caller",
-        who: "Somebody",
-        whisper: "",
+        targets: [
+          {
+            destination: rings as E164,
+            screening: true,
+            callerId: "caller",
+            who: "Somebody",
+            whisper: "",
+            staffId: null,
+          },
+        ],
       },
     ],
     ending: "voicemail",

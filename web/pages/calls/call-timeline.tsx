@@ -2,7 +2,7 @@ import { Group, Stack, Text } from "@mantine/core";
 import type { CallWithStory } from "../../api/types.ts";
 import { useAccount } from "../../shell/account-context.ts";
 import { formatSeconds } from "../../words/format-time.ts";
-import { LEG_RESULTS, RUNG_NAMES } from "../../words/name-things.ts";
+import { LEG_RESULTS, nameRung } from "../../words/name-things.ts";
 
 type Bar = { from: number; to: number; colour: string; text: string };
 type Row = { key: string; name: string; about: string; bars: Bar[] };
@@ -70,7 +70,7 @@ export function CallTimeline({ call }: { call: CallWithStory }) {
       </Group>
       {skipped !== undefined && skipped.length > 0 && (
         <Text size="xs" c="dimmed">
-          Skipped: {skipped.map(({ rung }) => RUNG_NAMES[rung].toLowerCase()).join(", ")}.
+          Skipped: {skipped.map(({ rung }) => nameRung(rung).toLowerCase()).join(", ")}.
         </Text>
       )}
     </Stack>
@@ -88,7 +88,7 @@ function rowsOf(call: CallWithStory, start: number, length: number, phone: (e164
     const talking = { from: rang, to: length, colour: COLOURS.talking ?? "", text: "talked" };
     return {
       key: `${leg.rung} ${index}`,
-      name: `${RUNG_NAMES[leg.rung]}, ${phone(leg.destination)}`,
+      name: `${nameRung(leg.rung)}, ${phone(leg.destination)}`,
       about: `rang ${leg.seconds} s: ${result}${connected ? `, talked ${formatSeconds(Math.max(0, length - rang))}` : ""}`,
       bars: connected ? [ringing, talking] : [ringing],
     };

@@ -9,7 +9,7 @@ import type { LiveCall } from "../../api/types.ts";
 import { useNow } from "../../parts/use-now.ts";
 import { useAccount } from "../../shell/account-context.ts";
 import { formatSeconds } from "../../words/format-time.ts";
-import { PHASE_NAMES, RUNG_NAMES } from "../../words/name-things.ts";
+import { nameRung, PHASE_NAMES } from "../../words/name-things.ts";
 
 /** Calls in progress, as they change: whose phone rings, and for how much longer. */
 export function LiveBoard() {
@@ -106,7 +106,7 @@ function LiveCard({ call }: { call: LiveCall }) {
               aria-label="Seconds left"
             />
             <Text size="xs" c="dimmed" className="number">
-              {RUNG_NAMES[ringing.rung]} · {Math.ceil(left)} s left
+              {nameRung(ringing.rung)} · {Math.ceil(left)} s left
             </Text>
           </>
         )}

@@ -8,7 +8,7 @@ import { ListPage } from "../../parts/list-page.tsx";
 import { ACTIONS, WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { EmptyState } from "../../shell/page.tsx";
-import { RUNG_NAMES } from "../../words/name-things.ts";
+import { nameRung } from "../../words/name-things.ts";
 import { EditNumber } from "./edit-number.tsx";
 
 const FROM = "/a/$slug/settings/phone-numbers";
@@ -78,7 +78,7 @@ function NumberTable({ numbers, onEdit }: { numbers: BusinessNumber[]; onEdit: (
                 the account's
               </Text>
             ) : (
-              <Text size="sm">{one.ladder.map((rung) => RUNG_NAMES[rung]).join(" → ") || "no rung"}</Text>
+              <Text size="sm">{one.ladder.map((rung) => nameRung(rung)).join(" → ") || "no rung"}</Text>
             )}
           </Table.Td>
           <Table.Td>

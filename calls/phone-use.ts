@@ -1,0 +1,24 @@
+import type { CallState, Leg } from "./call-state.ts";
+import { takenLeg } from "./call-state.ts";
+import type { CallEvent } from "./events.ts";
+import type { Script } from "./script.ts";
+
+/** A staff member's phone that an event brings into a talk, and one that it releases; null: none. */
+export function phoneUse(
+  script: Script,
+  state: CallState,
+  event: CallEvent,
+): { taken: string | null; released: string | null } {
+  const begins = event.kind === "pickedUp" || event.kind === "keyPressed";
+  const taken = begins && state.phase === "connected" ? takenLeg(state) : null;
+  const released = state.legs.find(
+    (leg) => leg.endedAt === event.at && (leg.result === "connected" || leg.acceptedAt !== null),
+  );
+  return { taken: phoneOf(script, taken), released: phoneOf(script, released) };
+}
+
+/** Phones of places are nobody's: several calls at a time are what they are for. */
+function phoneOf({ steps }: Script, leg: Leg | null | undefined): string | null {
+  const target = leg && steps[leg.step]?.targets[leg.target ?? 0];
+  return target?.staffId == null ? null : target.destination;
+}
