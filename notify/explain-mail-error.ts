@@ -11,10 +11,8 @@ export type MailTrouble = {
 
 /** nodemailer's codes where no conversation came about, or it broke off. */
 const AWAY: Record<string, string> = {
-  ECONNECTION: "the mail server can't be reached",
   ECONNREFUSED: "the mail server can't be reached: nobody listens there",
   ECONNRESET: "the mail server hung up",
-  ESOCKET: "the mail server can't be reached",
   ETIMEDOUT: "the mail server does not answer",
   EDNS: "the mail server's name is not known",
   ETLS: "the mail server's TLS can't be used",
@@ -28,9 +26,10 @@ export function explainMailError(error: unknown): MailTrouble {
   const { code = "", command = "", responseCode, response } = partsOf(error);
   const status = responseCode ?? null;
   const said = response === undefined ? "" : `: ${response.slice(0, 300)}`;
-  const nested =
-    code === "ESOCKET" || code === "ECONNECTION" ? /E[A-Z]{5,}/.exec(messageOf(error))?.[0] : undefined;
-  const away = AWAY[nested ?? ""] ?? AWAY[code];
+  // What the system says stands in the message; where it is about TLS, only there.
+  const broken = code === "ESOCKET" || code === "ECONNECTION";
+  const known = broken ? AWAY[/E[A-Z]{5,}/.exec(messageOf(error))?.[0] ?? ""] : undefined;
+  const away = known ?? (broken ? `the mail server can't be used: ${messageOf(error)}` : AWAY[code]);
   // Of the words of a mail's conversation, these two are about this mail and nobody else's.
   const aboutMail = /^(RCPT TO|DATA)/.test(command) || code === "EENVELOPE" || code === "EMESSAGE";
   if (aboutMail && status !== null)
