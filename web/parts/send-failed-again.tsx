@@ -9,7 +9,12 @@ import { tell, tellTrouble } from "../shell/toast.ts";
 const WEEK_MS = 7 * 86_400_000;
 
 /** Sends everything again that was given up in the last seven days: of one webhook, or of people. */
-export function SendFailedAgain({ webhook, channel }: { webhook?: string; channel?: string | undefined }) {
+export function SendFailedAgain(props: {
+  webhook?: string;
+  channel?: string | undefined;
+  size?: "xs" | "sm";
+}) {
+  const { webhook, channel, size = "sm" } = props;
   const { slug } = useAccount();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -31,7 +36,7 @@ export function SendFailedAgain({ webhook, channel }: { webhook?: string; channe
     }
   };
   return (
-    <Button variant="default" loading={busy} onClick={() => void send()}>
+    <Button size={size} variant="default" loading={busy} onClick={() => void send()}>
       Send failed ones again
     </Button>
   );

@@ -11,7 +11,7 @@ export const EVENT_NAMES: Record<NoticeEvent, string> = {
 export const EVENT_HINTS: Record<NoticeEvent, string> = {
   callAnswered: "Somebody was connected",
   callMissed: "Nobody answered, the caller gave up, or the call failed",
-  voicemailLeft: "A caller left a message; mails have it attached",
+  voicemailLeft: "A caller left a message, and its recording is here",
   routingAlert: "Callers who reached nobody, and what else needs an owner",
 };
 

@@ -83,7 +83,7 @@ export function WebhookCard({ webhook, onEdit, onSecret }: Props) {
           >
             Deliveries
           </Button>
-          {open && may("notices:send") && <SendFailedAgain webhook={id} />}
+          {open && may("notices:send") && <SendFailedAgain webhook={id} size="xs" />}
         </Group>
         <Collapse expanded={open}>
           {open && (
