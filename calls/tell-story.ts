@@ -1,5 +1,5 @@
 import type { CallRecord } from "./call-record.ts";
-import type { Leg, LegResult, Outcome } from "./call-state.ts";
+import { type Leg, type LegResult, type Outcome, takenLeg } from "./call-state.ts";
 
 /** One sentence of a call's story. `at` is ISO 8601 in UTC. */
 export type StoryLine = { at: string; text: string };
@@ -32,6 +32,9 @@ export function tellStory(record: CallRecord): StoryLine[] {
   if (decision !== null) {
     // Calls from before there were hours have no such text.
     if (decision.closedText) lines.push({ at: start, text: decision.closedText });
+    // Nor have those from before there were menus.
+    if (decision.menuText)
+      lines.push({ at: state.chosen?.key ? state.chosen.at : start, text: decision.menuText });
     if (decision.leadText !== "") lines.push({ at: start, text: decision.leadText });
     if (decision.degraded)
       lines.push({ at: start, text: "Decided on last known settings: the database was away." });
@@ -41,7 +44,10 @@ export function tellStory(record: CallRecord): StoryLine[] {
     }
     if (decision.plan.length === 0) lines.push({ at: start, text: decision.endingText });
   }
-  for (const leg of state.legs) lines.push(...tellLeg(leg));
+  if (state.chosen?.key === null)
+    lines.push({ at: state.chosen.at, text: "The caller made no choice, and the call went on." });
+  const taken = takenLeg(state);
+  for (const leg of state.legs) lines.push(...tellLeg(leg, taken));
   const message = whenMessageBegan(record);
   if (message !== null) lines.push({ at: message, text: "Asked the caller for a message." });
   if (state.outcome !== null && state.endedAt !== null) {
@@ -54,7 +60,7 @@ export function tellStory(record: CallRecord): StoryLine[] {
     .map(({ at, text }) => ({ at: new Date(at).toISOString(), text }));
 }
 
-function tellLeg(leg: Leg): { at: number; text: string }[] {
+function tellLeg(leg: Leg, taken: Leg | null): { at: number; text: string }[] {
   const rang = `Rang ${leg.who} on ${leg.destination}`;
   if (leg.result === null || leg.endedAt === null) {
     const now =
@@ -63,7 +69,9 @@ function tellLeg(leg: Leg): { at: number; text: string }[] {
   }
   const until = leg.result === "connected" ? (leg.acceptedAt ?? leg.pickedUpAt ?? leg.endedAt) : leg.endedAt;
   const secondsRung = Math.round((until - leg.startedAt) / 1000);
-  const told = [{ at: leg.startedAt, text: `${rang} ${secondsRung} s: ${RESULTS[leg.result]}.` }];
+  const lost = leg.result === "canceled" && taken !== null && taken.step === leg.step;
+  const how = lost ? `stopped, ${taken.who} had taken the call` : RESULTS[leg.result];
+  const told = [{ at: leg.startedAt, text: `${rang} ${secondsRung} s: ${how}.` }];
   if (leg.acceptedAt !== null)
     told.push({ at: leg.acceptedAt, text: `${capital(leg.who)} accepted the call.` });
   return told;
@@ -71,7 +79,7 @@ function tellLeg(leg: Leg): { at: number; text: string }[] {
 
 function endOf({ state, decision }: CallRecord, outcome: Outcome): string {
   if (outcome === "rejected" && decision !== null) return decision.endingText;
-  if (outcome === "answered") return `The call ended: answered by ${state.legs.at(-1)?.who ?? "someone"}.`;
+  if (outcome === "answered") return `The call ended: answered by ${takenLeg(state)?.who ?? "someone"}.`;
   return ENDS[outcome];
 }
 

@@ -58,6 +58,11 @@ export function readHookPath(target: string): HookPath | null {
   };
 }
 
+/** Where a connection's webhooks are: `https://host/hooks/<kind>/<carrierId>`. */
+export function hooksOf(publicUrl: string, { kind, id }: { kind: string; id: string }): string {
+  return `${publicUrl}/hooks/${kind}/${id}`;
+}
+
 /** Where in a call a URL leads back to. */
 export type Spot = { step: number; part?: number };
 

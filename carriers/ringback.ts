@@ -1,6 +1,10 @@
 import type { E164 } from "../routing/values.ts";
 
-/** What a caller hears while a phone rings: the tones together, in hertz, and how long they sound and pause, in turns, in ms. */
+/**
+ * What a caller hears while a phone rings: the tones together, in hertz, and how long they sound and pause, in turns, in
+ * ms. The last second of the last pause is a Pause of the document: a carrier that can't play the sound would else ask
+ * for the next one at once, again and again.
+ */
 export type Ringback = { tones: readonly number[]; cadence: readonly number[] };
 
 /** By calling code, as ITU-T E.180 Supplement 2 lists them; most of the rest of the world has one tone of 425 Hz. */
@@ -13,9 +17,9 @@ const BY_CODE: [code: string, name: string][] = [
 ];
 
 const RINGBACKS: Record<string, Ringback> = {
-  "north-america": { tones: [440, 480], cadence: [2000, 4000] },
-  britain: { tones: [400, 450], cadence: [400, 200, 400, 2000, 400, 200, 400, 2000] },
-  world: { tones: [425], cadence: [1000, 4000] },
+  "north-america": { tones: [440, 480], cadence: [2000, 3000] },
+  britain: { tones: [400, 450], cadence: [400, 200, 400, 2000, 400, 200, 400, 1000] },
+  world: { tones: [425], cadence: [1000, 3000] },
 };
 
 function nameOf(business: E164): string {
@@ -27,10 +31,13 @@ export function ringbackPath(business: E164): string {
   return `/ringback/${nameOf(business)}.wav`;
 }
 
-/** How long one playing of it takes, in seconds. */
+/** The seconds of silence that follow the sound. */
+export const RINGBACK_PAUSE = 1;
+
+/** How long one playing of it takes with the silence after it, in seconds. */
 export function ringbackSeconds(business: E164): number {
   const { cadence } = RINGBACKS[nameOf(business)] ?? { cadence: [] };
-  return cadence.reduce((sum, one) => sum + one, 0) / 1000;
+  return cadence.reduce((sum, one) => sum + one, 0) / 1000 + RINGBACK_PAUSE;
 }
 
 const PATH = /^\/hooks\/[a-z]+\/[a-z0-9-]{1,40}\/ringback\/([a-z-]+)\.wav$/;

@@ -4,16 +4,15 @@ import { tellOfAlerts } from "../store/notices/tell-of-alerts.ts";
 import { tellOfCall } from "../store/notices/tell-of-calls.ts";
 import { tellOfMessages } from "../store/notices/tell-of-messages.ts";
 import type { Database } from "../store/open-database.ts";
+import type { FollowUpParts } from "./follow-up-step.ts";
 
 /** Told of in one transaction. */
 const BATCH = 50;
 
 /** After a call its people and programs are told; making their notices again changes nothing. */
-export const tellPeople = {
-  name: "tell people",
-  run: (call: EndedCall, { database, now }: { database: Database; now: number }): Promise<void> =>
-    tellOfCall(database.query, call, now),
-};
+export function tellPeople(call: EndedCall, { database, now }: FollowUpParts): Promise<void> {
+  return tellOfCall(database.query, call, now);
+}
 
 /** Makes the notices of alerts and messages, and the digests that are due. Gives how many things there were to tell. */
 export async function tellOfTheRest(

@@ -38,6 +38,8 @@ export type RingrightNode = {
   /** The connections that answer calls, and nothing else. */
   callPool: Database["pool"];
   metrics: Metrics;
+  /** Waits until the phones of ring groups are called, or their calls ended, for what was answered so far. */
+  settled(): Promise<void>;
   /** Whether calls can be routed, and what is not as it should be. */
   readiness(): { ready: boolean; degraded: string[] };
   /** Reads settings again at once: after this node changed them. */
@@ -191,7 +193,7 @@ export async function startNode(parts: {
   }
 
   async function sayGoodbye(): Promise<void> {
-    await together.stop();
+    await together.settled();
     await announcer.stop();
     await settings.stop();
     await stopListening?.();
@@ -258,6 +260,7 @@ export async function startNode(parts: {
   };
 
   return {
+    settled: together.settled,
     database: background,
     callPool: database.pool,
     metrics,

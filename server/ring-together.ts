@@ -7,15 +7,14 @@ import type { Instruction } from "../calls/instruction.ts";
 import type { CallBook } from "../calls/keep-calls.ts";
 import { isGathered, type Script, type Target } from "../calls/script.ts";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
-import { writeHookUrl } from "../carriers/hook.ts";
+import { hooksOf, writeHookUrl } from "../carriers/hook.ts";
 import { endCall, placeCall, removeQueue } from "../carriers/twiml/place-call.ts";
 import { PROFILES } from "../carriers/twiml/profile.ts";
-import { field } from "../carriers/twiml/read-form.ts";
+import { type Form, field } from "../carriers/twiml/read-form.ts";
 import type { AccountId, CallId } from "../routing/values.ts";
-import type { Proven } from "./hook-parts.ts";
-import { baseOf } from "./write-document.ts";
 
-type About = Pick<Proven, "connection" | "secret" | "form">;
+/** The request of a carrier that the work follows from. */
+type About = { connection: CarrierConnection; secret: Buffer; form: Form };
 
 /** Calls the phones of a step one by one while the caller waits, and ends those calls that nobody needs any more. */
 export type RingTogether = {
@@ -35,7 +34,7 @@ export type RingTogether = {
     waiting: { step: number; round: number },
   ): void;
   /** Waits for what is under way. */
-  stop(): Promise<void>;
+  settled(): Promise<void>;
 };
 
 /** What came with the arrival that a carrier wants back for each call that is placed for it. */
@@ -72,7 +71,7 @@ export function ringTogether(parts: {
       const { connection, secret } = about;
       const arrival = await parts.readArrival(script.accountId, script.callId);
       const continuation = writeContinuation(secret, connection.id, script);
-      const base = baseOf(parts, connection);
+      const base = hooksOf(parts.publicUrl, connection);
       const { min, max } = PROFILES[connection.kind].ringSeconds;
       const legs = await Promise.all(
         step.targets.map(async (target, part) => {
@@ -132,8 +131,9 @@ export function ringTogether(parts: {
       const isPlaced = `legsPlaced:${step}` in state.answers;
       if (!isPlaced) start(script, () => place(about, script, step));
     },
-    async stop() {
-      await Promise.all(underWay);
+    async settled() {
+      // What is under way may begin more.
+      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { writeContinuation } from "../calls/continuation.ts";
 import type { Instruction } from "../calls/instruction.ts";
 import type { Script } from "../calls/script.ts";
-import type { HookResponse } from "../carriers/hook.ts";
+import { type HookResponse, hooksOf } from "../carriers/hook.ts";
 import { renderDocument } from "../carriers/twiml/render-document.ts";
 import type { HookParts, Proven } from "./hook-parts.ts";
 
@@ -19,18 +19,10 @@ export function writeDocument(
   { connection, profile, secret, path }: Proven,
   { instruction, script, isNew = false }: Answer,
 ): HookResponse {
-  const base = baseOf(parts, connection);
+  const base = hooksOf(parts.publicUrl, connection);
   // A later request brings the continuation that was written when the call came.
   const continuation = (!isNew && path.continuation) || writeContinuation(secret, connection.id, script);
   return xmlResponse(renderDocument(profile, instruction, { base, script, continuation }));
-}
-
-/** Where a connection's webhooks are. */
-export function baseOf(
-  { publicUrl }: Pick<HookParts, "publicUrl">,
-  { kind, id }: Proven["connection"],
-): string {
-  return `${publicUrl}/hooks/${kind}/${id}`;
 }
 
 export const EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response/>';

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Room } from "./calls/conference.ts";
 import type { Line } from "./calls/line.ts";
+import type { Queue } from "./calls/queue.ts";
 import type { CarrierKind, CarrierOptions, Profile } from "./options.ts";
 import { PROFILES } from "./options.ts";
 import type { RequestRecord, SimulatedCall, Violation } from "./records.ts";
@@ -68,6 +69,8 @@ export interface Exchange {
   messages: TextMessage[];
   /** Conference rooms with somebody in them, by name. */
   rooms: Map<string, Room>;
+  /** Queues, by name: they stay until they are deleted. */
+  queues: Map<string, Queue>;
   /** `${our number} ${their number}` of each person who texted a stop word. */
   optedOut: Set<string>;
   /** Telnyx: TeXML applications that were made over the REST API, also those without a number yet. */
@@ -97,6 +100,7 @@ export function createExchange(options: CarrierOptions): Exchange {
     recordings: new Map(),
     messages: [],
     rooms: new Map(),
+    queues: new Map(),
     optedOut: new Set(),
     applications: new Map(),
     work: workTracker(),

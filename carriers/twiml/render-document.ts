@@ -3,7 +3,7 @@ import { ACCEPT_KEY } from "../../calls/ring-rules.ts";
 import { isGathered, type Script, type ScriptStep, type Target } from "../../calls/script.ts";
 import { greetingPath, readGreeting } from "../../voicemail/greeting.ts";
 import { type Purpose, type Spot, writeHookUrl } from "../hook.ts";
-import { ringbackPath } from "../ringback.ts";
+import { RINGBACK_PAUSE, ringbackPath } from "../ringback.ts";
 import type { Profile } from "./profile.ts";
 import { writeXml, type Xml, xml } from "./write-xml.ts";
 
@@ -129,6 +129,7 @@ function enqueue(_profile: Profile, _step: ScriptStep, index: number, place: Pla
 function wait(step: number, round: number, place: Place): Xml[] {
   return [
     xml("Play", {}, `${place.base}${ringbackPath(place.script.business)}`),
+    xml("Pause", { length: RINGBACK_PAUSE }),
     xml("Redirect", { method: "POST" }, url(place, "wait", { step, part: round + 1 })),
   ];
 }

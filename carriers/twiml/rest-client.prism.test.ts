@@ -9,6 +9,7 @@ import { freePort } from "../../store/testing/free-port.ts";
 import type { CarrierConnection } from "../carrier-connection.ts";
 import { deleteRecording } from "./fetch-recording.ts";
 import { findRecording } from "./find-recording.ts";
+import { endCall, placeCall, removeQueue } from "./place-call.ts";
 import { pointNumber, setupFor } from "./point-number.ts";
 import { CarrierError, listNumbers, readCall } from "./rest-client.ts";
 
@@ -111,6 +112,21 @@ test("a call's recordings are listed, fetched and deleted as Twilio's descriptio
   expect(found).toMatchObject({ resource: expect.stringMatching(/\/Recordings\/RE[0-9a-f]{32}$/) });
   const parts = { send: fetch, signal: AbortSignal.timeout(10_000) };
   await deleteRecording(connection(), found?.resource ?? "", parts);
+});
+
+test("a call is placed and ended, and a queue removed, as Twilio's description of its API says", async () => {
+  const call = {
+    from: "+13125550111",
+    to: "+13125550101",
+    url: "https://calls.example.com/hooks/twilio/main/screen/0/x",
+    statusCallback: "https://calls.example.com/hooks/twilio/main/leg/0/x",
+    timeout: 20,
+    callToken: "token",
+  };
+  expect(await placeCall(connection(), call)).toMatch(/^CA/);
+  await endCall(connection(), CALL);
+  await removeQueue(connection(), `QU${"d".repeat(32)}`);
+  await expect(placeCall(connection(), { ...call, timeout: 2.5 })).rejects.toThrow(CarrierError);
 });
 
 test("the judge is awake: a malformed account is refused", async () => {

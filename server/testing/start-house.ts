@@ -5,6 +5,7 @@ import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { type PresentedCall, presentCallWithStory } from "../../calls/present-call.ts";
 import type { StoryLine } from "../../calls/tell-story.ts";
+import { readRingbackPath } from "../../carriers/ringback.ts";
 import {
   type Carrier,
   type CarrierOptions,
@@ -17,6 +18,7 @@ import {
 import { CALL_COLUMNS, type CallRow, recordFromRow } from "../../store/read-call-row.ts";
 import { createTestDatabase, type TestDatabase } from "../../store/testing/create-test-database.ts";
 import { type RingrightNode, startNode } from "../node.ts";
+import { serveRingback } from "../serve-ringback.ts";
 import { type Business, seedBusiness } from "./seed-business.ts";
 
 export const PUBLIC_URL = "https://calls.example.com";
@@ -57,7 +59,15 @@ export async function startHouse(
 ): Promise<House> {
   const database = await createTestDatabase();
   const dataFolder = await mkdtemp(join(tmpdir(), "ringright-house-"));
-  const { clock, carrier, credentials } = openCarrier(carrierOptions, (request) => sendTo(node)(request));
+  const { clock, carrier, credentials } = openCarrier(carrierOptions, async (request) => {
+    // No time passes for the carrier while the node still does what its answer entails.
+    const release = clock.hold();
+    try {
+      return await sendTo(node)(request);
+    } finally {
+      void node.settled().finally(release);
+    }
+  });
   await seedBusiness(database, business, credentials);
   const node = await startNode({
     connection: database.connection,
@@ -143,6 +153,8 @@ export function openCarrier(
 export function sendTo(node: Pick<RingrightNode, "answerHook">): (request: Request) => Promise<Response> {
   return async (request) => {
     const url = new URL(request.url);
+    const ringback = readRingbackPath(url.pathname);
+    if (ringback !== null) return serveRingback(ringback);
     const { status, contentType, body } = await node.answerHook({
       method: request.method,
       target: url.pathname + url.search,

@@ -1,6 +1,7 @@
 import type { Element } from "../documents/parse-document.ts";
 import type { Exchange } from "../exchange.ts";
 import { dial } from "../verbs/dial.ts";
+import { enqueue } from "../verbs/enqueue.ts";
 import { gather } from "../verbs/gather.ts";
 import { pause, play, say } from "../verbs/prompts.ts";
 import { record } from "../verbs/record.ts";
@@ -16,6 +17,7 @@ const VERBS: Record<string, Verb | undefined> = {
   Pause: pause,
   Gather: gather,
   Dial: dial,
+  Enqueue: enqueue,
   Record: record,
   Redirect: redirect,
   Reject: reject,

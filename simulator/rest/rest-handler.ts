@@ -3,6 +3,7 @@ import type { Exchange } from "../exchange.ts";
 import { callsApi } from "./calls-api.ts";
 import { messagesApi } from "./messages-api.ts";
 import { numbersApi } from "./numbers-api.ts";
+import { queuesApi } from "./queues-api.ts";
 import { callRecordings, recordingsApi } from "./recordings-api.ts";
 import { notFound, problem } from "./respond.ts";
 import type { RestCall } from "./rest-call.ts";
@@ -14,6 +15,7 @@ const APIS: Record<string, Api | undefined> = {
   Calls: callsApi,
   IncomingPhoneNumbers: numbersApi,
   Messages: messagesApi,
+  Queues: queuesApi,
   Recordings: recordingsApi,
 };
 
@@ -64,6 +66,7 @@ function telnyx(base: Omit<RestCall, "path">, authorised: boolean): Response {
     if (path[0] === "Recordings") return recordingsApi({ ...base, path });
     if (!authorised) return telnyxError(401, "10009", "Authentication failed");
     if (isListOfRecordings(path)) return callRecordings({ ...base, path });
+    if (path[0] === "Queues") return queuesApi({ ...base, path });
     return path[0] === "Calls"
       ? callsApi({ ...base, path })
       : telnyxError(404, "10005", "Resource not found");

@@ -2,6 +2,7 @@ import { answerLine } from "../calls/answer-line.ts";
 import type { Line } from "../calls/line.ts";
 import { screenAndBridge } from "./bridge.ts";
 import { dialConference } from "./conference.ts";
+import { dialQueue } from "./dial-queue.ts";
 import { dialTargets, dialTimeout } from "./dial-targets.ts";
 import { goneActionWanted, requestUnheard } from "./gone-action.ts";
 import { type Pickup, ringGroup } from "./ring-group.ts";
@@ -18,6 +19,8 @@ export const dial: Verb = async (run, element) => {
   const { action } = element.attributes;
   const conference = element.children.find((child) => child.name === "Conference");
   if (conference) return dialConference(run, element, conference);
+  const queue = element.children.find((child) => child.name === "Queue");
+  if (queue) return dialQueue(run, element, queue);
   const targets = dialTargets(run, element);
   const seconds = dialTimeout(run, element);
   if (element.attributes.answerOnBridge !== "true") answerLine(run.exchange, line);
