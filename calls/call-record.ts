@@ -31,6 +31,8 @@ export type Alert = {
     | "broke"
     | "databaseAway"
     | "recordingNotFetched"
-    | "webhookStopped";
+    | "webhookStopped"
+    | "callbackOverdue"
+    | "textsNotRegistered";
   text: string;
 };

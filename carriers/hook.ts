@@ -29,12 +29,20 @@ export type Purpose = (typeof PURPOSES)[number];
 export type HookPath = {
   kind: string;
   carrierId: string;
-  purpose: "voice" | "status" | Purpose;
+  purpose: (typeof FIRST)[number] | "text-status" | Purpose;
   step: number;
   /** Which of the step's phones it is about, or how often it came round; 0 where there is only one. */
   part: number;
+  /** For `text-status` the text's key (`readTextKey`); else a call's script. */
   continuation: string;
 };
+
+/** The path of a request about a call. */
+export type CallPath = HookPath & { purpose: "voice" | "status" | Purpose };
+
+/** What a carrier is given once for a number, not for one call or text. */
+const FIRST = ["voice", "status", "sms"] as const;
+const TEXT_STATUS = "text-status";
 
 const SHAPE =
   /^\/hooks\/([a-z]+)\/([a-z0-9-]{1,40})\/([a-z-]+)(?:\/(\d{1,2})(?:\.(\d{1,3}))?\/([\w.~-]+))?(?:\?.*)?$/;
@@ -44,9 +52,9 @@ export function readHookPath(target: string): HookPath | null {
   const match = SHAPE.exec(target);
   if (match === null) return null;
   const [, kind = "", carrierId = "", word = "", step, part, continuation] = match;
-  const arrival = word === "voice" || word === "status";
-  if (arrival !== (continuation === undefined)) return null;
-  const purpose = arrival ? word : PURPOSES.find((known) => known === word);
+  const first = FIRST.find((known) => known === word);
+  if ((first !== undefined) !== (continuation === undefined)) return null;
+  const purpose = first ?? ([...PURPOSES, TEXT_STATUS] as const).find((known) => known === word);
   if (purpose === undefined) return null;
   return {
     kind,
@@ -61,6 +69,20 @@ export function readHookPath(target: string): HookPath | null {
 /** Where a connection's webhooks are: `https://host/hooks/<kind>/<carrierId>`. */
 export function hooksOf(publicUrl: string, { kind, id }: { kind: string; id: string }): string {
   return `${publicUrl}/hooks/${kind}/${id}`;
+}
+
+/** The URL at which a carrier tells what becomes of a text. */
+export function writeTextStatusUrl(
+  base: string,
+  { accountId, id }: { accountId: string; id: string },
+): string {
+  return `${base}/${TEXT_STATUS}/0/${accountId}-${id}`;
+}
+
+/** The key of a text that a carrier tells of; null where it is none. */
+export function readTextKey(written: string): { accountId: string; id: string } | null {
+  const [, accountId, id] = /^(\d{1,18})-(\d{1,18})$/.exec(written) ?? [];
+  return accountId === undefined || id === undefined ? null : { accountId, id };
 }
 
 /** Where in a call a URL leads back to. */

@@ -12,6 +12,7 @@ import { isBrokenGreeting } from "../voicemail/greeting.ts";
 import { carrierSchema } from "./carrier-schema.ts";
 import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
 import { groups, ladder, ladderOrVoicemail, menu } from "./ladder-fields.ts";
+import { callbackPlace, callbacks, numberTextBack, textBack, textsPerSecond } from "./missed-call-fields.ts";
 import { noticeChoices } from "./notify-fields.ts";
 import {
   country,
@@ -79,6 +80,8 @@ export function accountFields(rules: PhoneRules) {
     rejectWithheld: z.boolean().default(false),
     greeting: greeting(),
     deleteRecordingsAtCarrier: z.boolean().default(false),
+    textBack: textBack(),
+    callbacks: callbacks(),
     defaultOutboundNumber: optional(phone(rules)),
     allowedCountries: optional(listOf(country(), 250)),
     blockedCallers: listOf(phone(rules), 10_000).default([]),
@@ -107,6 +110,7 @@ function staffSchema(rules: PhoneRules) {
     callerId: optional(callerId()),
     greeting: greeting(),
     notify: optional(noticeChoices()),
+    callbackPlace: callbackPlace(),
   });
 }
 
@@ -125,6 +129,8 @@ function numberSchema(rules: PhoneRules) {
     callerId: optional(callerId()),
     whisper: optional(text(500)),
     greeting: greeting(),
+    textBack: numberTextBack(),
+    textsPerSecond: textsPerSecond(),
   });
 }
 

@@ -1,6 +1,7 @@
 import { Logger, type Runner, run, type TaskList } from "graphile-worker";
 import type { Database } from "../store/open-database.ts";
 import { removeLeftovers } from "../voicemail/remove-leftovers.ts";
+import { escalateCallbacks } from "./escalate-callbacks.ts";
 import { fetchMessages, rescueMessages } from "./fetch-messages.ts";
 import { followUpCalls } from "./follow-up-calls.ts";
 import { importLeads, rescueImports } from "./import-leads.ts";
@@ -8,7 +9,9 @@ import type { JobLog } from "./job-log.ts";
 import { keepLooking } from "./keep-looking.ts";
 import { keepNotices, type NoticeKeeper } from "./keep-notices.ts";
 import type { NoticeWork } from "./notice-work.ts";
+import { sendTexts } from "./send-texts.ts";
 import type { MessageWork } from "./take-in-message.ts";
+import type { TextWork } from "./text-work.ts";
 
 /** Jobs at the same time in one process: calls come first. One more than imports that anybody runs together. */
 const AT_ONCE = 3;
@@ -16,13 +19,14 @@ const RESCUE_EVERY_MS = 30_000;
 
 /**
  * Works on jobs in this process until it is stopped: work in progress then stops at a good place, and goes on
- * in the next process. The pool must have a connection for each job and eight more. Without `messages` those that callers
- * left wait for another process; without `notices` people are told by another one.
+ * in the next process. The pool must have a connection for each job and ten more. Without `messages` those that callers
+ * left wait for another process, without `texts` the texts that are due, and without `notices` people are told by another.
  */
 export async function runJobs(
   database: Database,
   log: JobLog,
   messages?: MessageWork,
+  texts?: TextWork,
   notices?: NoticeWork,
 ): Promise<{
   /** A call of this process has ended: what follows it is done at once. */
@@ -65,15 +69,24 @@ export async function runJobs(
   await rescue();
   const timer = setInterval(() => void rescue(), RESCUE_EVERY_MS);
   timer.unref();
-  const followUps = keepLooking({
-    look: async (stop) => {
-      const next = await followUpCalls(database, { now: Date.now, log, stop });
-      telling?.soon();
-      return next;
-    },
-    now: Date.now,
-    everyMs: RESCUE_EVERY_MS,
-    onError: (error) => log.error({ err: error }, "What follows the end of calls waits for the next look"),
+  const now = Date.now;
+  const look = (what: string, work: (stop: AbortSignal) => Promise<number | null>) =>
+    keepLooking({
+      look: work,
+      now,
+      everyMs: RESCUE_EVERY_MS,
+      onError: (error) => log.error({ err: error }, `${what} waits for the next look`),
+    });
+  const sending =
+    texts && look("What is to be texted", (stop) => sendTexts(database, texts, { now, log, stop }));
+  const escalating = look("The list of callbacks", (stop) => escalateCallbacks(database, { now, stop }));
+  const followUps = look("What follows the end of calls", async (stop) => {
+    const next = await followUpCalls(database, { now, log, stop });
+    // Texts may have been planned, and callbacks opened.
+    sending?.soon();
+    escalating.soon();
+    telling?.soon();
+    return next;
   });
   return {
     callEnded: followUps.soon,
@@ -81,7 +94,7 @@ export async function runJobs(
     async stop() {
       clearInterval(timer);
       await followUps.stop();
-      await telling?.stop();
+      await Promise.all([sending?.stop(), escalating.stop(), telling?.stop()]);
       await runner.stop().catch((error: unknown) => log.error({ err: error }, "Jobs could not be stopped"));
     },
   };

@@ -12,6 +12,7 @@ import { type EventPurpose, readEvent, readStatus } from "../carriers/twiml/read
 import { field, readForm } from "../carriers/twiml/read-form.ts";
 import type { AccountId, E164 } from "../routing/values.ts";
 import { answerMenu } from "./answer-menu.ts";
+import { answerText } from "./answer-text.ts";
 import { answerWait } from "./answer-wait.ts";
 import type { HookParts, Proven } from "./hook-parts.ts";
 import { openArrival } from "./open-arrival.ts";
@@ -32,7 +33,10 @@ export async function answerHook(parts: HookParts, request: HookRequest): Promis
   if (request.method !== "POST") return { ...REFUSED, status: 405 };
   if (Buffer.byteLength(request.body) > BODY_MAX) return { ...REFUSED, status: 413 };
   const type = request.header("content-type") ?? "";
-  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return { ...REFUSED, status: 415 };
+  const { purpose } = path;
+  const isText = purpose === "sms" || purpose === "text-status";
+  const isJson = isText && path.kind === "telnyx" && /^application\/json\b/i.test(type);
+  if (!isJson && !/^application\/x-www-form-urlencoded\b/i.test(type)) return { ...REFUSED, status: 415 };
 
   const connection = parts.carrier(path.carrierId);
   const secret = parts.secret();
@@ -48,7 +52,8 @@ export async function answerHook(parts: HookParts, request: HookRequest): Promis
     parts.onError(error, { purpose: path.purpose, carrierId: path.carrierId });
     return REFUSED;
   }
-  return answerProven(parts, { path, connection, profile, form, secret, at });
+  if (isText) return answerText(parts, { path, connection, form, body: request.body, at });
+  return answerProven(parts, { path: { ...path, purpose }, connection, profile, form, secret, at });
 }
 
 async function answerProven(parts: HookParts, proven: Proven): Promise<HookResponse> {

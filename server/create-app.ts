@@ -27,6 +27,7 @@ export function createApp(
     sendMail: SendMail | null;
     practice: PracticeHall;
     live: CallFollower;
+    liveCallbacks: CallFollower;
     recordings: Recordings;
     /** Told that there is something to send. */
     onNotices?: () => void;
@@ -36,7 +37,7 @@ export function createApp(
 ): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
-  const { practice, live, recordings } = settings;
+  const { practice, live, liveCallbacks, recordings } = settings;
   const signIn = openSignIn({ database, log, ...settings });
   app.route(
     "/api/v1",
@@ -45,6 +46,7 @@ export function createApp(
       signIn,
       practice,
       live,
+      liveCallbacks,
       recordings,
       publicUrl: settings.publicUrl,
       fetch: practice.fetch,

@@ -18,8 +18,15 @@ export type CallFollower = {
 
 const AGAIN_MS = 1_000;
 
-/** Listens with one connection, which is there only while somebody follows, and comes back when it is lost. */
-export function followCalls(connection: Connection, onError: (error: unknown) => void): CallFollower {
+/**
+ * Listens with one connection, which is there only while somebody follows, and comes back when it is lost. `channel`:
+ * another than that of calls, whose payload begins with an account's id too.
+ */
+export function followCalls(
+  connection: Connection,
+  onError: (error: unknown) => void,
+  channel = CALLS_CHANGED,
+): CallFollower {
   const listeners = new Map<string, Set<CallListener>>();
   const ending = new AbortController();
   let listening: Promise<(() => Promise<void>) | null> | null = null;
@@ -32,7 +39,7 @@ export function followCalls(connection: Connection, onError: (error: unknown) =>
 
   async function listen(): Promise<(() => Promise<void>) | null> {
     try {
-      return await listenOn(connection, CALLS_CHANGED, hear, lost);
+      return await listenOn(connection, channel, hear, lost);
     } catch (error) {
       lost(error);
       return null;

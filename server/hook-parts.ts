@@ -2,9 +2,10 @@ import type { CallEvent } from "../calls/events.ts";
 import type { CallBook } from "../calls/keep-calls.ts";
 import type { Script } from "../calls/script.ts";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
-import type { HookPath } from "../carriers/hook.ts";
+import type { CallPath } from "../carriers/hook.ts";
 import type { Profile } from "../carriers/twiml/profile.ts";
 import type { Form } from "../carriers/twiml/read-form.ts";
+import type { IncomingText, ToldText } from "../carriers/twiml/read-text.ts";
 import type { AskedCall, SnapshotFacts } from "../directory/settings-snapshot.ts";
 import type { TurnAsked } from "../store/take-turns.ts";
 import type { RingTogether } from "./ring-together.ts";
@@ -21,15 +22,26 @@ export type HookParts = {
   together: RingTogether;
   /** Keeps a message of which the carrier tells after its call ended in our books. */
   keepLateMessage: (script: Script, event: Extract<CallEvent, { kind: "recordingReady" }>) => Promise<void>;
+  texts: TextBook;
   publicUrl: string;
   now: () => number;
   /** Told of everything that went wrong while answering. */
   onError: (error: unknown, about: { purpose: string; carrierId: string; callId?: string }) => void;
 };
 
+/** Where texts are kept. Both throw StoreUnavailable, and answer only after what they wrote is durable. */
+export type TextBook = {
+  receive: (connection: CarrierConnection, text: IncomingText, at: number) => Promise<void>;
+  tell: (
+    connection: CarrierConnection,
+    told: ToldText & { key: { accountId: string; id: string } | null },
+    at: number,
+  ) => Promise<void>;
+};
+
 /** A proven request, ready to be answered. */
 export type Proven = {
-  path: HookPath;
+  path: CallPath;
   connection: CarrierConnection;
   profile: Profile;
   form: Form;

@@ -3,18 +3,20 @@ import { addMessageJob } from "../jobs/fetch-messages.ts";
 import type { NoticeWork } from "../jobs/notice-work.ts";
 import { runJobs } from "../jobs/run-jobs.ts";
 import type { MessageWork } from "../jobs/take-in-message.ts";
+import type { TextWork } from "../jobs/text-work.ts";
 import type { NoticeFigures } from "../store/notices/read-notice-figures.ts";
 import { type Connection, openDatabase } from "../store/open-database.ts";
 
 const AGAIN_MS = 5_000;
-/** One listens, one keeps the books, three jobs with two each, two for what follows calls, four for notices. */
-const CONNECTIONS = 14;
+/** One listens, one keeps the books, three jobs with two each, four for what follows calls, four for notices. */
+const CONNECTIONS = 16;
 
 /** Keeps jobs running in this process, also where the database comes later than we do. */
 export function keepJobs(
   connection: Connection,
   log: Pick<Logger, "debug" | "info" | "error">,
   messages: MessageWork,
+  texts: TextWork,
   notices: NoticeWork,
 ) {
   const database = openDatabase(connection, { max: CONNECTIONS, patient: true });
@@ -30,7 +32,7 @@ export function keepJobs(
         info: (details: object, message: string) => log.info(details, message),
         error: (details: object, message: string) => log.error(details, message),
       };
-      running = await runJobs(database, jobLog, messages, notices);
+      running = await runJobs(database, jobLog, messages, texts, notices);
       return running;
     } catch (error) {
       log.error({ err: error }, "Jobs can't run yet; trying again");

@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { pino } from "pino";
 import { openMail } from "../notify/open-mail.ts";
 import { sayMailTrouble } from "../notify/say-trouble.ts";
+import { CALLBACKS_CHANGED } from "../store/callbacks/note-callback.ts";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { openRecordings } from "../voicemail/open-recordings.ts";
 import { createApp } from "./create-app.ts";
@@ -43,24 +44,28 @@ async function main(): Promise<void> {
     await provided.stop();
     throw error;
   });
-  const messages = {
-    recordings,
-    send: practice.fetch,
-    transcriber: environment.transcriber,
-  };
+  const send = practice.fetch;
+  const { transcriber } = environment;
   const sendMail = mail === null ? null : openMail(mail);
-  const running = keepJobs(connection, log, messages, {
-    mail: mail === null || sendMail === null ? null : { send: sendMail, from: mail.from },
-    recordings,
-    appUrl: publicUrl,
-    allowPrivate: environment.privateWebhooks,
-    onTried: node.metrics.noticeTried,
-  });
+  const running = keepJobs(
+    connection,
+    log,
+    { recordings, send, transcriber },
+    { send, publicUrl },
+    {
+      mail: mail === null || sendMail === null ? null : { send: sendMail, from: mail.from },
+      recordings,
+      appUrl: publicUrl,
+      allowPrivate: environment.privateWebhooks,
+      onTried: node.metrics.noticeTried,
+    },
+  );
   jobs = running;
   node.metrics.watchNotices(running.noticeFigures);
-  const live = followCalls(connection, (error) =>
-    log.info({ err: error }, "The connection that hears of calls was lost; it comes back"),
-  );
+  const lost = (error: unknown) =>
+    log.info({ err: error }, "A connection that hears of changes was lost; it comes back");
+  const live = followCalls(connection, lost);
+  const liveCallbacks = followCalls(connection, lost, CALLBACKS_CHANGED);
   const listening = await listenHttp({
     host,
     port,
@@ -72,6 +77,7 @@ async function main(): Promise<void> {
       troubles: () => sayMailTrouble(running.noticeFigures(), Date.now()),
       practice,
       live,
+      liveCallbacks,
       recordings,
     }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
@@ -95,7 +101,7 @@ async function main(): Promise<void> {
   log.info({ why }, "Stopping: calls in progress go on at their carrier");
   try {
     // Whoever looks at calls in progress would hold the server open.
-    await live.stop();
+    await Promise.all([live.stop(), liveCallbacks.stop()]);
     await listening.close();
     await jobs.stop();
     await node.stop();

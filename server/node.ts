@@ -6,14 +6,17 @@ import { StoreUnavailable } from "../calls/ports.ts";
 import type { Script } from "../calls/script.ts";
 import { QUIET_MS, sweepCalls } from "../calls/sweep-calls.ts";
 import { askCarrier } from "../carriers/ask-carrier.ts";
+import type { CarrierConnection } from "../carriers/carrier-connection.ts";
 import type { HookRequest, HookResponse } from "../carriers/hook.ts";
 import { readHookPath } from "../carriers/hook.ts";
+import type { IncomingText } from "../carriers/twiml/read-text.ts";
 import type { AskedCall } from "../directory/settings-snapshot.ts";
 import { askWithin } from "../store/ask-within.ts";
 import { gatherWork } from "../store/gather-work.ts";
 import { keepCallRows } from "../store/keep-call-rows.ts";
 import { keepSpool } from "../store/keep-spool.ts";
 import { listenForChanges } from "../store/listen-for-changes.ts";
+import { receiveText, tellText } from "../store/messages/keep-told-texts.ts";
 import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
 import { readArrival } from "../store/read-arrival.ts";
@@ -244,6 +247,12 @@ export async function startNode(parts: {
         .run(() => keepLateMessage(background.query, { accountId, callId }, event))
         .catch(ignoreAway);
       if (made) parts.onMessageLeft?.(accountId, callId);
+    },
+    texts: {
+      receive: (connection: CarrierConnection, text: IncomingText, at: number) =>
+        receiveText(guarded, connection, text, at),
+      tell: (connection: CarrierConnection, told: Parameters<typeof tellText>[2], at: number) =>
+        tellText(guarded, connection, told, at),
     },
     publicUrl,
     now,

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from "kysely";
+import { DEFAULT_CALLBACKS } from "../callbacks/callback-settings.ts";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
 import {
   type AccountSettings,
@@ -10,6 +11,7 @@ import {
 } from "../directory/settings-schema.ts";
 import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
+import { DEFAULT_TEXT_BACK, type TextBackSettings } from "../messages/text-back-settings.ts";
 import { orderChoices } from "../notify/notice-choices.ts";
 import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
@@ -170,6 +172,8 @@ function accountOf(row: Selectable<AccountTable>, groups: GroupSettings[]): Acco
     rejectWithheld: row.reject_withheld,
     greeting: row.greeting,
     deleteRecordingsAtCarrier: row.delete_recordings_at_carrier,
+    textBack: textBackOf(row.text_back),
+    callbacks: { ...DEFAULT_CALLBACKS, ...row.callbacks },
     defaultOutboundNumber: row.default_outbound_number as E164 | null,
     blockedCallers: row.blocked_callers as E164[],
     allowedCountries: row.allowed_countries as AccountSettings["allowedCountries"],
@@ -187,6 +191,14 @@ function menuOf(stored: MenuSettings | null): MenuSettings | null {
   if (stored === null) return null;
   const choices = stored.choices.map(({ key, label, to }) => ({ key, label, to }));
   return { greeting: stored.greeting, choices };
+}
+
+/** In the order of the schema, as hours are. */
+function textBackOf(stored: TextBackSettings | null): TextBackSettings {
+  const { quietHours, ...whole } = { ...DEFAULT_TEXT_BACK, ...stored };
+  const { on, text, afterSeconds, windowHours, outcomes } = whole;
+  const { from, to } = quietHours;
+  return { on, text, afterSeconds, windowHours, quietHours: { from, to }, outcomes };
 }
 
 function carrierOf(row: Selectable<CarrierTable>): CarrierSettings {
@@ -219,6 +231,7 @@ function staffOf(row: Selectable<StaffTable>): StaffSettings {
     callerId: row.caller_id,
     greeting: row.greeting,
     notify: row.notify && orderChoices(row.notify),
+    callbackPlace: row.callback_place,
   };
 }
 
@@ -237,5 +250,7 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     callerId: row.caller_id,
     whisper: row.whisper,
     greeting: row.greeting,
+    textBack: row.text_back === null ? null : { on: row.text_back.on, text: row.text_back.text },
+    textsPerSecond: row.texts_per_second,
   };
 }

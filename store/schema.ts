@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Actor } from "../access/actor.ts";
+import type { CallbackSettings } from "../callbacks/callback-settings.ts";
+import type { CallbackEventKind, CallbackState } from "../callbacks/callback-states.ts";
 import type { CallState, Outcome, Phase } from "../calls/call-state.ts";
 import type { Script } from "../calls/script.ts";
 import type { WebhookChange } from "../carriers/plan-webhooks.ts";
@@ -8,6 +10,8 @@ import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
+import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
+import type { OptOutSource, TextKind, TextState } from "../messages/text-states.ts";
 import type { NoticeChoices } from "../notify/notice-choices.ts";
 import type { NoticeChannel, NoticeEvent, NoticeState } from "../notify/notice-events.ts";
 import type { Decision } from "../routing/decision.ts";
@@ -58,6 +62,8 @@ export type AccountTable = {
   delete_recordings_at_carrier: Generated<boolean>;
   skip_busy: ByDefault<boolean>;
   last_contact_days: ByDefault<number>;
+  text_back: UnsetJson<TextBackSettings>;
+  callbacks: UnsetJson<CallbackSettings>;
   settings_version: ColumnType<string, never, string>;
   created_at: Time;
   changed_at: Time;
@@ -92,6 +98,7 @@ export type StaffTable = {
   notify: UnsetJson<NoticeChoices>;
   /** The date of the last digest, as text. */
   digest_day: ByDefault<string | null>;
+  callback_place: ByDefault<number | null>;
   changed_at: Time;
 };
 
@@ -112,6 +119,8 @@ export type NumberTable = {
   menu: UnsetJson<MenuSettings>;
   menu_rungs: ByDefault<string[] | null>;
   greeting: string | null;
+  text_back: UnsetJson<NumberTextBack>;
+  texts_per_second: ByDefault<number | null>;
   changed_at: Time;
 };
 
@@ -290,6 +299,81 @@ export type CallFollowUpTable = {
   error: string | null;
 };
 
+/** A text in or out. */
+export type TextMessageTable = {
+  account_id: Key;
+  id: Id;
+  direction: "in" | "out";
+  kind: TextKind;
+  /** The business number, and the other's phone. */
+  number: string;
+  phone: string;
+  lead_id: string | null;
+  /** The call that it is about. */
+  call_id: string | null;
+  carrier_id: string | null;
+  carrier_message_id: string | null;
+  body: string;
+  segments: number;
+  state: TextState;
+  error_code: string | null;
+  error: string | null;
+  /** Planned once for each key. */
+  dedupe_key: string | null;
+  tries: Generated<number>;
+  due_at: Date;
+  /** When something is to be done for it; null: nothing is. */
+  next_try_at: Date | null;
+  created_at: Date;
+  /** When it was first handed to the carrier, or was about to be. */
+  sending_at: Date | null;
+  sent_at: Date | null;
+  changed_at: Date;
+};
+
+export type OptOutTable = {
+  account_id: Key;
+  phone: string;
+  since: Date;
+  source: OptOutSource;
+  said: string | null;
+};
+
+export type CallbackTable = {
+  account_id: Key;
+  id: Id;
+  /** `lead:` with its key, or `phone:` with the phone of an unknown caller. */
+  who: string;
+  lead_id: string | null;
+  phone: string;
+  number: string;
+  state: Generated<CallbackState>;
+  owner_id: string | null;
+  calls: Generated<number>;
+  opened_at: Date;
+  last_call_id: string;
+  last_call_at: Date;
+  last_outcome: Outcome;
+  closed_at: Date | null;
+  closed_by: string | null;
+  closed_why: "talked" | "byHand" | null;
+  note: string | null;
+  /** When it goes to the next person; null: it stays. */
+  escalate_at: Date | null;
+  changed_at: Date;
+};
+
+export type CallbackEventTable = {
+  account_id: Key;
+  id: Id;
+  callback_id: string;
+  at: Date;
+  kind: CallbackEventKind;
+  actor: string | null;
+  owner_id: string | null;
+  text: string;
+};
+
 export type ApiKeyTable = {
   account_id: Key;
   id: Id;
@@ -404,6 +488,21 @@ export type Schema = {
   alert: AlertTable;
   voicemail: VoicemailTable;
   call_follow_up: CallFollowUpTable;
+  talk: { account_id: Key; phone: string; at: Date; call_id: string; who: string };
+  text_message: TextMessageTable;
+  text_pace: { account_id: Key; number: string; next_at: Date };
+  opt_out: OptOutTable;
+  text_back: {
+    account_id: Key;
+    call_id: string;
+    at: Date;
+    reason: string | null;
+    text: string | null;
+    message_id: string | null;
+  };
+  callback: CallbackTable;
+  callback_call: { account_id: Key; call_id: string; callback_id: string };
+  callback_event: CallbackEventTable;
   greeting: { account_id: Key; id: string; file_name: string; bytes: string | number; created_at: Time };
   webhook: WebhookTable;
   notice: NoticeTable;

@@ -27,6 +27,8 @@ export async function writeAccount(db: Db, id: string | null, account: AccountSe
     slug: account.slug,
     default_outbound_number: account.defaultOutboundNumber,
     delete_recordings_at_carrier: account.deleteRecordingsAtCarrier,
+    text_back: JSON.stringify(account.textBack),
+    callbacks: JSON.stringify(account.callbacks),
     ...accountColumns(account),
     changed_at: CHANGE_TIME,
   };
@@ -79,6 +81,7 @@ export async function writeStaff(
     days_off: settings.daysOff,
     away_until: settings.awayUntil,
     notify: settings.notify,
+    callback_place: settings.callbackPlace,
   }));
 }
 
@@ -98,6 +101,8 @@ export async function writeNumbers(
     hours: settings.hours,
     menu: settings.menu,
     menu_rungs: settings.menu?.choices.flatMap(({ to }) => (to === STRAIGHT_TO_VOICEMAIL ? [] : to)) ?? null,
+    text_back: settings.textBack,
+    texts_per_second: settings.textsPerSecond,
   }));
 }
 
@@ -165,6 +170,7 @@ const STAFF_COLUMNS = {
   away_until: "timestamptz",
   notify: "jsonb",
   greeting: "text",
+  callback_place: "int",
 };
 
 const NUMBER_COLUMNS = {
@@ -182,6 +188,8 @@ const NUMBER_COLUMNS = {
   menu: "jsonb",
   menu_rungs: "text[]",
   greeting: "text",
+  text_back: "jsonb",
+  texts_per_second: "int",
 };
 
 async function writeRows<T>(

@@ -14,5 +14,6 @@ export function readSearch<Key extends string>(
 
 export const CALL_FILTERS = ["search", "outcome", "staff", "number", "since", "until"] as const;
 export const LEAD_FILTERS = ["search", "assignedTo", "blocked", "sort", "lead"] as const;
+export const CALLBACK_FILTERS = ["state", "owner"] as const;
 export const VOICEMAIL_FILTERS = ["state", "user"] as const;
 export const NOTICE_FILTERS = ["state", "channel", "webhook"] as const;

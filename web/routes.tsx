@@ -7,7 +7,14 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { meQuery } from "./api/queries.ts";
-import { CALL_FILTERS, LEAD_FILTERS, NOTICE_FILTERS, readSearch, VOICEMAIL_FILTERS } from "./read-search.ts";
+import {
+  CALL_FILTERS,
+  CALLBACK_FILTERS,
+  LEAD_FILTERS,
+  NOTICE_FILTERS,
+  readSearch,
+  VOICEMAIL_FILTERS,
+} from "./read-search.ts";
 import { AccountFrame } from "./shell/account-frame.tsx";
 import { ErrorPage, MissingPage } from "./shell/error-page.tsx";
 import { Waiting } from "./shell/waiting.tsx";
@@ -93,6 +100,12 @@ const call = createRoute({
   path: "calls/$id",
   component: lazyRouteComponent(() => import("./pages/calls/call-page.tsx"), "CallPage"),
 });
+const callbacks = createRoute({
+  getParentRoute: () => account,
+  path: "callbacks",
+  validateSearch: (given) => readSearch(given, CALLBACK_FILTERS),
+  component: lazyRouteComponent(() => import("./pages/callbacks/callbacks-page.tsx"), "CallbacksPage"),
+});
 const voicemail = createRoute({
   getParentRoute: () => account,
   path: "voicemail",
@@ -170,6 +183,12 @@ const hours = createRoute({
   validateSearch: (given) => readSearch(given, ["field"]),
   component: lazyRouteComponent(() => import("./pages/settings/hours-page.tsx"), "HoursPage"),
 });
+const missedCalls = createRoute({
+  getParentRoute: () => account,
+  path: "settings/missed-calls",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/missed-calls-page.tsx"), "MissedCallsPage"),
+});
 const carriers = createRoute({
   getParentRoute: () => account,
   path: "settings/carriers",
@@ -210,6 +229,7 @@ export const routeTree = root.addChildren([
   account.addChildren([
     calls,
     call,
+    callbacks,
     voicemail,
     whoRings,
     leads,
@@ -223,6 +243,7 @@ export const routeTree = root.addChildren([
     phone,
     routing,
     hours,
+    missedCalls,
     carriers,
     webhooks,
     notices,

@@ -4,11 +4,16 @@ import type { CarrierConnection } from "../carrier-connection.ts";
 export class CarrierError extends Error {
   override name = "CarrierError";
   readonly status: number;
-  constructor(status: number, message: string) {
+  /** The carrier's own code and words, where it gave any, and how long it asks us to wait. */
+  readonly told: Told;
+  constructor(status: number, message: string, told: Partial<Told> = {}) {
     super(message);
     this.status = status;
+    this.told = { code: null, words: null, waitSeconds: null, ...told };
   }
 }
+
+type Told = { code: string | null; words: string | null; waitSeconds: number | null };
 
 export type Send = typeof fetch;
 
@@ -68,7 +73,8 @@ export async function askRest(
   });
   const text = await response.text();
   if (!response.ok) {
-    throw new CarrierError(response.status, `${kind} answered ${response.status} to ${method} ${path}`);
+    const message = `${kind} answered ${response.status} to ${method} ${path}`;
+    throw new CarrierError(response.status, message, readRefusal(text, response.headers.get("retry-after")));
   }
   if (text === "" && method === "DELETE") return null;
   try {
@@ -79,6 +85,26 @@ export async function askRest(
       `${kind} answered ${method} ${path} with something that is not JSON`,
     );
   }
+}
+
+/** What a refusal says: Twilio's family in one object, Telnyx in a list of errors. Total. */
+function readRefusal(text: string, retryAfter: string | null): Told {
+  const waitSeconds = retryAfter !== null && /^\d{1,5}$/.test(retryAfter) ? Number(retryAfter) : null;
+  let said: Record<string, unknown> = {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (typeof parsed === "object" && parsed !== null) said = { ...parsed };
+  } catch {
+    // A page of a proxy, perhaps.
+  }
+  const [first] = Array.isArray(said.errors) ? said.errors : [];
+  const { code, message, detail, title } = { ...said, ...(typeof first === "object" ? first : {}) };
+  const words = [message, detail, title].find((one) => typeof one === "string" && one !== "");
+  return {
+    code: typeof code === "string" || typeof code === "number" ? String(code).slice(0, 40) : null,
+    words: typeof words === "string" ? words.slice(0, 300) : null,
+    waitSeconds,
+  };
 }
 
 type WithBody = Exclude<Write, { method: "DELETE" }>;

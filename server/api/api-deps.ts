@@ -22,6 +22,8 @@ export type ApiDeps = {
   fetch?: typeof fetch;
   /** Hears of calls that change; its end is the end of every stream. */
   live: CallFollower;
+  /** Hears of callbacks that change. */
+  liveCallbacks: CallFollower;
   /** Milliseconds since 1970. */
   now: () => number;
   log: { error: (details: object, message: string) => void };

@@ -3,6 +3,7 @@ import { OUTCOMES } from "../../calls/call-state.ts";
 import { presentCall, presentCallWithStory } from "../../calls/present-call.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
 import { answerWhoRings } from "../../store/answer-who-rings.ts";
+import { tellAfterwards } from "../../store/callbacks/tell-afterwards.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
 import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
 import { readLeads } from "../../store/read-leads.ts";
@@ -82,7 +83,9 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const record = UUID.test(id) ? await findCall(database, access.accountId, id, onlyStaff(access)) : null;
       if (record === null) throw new ApiError("notFound", `there is no call ${id}`);
       const message = await findVoicemail(database, access.accountId, id, undefined);
-      return { ...presentCallWithStory(record), voicemail: message && presentVoicemail(message) };
+      const presented = presentCallWithStory(record);
+      const story = [...presented.story, ...(await tellAfterwards(database.query, access.accountId, id))];
+      return { ...presented, story, voicemail: message && presentVoicemail(message) };
     },
   });
   defineRoute(app, deps, {

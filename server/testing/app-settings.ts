@@ -11,6 +11,7 @@ export function appSettings(publicUrl: string, local: () => string = () => "http
     sendMail: null,
     practice: openPracticeHall({ publicUrl, local }),
     live: nobodyCalls(),
+    liveCallbacks: nobodyCalls(),
     // Nothing is put there, so the folder is never made.
     recordings: openRecordings({ dataFolder: join(tmpdir(), "ringright-no-recordings"), bucket: null }),
   };

@@ -13,7 +13,11 @@ export function messagesApi(call: RestCall): Response {
   const [, sid] = call.path;
   if (sid === undefined) {
     if (call.method === "POST") return createMessage(call);
-    const found = [...exchange.messages].reverse().map((one) => messageJson(exchange, one));
+    const [to, from] = [url.searchParams.get("To"), url.searchParams.get("From")];
+    const found = [...exchange.messages]
+      .reverse()
+      .filter((one) => (to === null || one.to === to) && (from === null || one.from === from))
+      .map((one) => messageJson(exchange, one));
     return page("messages", found, url);
   }
   const message = exchange.messages.find((one) => one.sid === sid);

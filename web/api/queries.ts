@@ -6,12 +6,16 @@ import type {
   AuditEntry,
   BusinessNumber,
   Call,
+  Callback,
+  CallbackCount,
+  CallbackWithHistory,
   CallWithStory,
   Carrier,
   Decision,
   Finding,
   Lead,
   Me,
+  OptOut,
   Page,
   Reports,
   Staff,
@@ -123,8 +127,11 @@ export function callQuery(slug: string, id: string) {
     queryKey: keyOf(slug, "calls", "one", id),
     queryFn: ({ signal }) => ask<CallWithStory>(accountPath(slug, `/calls/${id}`), { signal }),
     // A call in progress tells more of itself every moment.
-    refetchInterval: ({ state: { data } }) =>
-      data?.outcome === null || data?.voicemail?.recording.state === "waiting" ? SOON_MS : false,
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.outcome === null || data?.voicemail?.recording.state === "waiting") return SOON_MS;
+      // A text may follow it, and somebody may call back.
+      return Date.now() - Date.parse(data?.endedAt ?? "") < FOLLOWED_MS ? NOW_AND_THEN_MS : false;
+    },
   });
 }
 
@@ -138,6 +145,8 @@ export function greetingsQuery(slug: string) {
 
 const SOON_MS = 2_000;
 const NOW_AND_THEN_MS = 15_000;
+/** How long after its end a call's story is likely to go on. */
+const FOLLOWED_MS = 600_000;
 
 export function voicemailsQuery(slug: string, filter: Query) {
   return infiniteQueryOptions({
@@ -154,6 +163,45 @@ export function voicemailsQuery(slug: string, filter: Query) {
       state.data?.pages.some(({ items }) => items.some(({ recording }) => recording.state === "waiting"))
         ? SOON_MS
         : NOW_AND_THEN_MS,
+  });
+}
+
+export function callbacksQuery(slug: string, filter: Query) {
+  return infiniteQueryOptions({
+    queryKey: keyOf(slug, "callbacks", "list", filter),
+    queryFn: ({ signal, pageParam }) =>
+      ask<Page<Callback>>(accountPath(slug, "/callbacks", { ...filter, limit: 30, cursor: pageParam }), {
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function callbackQuery(slug: string, id: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "callbacks", "one", id),
+    queryFn: ({ signal }) => ask<CallbackWithHistory>(accountPath(slug, `/callbacks/${id}`), { signal }),
+  });
+}
+
+/** For the menu of every page: a connection of its own for each would be too many for a browser. */
+export function callbackCountQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "callbacks", "count"),
+    queryFn: ({ signal }) => ask<CallbackCount>(accountPath(slug, "/callbacks/count"), { signal }),
+    refetchInterval: NOW_AND_THEN_MS,
+  });
+}
+
+export function optOutsQuery(slug: string) {
+  return infiniteQueryOptions({
+    queryKey: keyOf(slug, "opt-outs"),
+    queryFn: ({ signal, pageParam }) =>
+      ask<Page<OptOut>>(accountPath(slug, "/opt-outs", { limit: 50, cursor: pageParam }), { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
   });
 }
 

@@ -8,6 +8,12 @@ import type {
   SCHEMAS,
   voicemailSchema,
 } from "../../server/api/api-schemas.ts";
+import type {
+  callbackCountSchema,
+  callbackSchema,
+  callbackWithHistorySchema,
+  optOutSchema,
+} from "../../server/api/callback-schemas.ts";
 import type { noticeSchema, noticeWithLogSchema } from "../../server/api/notice-routes.ts";
 import type { myNoticesSchema } from "../../server/api/own-notice-routes.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
@@ -29,6 +35,10 @@ export type Decision = z.output<typeof decisionSchema>;
 export type Call = z.output<typeof callSchema>;
 export type CallWithStory = z.output<typeof callWithStorySchema>;
 export type Voicemail = z.output<typeof voicemailSchema>;
+export type Callback = z.output<typeof callbackSchema>;
+export type CallbackWithHistory = z.output<typeof callbackWithHistorySchema>;
+export type CallbackCount = z.output<typeof callbackCountSchema>;
+export type OptOut = z.output<typeof optOutSchema>;
 export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
 export type Outcome = NonNullable<Call["outcome"]>;

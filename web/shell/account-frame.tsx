@@ -21,6 +21,7 @@ import { meQuery } from "../api/queries.ts";
 import { AccountProvider, useAccount } from "./account-context.ts";
 import { AccountSwitcher } from "./account-switcher.tsx";
 import { Brand } from "./brand.tsx";
+import { CallbackCount } from "./callback-count.tsx";
 import { ColourScheme } from "./colour-scheme.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { PLACES, type Place, placeAddress, SETTINGS } from "./navigation.ts";
@@ -122,6 +123,7 @@ function PlaceLink({ place }: { place: Place }) {
       active={here}
       aria-current={here ? "page" : undefined}
       leftSection={<Picture size={18} stroke={1.7} aria-hidden />}
+      rightSection={place.to === "callbacks" ? <CallbackCount /> : undefined}
       style={{ borderRadius: "var(--mantine-radius-md)" }}
       mb={2}
       py={7}

@@ -10,7 +10,9 @@ import {
   IconHistory,
   IconKey,
   IconListCheck,
+  IconMessageReply,
   IconPhoneCall,
+  IconPhoneOutgoing,
   IconPlugConnected,
   IconQuestionMark,
   IconRecordMail,
@@ -26,6 +28,13 @@ export type Place = { to: string; label: string; hint: string; icon: Icon; needs
 
 export const PLACES = [
   { to: "calls", label: "Calls", hint: "Now, and what happened", icon: IconPhoneCall, needs: "calls:read" },
+  {
+    to: "callbacks",
+    label: "Callbacks",
+    hint: "Callers who reached nobody",
+    icon: IconPhoneOutgoing,
+    needs: "callbacks:read",
+  },
   {
     to: "voicemail",
     label: "Voicemail",
@@ -105,6 +114,13 @@ export const SETTINGS = [
     label: "Hours",
     hint: "Opening hours, holidays, while closed",
     icon: IconClock,
+    needs: "account:read",
+  },
+  {
+    to: "settings/missed-calls",
+    label: "Missed Calls",
+    hint: "Text-back, callbacks, who wants no texts",
+    icon: IconMessageReply,
     needs: "account:read",
   },
   {

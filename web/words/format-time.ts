@@ -36,6 +36,15 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")} min`;
 }
 
+/** "3 min", "2 h 5 min", "4 days": how long somebody has waited. */
+export function formatAge(seconds: number): string {
+  const minutes = Math.max(0, Math.floor(seconds / 60));
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} days`;
+}
+
 /** The moment that a wall clock in a zone shows as this text ("2026-03-02T14:05"); null where it is none. */
 export function readWallClock(text: string, timeZone: string): Date | null {
   const guess = new Date(`${text}Z`);

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { makeApiKey } from "../../../access/api-key.ts";
 import type { Role } from "../../../access/roles.ts";
 import { applySettings } from "../../../store/apply-settings.ts";
+import { CALLBACKS_CHANGED } from "../../../store/callbacks/note-callback.ts";
 import { joinStaff } from "../../../store/join-staff.ts";
 import { insertApiKey } from "../../../store/keep-api-keys.ts";
 import { insertPerson } from "../../../store/keep-people.ts";
@@ -52,6 +53,7 @@ export async function openTestApi(
   const log = { error: (_: object, message: string) => void logged.push(message) };
   const signIn = openSignIn({ database, publicUrl: "http://127.0.0.1:8080", sendMail: null, log });
   const live = followCalls(made.connection, () => {});
+  const liveCallbacks = followCalls(made.connection, () => {}, CALLBACKS_CHANGED);
   const app = createApi({
     database,
     signIn,
@@ -65,6 +67,7 @@ export async function openTestApi(
     fetch: carriers,
     recordings,
     live,
+    liveCallbacks,
     now: () => 0,
     log,
   });
@@ -114,6 +117,7 @@ export async function openTestApi(
   };
   const close = async () => {
     await live.stop();
+    await liveCallbacks.stop();
     await database.close();
     await made.drop();
   };

@@ -1,6 +1,8 @@
 /** Below `/a/<account>/`. */
 const ACCOUNT_PAGES: Record<string, string> = {
   calls: "calls",
+  callbacks: "callbacks",
+  "callbacks-done": "callbacks?state=done",
   voicemail: "voicemail",
   "who-rings": "who-rings?from=%2B13125550123",
   leads: "leads",
@@ -17,6 +19,7 @@ const ACCOUNT_PAGES: Record<string, string> = {
   phone: "settings/phone",
   routing: "settings/routing",
   hours: "settings/hours",
+  "missed-calls": "settings/missed-calls",
   carriers: "settings/carriers",
   "connect-carrier": "settings/carriers?id=new",
   webhooks: "settings/webhooks",

@@ -8,6 +8,7 @@ import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { GreetingField } from "../../parts/greeting-field.tsx";
 import { HoursEditor } from "../../parts/hours-editor.tsx";
 import { LadderEditor } from "../../parts/ladder-editor.tsx";
+import { NumberTexts } from "../../parts/number-texts.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
 import { orNull, useEditor } from "../../parts/use-editor.tsx";
@@ -26,6 +27,8 @@ const valuesOf = (number: BusinessNumber | null) => ({
   hours: (number?.hours ?? null) as WeeklyHours | null,
   closedLadder: (number?.closedLadder ?? null) as BusinessNumber["closedLadder"],
   greeting: number?.greeting ?? "",
+  textBack: (number?.textBack ?? null) as BusinessNumber["textBack"],
+  textsPerSecond: (number?.textsPerSecond ?? "") as number | "",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -35,6 +38,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   ringSeconds: orNull(values.ringSeconds),
   whisper: orNull(values.whisper.trim()),
   greeting: orNull(values.greeting.trim()),
+  textsPerSecond: orNull(values.textsPerSecond),
 });
 
 /** Settings > Phone Numbers > Edit. */
@@ -150,6 +154,14 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
         {...form.getInputProps("whisper")}
       />
       <GreetingField without="As the account says" {...form.getInputProps("greeting")} />
+      <NumberTexts
+        value={form.values}
+        onChange={({ textBack, textsPerSecond }) => {
+          if (textBack !== undefined) form.setFieldValue("textBack", textBack);
+          if (textsPerSecond !== undefined) form.setFieldValue("textsPerSecond", textsPerSecond);
+        }}
+        errors={form.errors}
+      />
       {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
     </EditDrawer>
   );

@@ -1,4 +1,4 @@
-import { Button, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
+import { Button, NumberInput, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { DaysOff, WeeklyHours } from "../../../hours/weekly-hours.ts";
 import type { NoticeChoices } from "../../../notify/notice-choices.ts";
@@ -30,6 +30,7 @@ const valuesOf = (person: Staff | null) => ({
   awayUntil: (person?.awayUntil ?? null) as string | null,
   greeting: person?.greeting ?? "",
   notify: (person?.notify ?? null) as NoticeChoices | null,
+  callbackPlace: (person?.callbackPlace ?? "") as number | "",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -37,6 +38,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   phone: orNull(values.phone.trim()),
   ringSeconds: orNull(values.ringSeconds),
   greeting: orNull(values.greeting.trim()),
+  callbackPlace: orNull(values.callbackPlace),
   screening: values.screening === "" || values.screening === null ? null : values.screening === "true",
 });
 
@@ -145,6 +147,15 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
         leads={form.values.role !== "member"}
         hasPhone={form.values.phone.trim() !== ""}
         errors={form.errors}
+      />
+      <NumberInput
+        label="Place in line for callbacks"
+        description="Callbacks that nobody took care of go down this line: 1 is the first. Empty: not in line."
+        placeholder="Not in line"
+        min={1}
+        max={1_000}
+        allowDecimal={false}
+        {...form.getInputProps("callbackPlace")}
       />
       <Switch
         label="Active"

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { CarrierError } from "./twiml/ask-rest.ts";
+
+/**
+ * What a failed request to send a text means. `later`: it was surely not sent, and may be tried again; `never`: the
+ * carrier refused it for good; `unsure`: it may have been sent, so the carrier is asked before anything else.
+ */
+export type TextTrouble =
+  | { meaning: "later"; words: string; waitSeconds: number | null; busy: boolean }
+  | { meaning: "never"; words: string; code: string }
+  | { meaning: "unsure"; words: string };
+
+/** Errors with which a connection was never made (Node.js, system errors). */
+const NEVER_REACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+
+/** Reads an error of `sendMessage`; null where it is no carrier's and no network's, but our own mistake. */
+export function readTextTrouble(error: unknown): TextTrouble | null {
+  if (error instanceof CarrierError) return readAnswer(error);
+  // It took the text, and said so in a form that we do not know.
+  if (error instanceof z.ZodError) return { meaning: "unsure", words: "the carrier's answer can't be read" };
+  if (!(error instanceof Error)) return null;
+  if (error.name === "TimeoutError" || error.name === "AbortError")
+    return { meaning: "unsure", words: "the carrier did not answer in time" };
+  if (!(error instanceof TypeError)) return null;
+  const cause = error.cause;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const words = "the carrier can't be reached";
+  if (NEVER_REACHED.has(code)) return { meaning: "later", words, waitSeconds: null, busy: false };
+  return { meaning: "unsure", words: "the connection to the carrier broke off" };
+}
+
+function readAnswer({ status, told }: CarrierError): TextTrouble {
+  const said = told.words ?? `the carrier answered ${status}`;
+  if (status === 429) return { meaning: "later", words: said, waitSeconds: told.waitSeconds, busy: true };
+  if (status === 401 || status === 403)
+    return {
+      meaning: "never",
+      words: `the carrier refuses us (${status}): ${said}`,
+      code: told.code ?? String(status),
+    };
+  // No address to ask: nothing was asked.
+  if (status === 0) return { meaning: "never", words: said, code: "noAddress" };
+  if (status >= 400 && status < 500 && status !== 408)
+    return {
+      meaning: "never",
+      words: told.code === null ? said : (TEXT_ERRORS[told.code] ?? said),
+      code: told.code ?? String(status),
+    };
+  return { meaning: "unsure", words: said };
+}
+
+/** Codes by which carriers say that the person wants no texts from this number: Twilio and SignalWire, Telnyx. */
+export const OPTED_OUT_CODES = new Set(["21610", "40300"]);
+
+/** The code of texts from a number that is not registered in the United States (https://www.twilio.com/docs/api/errors/30034). */
+export const NOT_REGISTERED = "30034";
+
+/** What codes mean to a manager. https://www.twilio.com/docs/api/errors and https://developers.telnyx.com/docs/messaging/messages/error-codes */
+export const TEXT_ERRORS: Record<string, string> = {
+  "21610": "this person has told the carrier that they want no texts",
+  "40300": "this person has told the carrier that they want no texts",
+  "30003": "the phone could not be reached",
+  "30004": "the message was blocked",
+  "30005": "there is no such phone, or it is switched off",
+  "30006": "it is a landline, or a phone that can't be reached by text",
+  "30007": "the carrier filtered it as unwanted",
+  "30034":
+    "the business number is not registered for texts in the United States: register it with your carrier",
+};

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import type { ToldState } from "../../messages/text-states.ts";
+import type { CarrierKind } from "../carrier-connection.ts";
+import { type Form, field } from "./read-form.ts";
+
+/** A text that somebody sent to a business number. */
+export type IncomingText = { id: string; from: string; to: string; body: string };
+
+/** What a carrier tells of a text that it has; `state` is null for a word that says nothing new. */
+export type ToldText = { id: string; state: ToldState | null; code: string | null };
+
+/** What a request about texts says; null where it can't be read. */
+export type TextEvent = { received: IncomingText } | { told: ToldText };
+
+/**
+ * The carriers' words for what becomes of a text. Those for one that is on its way say that the carrier has it; one that
+ * is not here says nothing. https://www.twilio.com/docs/messaging/api/message-resource#message-status-values,
+ * https://developers.telnyx.com/docs/messaging/messages/receiving-webhooks
+ */
+const WORDS: Record<string, ToldState> = {
+  accepted: "sent",
+  scheduled: "sent",
+  queued: "sent",
+  sending: "sent",
+  sent: "sent",
+  delivered: "delivered",
+  read: "delivered",
+  undelivered: "undelivered",
+  failed: "failed",
+  canceled: "failed",
+  sending_failed: "failed",
+  delivery_failed: "undelivered",
+  delivery_unconfirmed: "sent",
+  expired: "undelivered",
+};
+
+/** Reads a request about texts: a form of Twilio's family, JSON of Telnyx. */
+export function readText(kind: CarrierKind, form: Form, body: string): TextEvent | null {
+  return kind === "telnyx" ? readTelnyx(body) : readTwiml(form);
+}
+
+function readTwiml(form: Form): TextEvent | null {
+  const id = field(form, "MessageSid") || field(form, "SmsSid");
+  if (id === "") return null;
+  const word = field(form, "MessageStatus") || field(form, "SmsStatus");
+  if (word !== "" && word !== "received" && word !== "receiving") {
+    return { told: { id, state: stateOf(word), code: field(form, "ErrorCode").slice(0, 40) || null } };
+  }
+  const [from, to, body] = [field(form, "From"), field(form, "To"), field(form, "Body")];
+  return { received: { id, from, to, body } };
+}
+
+const telnyxEvent = z.object({
+  data: z.object({
+    event_type: z.string(),
+    payload: z.object({
+      id: z.string().min(1),
+      from: z.object({ phone_number: z.string() }),
+      to: z.array(z.object({ phone_number: z.string(), status: z.string().nullish() })).min(1),
+      text: z.string().nullish(),
+      errors: z.array(z.object({ code: z.union([z.string(), z.number()]) })).nullish(),
+    }),
+  }),
+});
+
+function readTelnyx(body: string): TextEvent | null {
+  const parsed = telnyxEvent.safeParse(parseJson(body));
+  if (!parsed.success) return null;
+  const { event_type: type, payload } = parsed.data.data;
+  const [first] = payload.to;
+  const { id, from, text, errors } = payload;
+  if (type === "message.received") {
+    return { received: { id, from: from.phone_number, to: first?.phone_number ?? "", body: text ?? "" } };
+  }
+  const code = errors?.[0]?.code;
+  return {
+    told: { id, state: stateOf(first?.status ?? ""), code: code === undefined ? null : String(code) },
+  };
+}
+
+function stateOf(word: string): ToldState | null {
+  return Object.hasOwn(WORDS, word) ? (WORDS[word] ?? null) : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,54 @@
+import { type Kysely, sql } from "kysely";
+import type { CallRecord } from "../calls/call-record.ts";
+import { judgeTextBack } from "../messages/judge-text-back.ts";
+import { isOnTheLine } from "../store/callbacks/keep-talks.ts";
+import type { ClaimedText } from "../store/messages/claim-texts.ts";
+import { isOptedOut } from "../store/messages/keep-opt-outs.ts";
+import { readTextBackFacts, type TextBackCall } from "../store/messages/read-text-back-facts.ts";
+import { CALL_COLUMNS, type CallRow, recordFromRow } from "../store/read-call-row.ts";
+import type { Schema } from "../store/schema.ts";
+
+/** Whether a text that is due may go: what was right when it was planned may be wrong by now. */
+export type DueVerdict =
+  | { verdict: "send" }
+  | { verdict: "later"; at: number }
+  | { verdict: "never"; reason: string; text: string };
+
+/** Who is on the line with us is asked after again when the call may be over. */
+const ON_THE_LINE_MS = 30_000;
+/** What nobody could send for so long is of no use any more. */
+const LATE_MS = 24 * 3_600_000;
+
+/** Judges a text just before it is sent. */
+export async function judgeDueText(db: Kysely<Schema>, text: ClaimedText, now: number): Promise<DueVerdict> {
+  const { accountId, phone, leadId } = text;
+  if (await isOptedOut(db, accountId, phone))
+    return { verdict: "never", reason: "optedOut", text: `Not sent: ${phone} wants no texts.` };
+  if (now - text.dueAt.getTime() > LATE_MS)
+    return { verdict: "never", reason: "tooLate", text: "Not sent: it could not be sent for a whole day." };
+  if (text.kind !== "textBack") return { verdict: "send" };
+  const record = text.callId === null ? null : await readCall(db, accountId, text.callId);
+  if (record === null) return { verdict: "never", reason: "numberGone", text: "Not sent: its call is gone." };
+  if (await isOnTheLine(db, { accountId, leadId, phone }, now))
+    return { verdict: "later", at: now + ON_THE_LINE_MS };
+  const known = await readTextBackFacts(db, callOf(record), { now, except: text.id });
+  if (known === null)
+    return { verdict: "never", reason: "numberGone", text: "Not sent: the account is gone." };
+  const verdict = judgeTextBack(known.facts);
+  if (!verdict.send) return { verdict: "never", reason: verdict.reason, text: verdict.text };
+  return verdict.dueAt > now ? { verdict: "later", at: verdict.dueAt } : { verdict: "send" };
+}
+
+/** What a text-back has to know of its call, which must have ended. */
+export function callOf({ script, state, from, to, lead }: CallRecord): TextBackCall {
+  const { startedAt, accountId } = script;
+  const { outcome, endedAt } = state;
+  if (outcome === null || endedAt === null) throw new Error(`call ${script.callId} has not ended`);
+  return { accountId, number: to, phone: from, leadId: lead?.id ?? null, outcome, startedAt, endedAt };
+}
+
+async function readCall(db: Kysely<Schema>, accountId: string, callId: string): Promise<CallRecord | null> {
+  const { rows } = await sql<CallRow>`SELECT ${sql.raw(CALL_COLUMNS)} FROM call
+    WHERE account_id = ${accountId}::bigint AND id = ${callId}::uuid`.execute(db);
+  return rows[0] === undefined ? null : recordFromRow(rows[0]);
+}
