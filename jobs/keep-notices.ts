@@ -1,3 +1,4 @@
+import { NOTICE_CHANNELS } from "../notify/notice-events.ts";
 import { forgetNotices } from "../store/notices/forget-notices.ts";
 import { type NoticeFigures, readNoticeFigures } from "../store/notices/read-notice-figures.ts";
 import type { Database } from "../store/open-database.ts";
@@ -22,12 +23,12 @@ const SEND_EVERY_MS = 30_000;
 const FORGET_EVERY_MS = 3_600_000;
 const FORGOTTEN_AT_ONCE = 5_000;
 
-/** Needs four connections beside those of the jobs. */
+/** Needs six connections beside those of the jobs. */
 export function keepNotices(database: Database, log: JobLog, work: NoticeWork): NoticeKeeper {
   const now = Date.now;
   let figures: readonly NoticeFigures[] = [];
   const onError = (error: unknown) => log.error({ err: error }, "Telling people waits for the next look");
-  const senders = (["mail", "webhook"] as const).map((channel) =>
+  const senders = NOTICE_CHANNELS.map((channel) =>
     keepLooking({
       look: async (stop) => {
         const next = await sendNotices(channel, { database, now, work, stop, log });

@@ -13,6 +13,8 @@ export type NoticeWork = {
   appUrl: string;
   /** Whether webhooks may go to addresses that are not on the open network. */
   allowPrivate: boolean;
+  /** Told that a text was planned. */
+  onTexts?: () => void;
   /** Told of each try that came to its end. */
   onTried?: (channel: NoticeChannel, result: "sent" | "failed") => void;
 };

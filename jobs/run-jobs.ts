@@ -19,7 +19,7 @@ const RESCUE_EVERY_MS = 30_000;
 
 /**
  * Works on jobs in this process until it is stopped: work in progress then stops at a good place, and goes on
- * in the next process. The pool must have a connection for each job and ten more. Without `messages` those that callers
+ * in the next process. The pool must have a connection for each job and twelve more. Without `messages` those that callers
  * left wait for another process, without `texts` the texts that are due, and without `notices` people are told by another.
  */
 export async function runJobs(
@@ -36,7 +36,7 @@ export async function runJobs(
   stop(): Promise<void>;
 }> {
   const tasks: TaskList = { importLeads: importLeads(database) };
-  const telling = notices === undefined ? null : keepNotices(database, log, notices);
+  let telling: NoticeKeeper | null = null;
   if (messages !== undefined) {
     const fetchMessage = fetchMessages(database, messages, log);
     tasks.fetchMessage = async (payload, helpers) => {
@@ -79,6 +79,8 @@ export async function runJobs(
     });
   const sending =
     texts && look("What is to be texted", (stop) => sendTexts(database, texts, { now, log, stop }));
+  if (notices !== undefined)
+    telling = keepNotices(database, log, { ...notices, onTexts: () => sending?.soon() });
   const escalating = look("The list of callbacks", (stop) => escalateCallbacks(database, { now, stop }));
   const followUps = look("What follows the end of calls", async (stop) => {
     const next = await followUpCalls(database, { now, log, stop });

@@ -25,6 +25,7 @@ test("a thousand mails and a thousand webhooks go out within a minute, and calle
     since: new Date(house.clock.now()).toISOString(),
     missed: { count: 0, newest: [] },
     messages: { count: 1, newest: [] },
+    callbacks: { count: 0, newest: [] },
     alerts: { count: 0, newest: [] },
   };
   const { subject } = writeDigest(digest, { account: "Acme", slug: "acme", timezone: "UTC", appUrl: "" });

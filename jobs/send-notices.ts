@@ -8,6 +8,7 @@ import {
 } from "../store/notices/claim-notices.ts";
 import { giveBackNotice, noteTry } from "../store/notices/note-tries.ts";
 import { deliverMail } from "./deliver-mail.ts";
+import { deliverText } from "./deliver-text.ts";
 import { deliverWebhook } from "./deliver-webhook.ts";
 import type { JobLog } from "./job-log.ts";
 import type { Deliver, Delivery } from "./notice-work.ts";
@@ -24,7 +25,7 @@ const BROKEN_WAIT_MS = 600_000;
 const DELIVER: Record<NoticeChannel, Deliver> = {
   mail: deliverMail,
   webhook: deliverWebhook,
-  text: deliverMail,
+  text: deliverText,
 };
 
 /**
@@ -39,6 +40,7 @@ export async function sendNotices(
   const lanes: Promise<void>[] = [];
   let closedUntil: number | null = null;
   let failure: unknown = null;
+  let claiming: Promise<unknown> = Promise.resolve();
 
   function openLane(): void {
     if (lanes.length >= LANES[channel]) return;
@@ -49,19 +51,30 @@ export async function sendNotices(
     );
   }
 
+  /** One lane claims after the other: else two could choose the same webhook, each seeing that it has a lane left. */
+  function claim(): Promise<ClaimedNotice | null> {
+    const claimed = claiming.then(async () => {
+      const full = [...busy].filter(([, count]) => count >= LANES_A_WEBHOOK).map(([id]) => id);
+      const notice = await claimNotice(database.query, { channel, now: now(), busy: full });
+      const id = notice?.webhook?.id;
+      if (id !== undefined) busy.set(id, (busy.get(id) ?? 0) + 1);
+      return notice;
+    });
+    claiming = claimed.catch(() => {});
+    return claimed;
+  }
+
   /** Sends one after the other. The first that finds something opens the next lane: mostly there is nothing to find. */
   async function drain(): Promise<void> {
     let alone = true;
     while (!stop.aborted && closedUntil === null) {
-      const full = [...busy].filter(([, count]) => count >= LANES_A_WEBHOOK).map(([id]) => id);
-      const notice = await claimNotice(database.query, { channel, now: now(), busy: full });
+      const notice = await claim();
       if (notice === null) return;
       if (alone) openLane();
       alone = false;
-      const id = notice.webhook?.id ?? null;
-      if (id !== null) busy.set(id, (busy.get(id) ?? 0) + 1);
       closedUntil = (await deliver(notice)) ?? closedUntil;
-      if (id !== null) busy.set(id, (busy.get(id) ?? 1) - 1);
+      const id = notice.webhook?.id;
+      if (id !== undefined) busy.set(id, (busy.get(id) ?? 1) - 1);
     }
   }
 

@@ -1,5 +1,11 @@
 /** What people and programs are told of, by the names that settings, API and webhooks use. */
-export const NOTICE_EVENTS = ["callAnswered", "callMissed", "voicemailLeft", "routingAlert"] as const;
+export const NOTICE_EVENTS = [
+  "callAnswered",
+  "callMissed",
+  "voicemailLeft",
+  "callbackEscalated",
+  "routingAlert",
+] as const;
 export type NoticeEvent = (typeof NOTICE_EVENTS)[number];
 
 /** How people are told. */

@@ -4,6 +4,22 @@ import type { StoryLine } from "../calls/tell-story.ts";
 /** A call as webhooks get it: as the API gives one, and what its number is called. */
 export type ToldCall = PresentedCall & { story: StoryLine[]; numberLabel: string | null };
 
+/** A callback that went to somebody else, because nobody had called back in time. */
+export type ToldCallback = {
+  id: string;
+  lead: { id: string; name: string } | null;
+  phone: string;
+  /** The business number that was called, and what it is called. */
+  number: string;
+  numberLabel: string | null;
+  calls: number;
+  openedAt: string;
+  lastCallId: string;
+  /** Whose it is now. */
+  owner: { id: string; name: string } | null;
+  text: string;
+};
+
 /** What a notice is about. */
 export type Happening =
   | { event: "callAnswered" | "callMissed"; call: ToldCall }
@@ -17,6 +33,7 @@ export type Happening =
         recording: { state: "fetched" | "failed" | "waiting"; error: string | null; bytes: number | null };
       };
     }
+  | { event: "callbackEscalated"; callback: ToldCallback }
   | {
       event: "routingAlert";
       alert: { id: string; callId: string | null; at: string; code: string; text: string };

@@ -92,6 +92,26 @@ test("a message: how long it is, what it says, and why its recording is not ther
   );
 });
 
+test("a callback that was handed on says whom to call, since when they wait, and why it came", () => {
+  const callback = {
+    id: "3",
+    lead: { id: "1", name: "Anna Berg" },
+    phone: "+13125550123",
+    number: "+13125550111",
+    numberLabel: null,
+    calls: 2,
+    openedAt: "2026-03-02T20:03:00.000Z",
+    lastCallId: "0b6bd8a2-0000-4000-8000-000000000001",
+    owner: { id: "2", name: "Ravi" },
+    text: "Dana had not called them back in time. It went to Ravi.",
+  };
+  const written = writeNotice({ event: "callbackEscalated", callback }, place);
+  expect(written.subject).toBe("Call back Anna Berg (+13125550123), +13125550111");
+  expect(written.text).toContain("who called 2 times on +13125550111, and waits since Mon 2 Mar, 14:03.");
+  expect(written.text).toContain(callback.text);
+  expect(written.text).toContain("https://calls.example.com/a/acme/callbacks");
+});
+
 test("an alert leads to its call, or to what Check says", () => {
   const alert = {
     id: "7",

@@ -1,4 +1,4 @@
-import type { Happening, Place, ToldCall } from "./told-call.ts";
+import type { Happening, Place, ToldCall, ToldCallback } from "./told-call.ts";
 
 /** What a person reads: a mail, and the same in the length of a text message. */
 export type WrittenNotice = { subject: string; text: string; short: string };
@@ -11,6 +11,8 @@ export function writeNotice(happening: Happening, place: Place): WrittenNotice {
       return ofCall(happening.call, headOf(happening.call), place, []);
     case "voicemailLeft":
       return ofMessage(happening, place);
+    case "callbackEscalated":
+      return ofCallback(happening.callback, place);
     case "routingAlert":
       return ofAlert(happening.alert, place);
   }
@@ -68,6 +70,26 @@ function ofMessage(
   return { ...written, short: oneLine(`${written.short}${spoken}`) };
 }
 
+function ofCallback(callback: ToldCallback, place: Place): WrittenNotice {
+  const { lead, phone, number, numberLabel, calls, openedAt, text } = callback;
+  const { dateTime } = clockOf(place);
+  const head = `Call back ${whoCalled({ from: phone, lead })}`;
+  const line = numberLabel ?? number;
+  const called = calls === 1 ? "called once" : `called ${calls} times`;
+  return {
+    subject: oneLine(`${head}, ${line}`),
+    text: paragraphs(
+      `${head}, who ${called} on ${line}, and waits since ${dateTime(openedAt)}.`,
+      "",
+      text,
+      "",
+      `${place.appUrl}/a/${place.slug}/callbacks`,
+      ...foot(place),
+    ),
+    short: oneLine(`${head}, ${line}, waits since ${dateTime(openedAt)}`),
+  };
+}
+
 function ofAlert(alert: Extract<Happening, { event: "routingAlert" }>["alert"], place: Place): WrittenNotice {
   const { dateTime } = clockOf(place);
   const link = alert.callId === null ? "check" : `calls/${alert.callId}`;
@@ -87,7 +109,7 @@ function ofAlert(alert: Extract<Happening, { event: "routingAlert" }>["alert"], 
 }
 
 /** “Anna Berg (+1…)”, a phone, or nobody that is known. */
-export function whoCalled({ from, lead }: Pick<ToldCall, "from" | "lead">): string {
+export function whoCalled({ from, lead }: { from: string | null; lead: { name: string } | null }): string {
   if (from === null) return lead?.name ?? "a withheld caller";
   return lead === null ? from : `${lead.name} (${from})`;
 }

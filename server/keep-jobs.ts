@@ -8,8 +8,8 @@ import type { NoticeFigures } from "../store/notices/read-notice-figures.ts";
 import { type Connection, openDatabase } from "../store/open-database.ts";
 
 const AGAIN_MS = 5_000;
-/** One listens, one keeps the books, three jobs with two each, four for what follows calls, four for notices. */
-const CONNECTIONS = 16;
+/** One listens, one keeps the books, three jobs with two each, four for what follows calls, six for notices. */
+const CONNECTIONS = 18;
 
 /** Keeps jobs running in this process, also where the database comes later than we do. */
 export function keepJobs(

@@ -372,6 +372,8 @@ export type CallbackEventTable = {
   actor: string | null;
   owner_id: string | null;
   text: string;
+  /** Whether its notices are made. */
+  told: Generated<boolean>;
 };
 
 export type ApiKeyTable = {

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { escalateCallbacks } from "../../jobs/escalate-callbacks.ts";
 import { followUpCalls } from "../../jobs/follow-up-calls.ts";
 import type { NoticeWork } from "../../jobs/notice-work.ts";
 import { sendNotices } from "../../jobs/send-notices.ts";
+import { sendTexts } from "../../jobs/send-texts.ts";
 import { tellOfTheRest } from "../../jobs/tell-people.ts";
 import { USUAL_CHOICES } from "../../notify/notice-choices.ts";
-import { NOTICE_EVENTS, type NoticeEvent } from "../../notify/notice-events.ts";
+import { NOTICE_EVENTS, type NoticeChannel, type NoticeEvent } from "../../notify/notice-events.ts";
 import { openMail } from "../../notify/open-mail.ts";
 import type { CarrierOptions } from "../../simulator/index.ts";
 import { makeScratchFolder } from "../../store/testing/scratch-folder.ts";
@@ -48,7 +50,7 @@ export async function tellHouse(
     allowPrivate: true,
   };
   const { now } = house.clock;
-  const send = (channel: "mail" | "webhook") => sendNotices(channel, { database, now, work, stop, log });
+  const send = (channel: NoticeChannel) => sendNotices(channel, { database, now, work, stop, log });
   return {
     house,
     work,
@@ -61,10 +63,20 @@ export async function tellHouse(
       await tellOfTheRest(database, { now, stop });
     },
     /** Sends what is due; gives when the next is, in seconds from now. */
-    async send(channel: "mail" | "webhook"): Promise<number | null> {
+    async send(channel: NoticeChannel): Promise<number | null> {
       const next = await send(channel);
       return next === null ? null : Math.round((next - now()) / 1000);
     },
+    /** Sends the texts that are due, and has the carrier tell what became of them. */
+    async text(): Promise<void> {
+      const asked: typeof fetch = (input, init) => house.carrier.restHandler(new Request(input, init));
+      await sendTexts(database, { send: asked, publicUrl: PUBLIC_URL }, { now, log, stop });
+      await house.carrier.idle();
+    },
+    /** The texts that a phone got. */
+    texts: (phone: string) => house.carrier.messages.filter(({ to }) => to === phone).map(({ body }) => body),
+    /** Hands on callbacks that nobody took care of in time. */
+    escalate: () => escalateCallbacks(database, { now, stop }),
     later: (seconds: number) => house.clock.sleep(seconds * 1000),
     notices: () =>
       query

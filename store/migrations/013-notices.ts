@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 /**
  * Telling people and other programs. A notice is one event for one recipient by one channel; its key keeps it from being
  * made twice. What is to be sent is due at `next_try_at`, and whoever sends it moves that time on first, as with messages
- * (009). Alerts and messages are told of once: `told` says that their notices are made.
+ * (009). Alerts, messages and callbacks that change hands are told of once: `told` says that their notices are made.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
@@ -76,6 +76,10 @@ const STATEMENTS = [
   "ALTER TABLE voicemail ADD COLUMN told boolean NOT NULL DEFAULT true",
   "ALTER TABLE voicemail ALTER COLUMN told SET DEFAULT false",
   "CREATE INDEX voicemail_untold ON voicemail (account_id, left_at) WHERE NOT told",
+
+  "ALTER TABLE callback_event ADD COLUMN told boolean NOT NULL DEFAULT true",
+  "ALTER TABLE callback_event ALTER COLUMN told SET DEFAULT false",
+  "CREATE INDEX callback_event_untold ON callback_event (account_id, id) WHERE NOT told AND kind = 'escalated'",
 
   // What a staff member is told of; null: as everybody is unless they choose. The day of their last digest.
   "ALTER TABLE staff ADD COLUMN notify jsonb, ADD COLUMN digest_day date",

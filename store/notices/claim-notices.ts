@@ -17,7 +17,7 @@ export type ClaimedNotice = NoticeKey & {
   /** Since when it is tried. */
   since: Date;
   createdAt: Date;
-  account: { slug: string; name: string; timezone: string; defaultOutboundNumber: string | null };
+  account: { slug: string; name: string; timezone: string };
   /** Null where it is for no staff member, or for one who is not there any more. */
   staff: { id: string; name: string; email: string; phone: string | null; active: boolean } | null;
   webhook: {
@@ -55,8 +55,7 @@ export async function claimNotice(
     )
     SELECT n.account_id::text AS "accountId", n.id::text, n.event, n.channel, n.recipient, n.call_id::text AS "callId",
       n.subject, n.content, n.tries, n.give_up_from AS since, n.created_at AS "createdAt",
-      json_build_object('slug', a.slug, 'name', a.name, 'timezone', a.timezone,
-        'defaultOutboundNumber', a.default_outbound_number) AS account,
+      json_build_object('slug', a.slug, 'name', a.name, 'timezone', a.timezone) AS account,
       CASE WHEN s.id IS NOT NULL THEN json_build_object('id', s.id::text, 'name', s.name, 'email', s.email,
         'phone', s.phone, 'active', s.active) END AS staff,
       CASE WHEN w.id IS NOT NULL THEN json_build_object('id', w.id::text, 'url', w.url, 'active', w.active,

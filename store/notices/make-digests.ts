@@ -77,12 +77,15 @@ async function sumUp(db: Kysely<Schema>, person: Person, since: number): Promise
     db,
     sql`call WHERE call.account_id = ${accountId}::bigint AND call.started_at >= ${from}
       AND call.outcome IN ('missed', 'abandoned', 'failed') AND ${mine}`,
+    accountId,
   );
   const messages = await readCalls(
     db,
     sql`voicemail v JOIN call ON call.account_id = v.account_id AND call.id = v.call_id
       WHERE v.account_id = ${accountId}::bigint AND v.state <> 'done' AND ${mine}`,
+    accountId,
   );
+  const callbacks = await readOpenCallbacks(db, person, leads);
   const alerts = leads
     ? await sql<{ at: Date; text: string; count: number }>`
         SELECT at, text, count(*) OVER ()::int AS count FROM alert
@@ -92,6 +95,7 @@ async function sumUp(db: Kysely<Schema>, person: Person, since: number): Promise
     since: from.toISOString(),
     missed,
     messages,
+    callbacks,
     alerts: {
       count: alerts.rows[0]?.count ?? 0,
       newest: alerts.rows.map(({ at, text }) => ({ at: at.toISOString(), text })),
@@ -112,7 +116,48 @@ function whoseCalls({ id, choices }: Person, leads: boolean): RawBuilder<boolean
       OR call.state -> 'legs' @> jsonb_build_array(jsonb_build_object('destination', s.phone)))))`;
 }
 
-async function readCalls(db: Kysely<Schema>, from: RawBuilder<unknown>): Promise<DigestContent["missed"]> {
+/** Theirs; for owners and admins those of nobody too, or all. */
+async function readOpenCallbacks(
+  db: Kysely<Schema>,
+  { accountId, id, choices }: Person,
+  leads: boolean,
+): Promise<DigestContent["callbacks"]> {
+  const own = sql<boolean>`owner_id = ${id}::bigint`;
+  const mine = !leads
+    ? own
+    : choices.whose === "all"
+      ? sql<boolean>`true`
+      : sql<boolean>`(${own} OR owner_id IS NULL)`;
+  return readLines(
+    db,
+    sql`c.opened_at AS at, c.phone AS "from", c.lead_id::text AS "leadId", l.name AS "leadName", c.number AS called`,
+    sql`callback c LEFT JOIN lead l ON l.account_id = c.account_id AND l.id = c.lead_id
+      WHERE c.account_id = ${accountId}::bigint AND c.state = 'open' AND ${mine}`,
+    accountId,
+  );
+}
+
+/** Calls for the list of a digest, the newest of them, and how many there are in all. */
+function readCalls(
+  db: Kysely<Schema>,
+  from: RawBuilder<unknown>,
+  accountId: string,
+): Promise<DigestContent["missed"]> {
+  return readLines(
+    db,
+    sql`call.started_at AS at, call.caller AS "from", call.lead_id::text AS "leadId", call.lead_name AS "leadName",
+      call.called`,
+    from,
+    accountId,
+  );
+}
+
+async function readLines(
+  db: Kysely<Schema>,
+  columns: RawBuilder<unknown>,
+  from: RawBuilder<unknown>,
+  accountId: string,
+): Promise<DigestContent["missed"]> {
   const { rows } = await sql<{
     at: Date;
     from: string | null;
@@ -120,10 +165,10 @@ async function readCalls(db: Kysely<Schema>, from: RawBuilder<unknown>): Promise
     leadName: string | null;
     line: string;
     count: number;
-  }>`SELECT call.started_at AS at, call.caller AS "from", call.lead_id::text AS "leadId", call.lead_name AS "leadName",
-      coalesce((SELECT label FROM number n WHERE n.account_id = call.account_id AND n.number = call.called),
-        call.called) AS line, count(*) OVER ()::int AS count
-    FROM ${from} ORDER BY call.started_at DESC LIMIT ${SHOWN}`.execute(db);
+  }>`SELECT found.*, coalesce(n.label, found.called) AS line
+    FROM (SELECT ${columns}, count(*) OVER ()::int AS count FROM ${from} ORDER BY 1 DESC LIMIT ${SHOWN}) found
+    LEFT JOIN number n ON n.account_id = ${accountId}::bigint AND n.number = found.called
+    ORDER BY found.at DESC`.execute(db);
   return {
     count: rows[0]?.count ?? 0,
     newest: rows.map(({ at, from: caller, leadId, leadName, line }) => ({

@@ -48,7 +48,7 @@ export async function makeNotices(
   const { happening, concern, at } = telling;
   const place: Place = { account: account.name, slug: account.slug, timezone: account.timezone, appUrl: "" };
   const { subject } = writeNotice(happening, place);
-  const callId = "call" in happening ? happening.call.id : happening.alert.callId;
+  const callId = callIdOf(happening);
   const common = { event: happening.event, callId, subject };
   const recipients = chooseRecipients(happening.event, concern, await readColleagues(db, account, at));
   const forPeople = recipients.flatMap(({ colleague, channels }) =>
@@ -76,6 +76,11 @@ export async function makeNotices(
     }),
   );
   await insertNotices(db, accountId, [...forPeople, ...forPrograms], now);
+}
+
+function callIdOf(happening: Happening): string | null {
+  if ("call" in happening) return happening.call.id;
+  return "callback" in happening ? happening.callback.lastCallId : happening.alert.callId;
 }
 
 /** Adds notices that are not there yet; due at once. */

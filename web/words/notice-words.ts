@@ -5,6 +5,7 @@ export const EVENT_NAMES: Record<NoticeEvent, string> = {
   callAnswered: "Answered calls",
   callMissed: "Missed calls",
   voicemailLeft: "Voicemail",
+  callbackEscalated: "Callbacks handed on",
   routingAlert: "Alerts",
 };
 
@@ -12,6 +13,7 @@ export const EVENT_HINTS: Record<NoticeEvent, string> = {
   callAnswered: "Somebody was connected",
   callMissed: "Nobody answered, the caller gave up, or the call failed",
   voicemailLeft: "A caller left a message, and its recording is here",
+  callbackEscalated: "Nobody had called back in time: it is yours now",
   routingAlert: "Callers who reached nobody, and what else needs an owner",
 };
 
