@@ -1,7 +1,8 @@
+import { listNames } from "../routing/list-names.ts";
 import type { CallRecord } from "./call-record.ts";
 import { type PresentedCall, presentCall } from "./present-call.ts";
 
-/** The phone that rings now: since when, and for how many seconds in all. */
+/** The phone that rings now, or several at once: since when, and for how many seconds in all. */
 export type Ringing = {
   rung: PresentedCall["legs"][number]["rung"];
   destination: string;
@@ -10,21 +11,22 @@ export type Ringing = {
   seconds: number;
 };
 
-/** A call in progress, with the phone that rings at this moment. */
+/** A call in progress, with what rings at this moment. */
 export type LiveCall = PresentedCall & { ringing: Ringing | null };
 
 export function presentLiveCall(record: CallRecord): LiveCall {
-  const { state, script } = record;
-  const leg = state.legs.at(-1);
-  const rings = leg !== undefined && leg.result === null && state.phase === "ringing";
-  const ringing: Ringing | null = rings
-    ? {
-        rung: leg.rung,
-        destination: leg.destination,
-        name: leg.who,
-        since: new Date(leg.startedAt).toISOString(),
-        seconds: script.steps[leg.step]?.seconds ?? 0,
-      }
-    : null;
-  return { ...presentCall(record), ringing };
+  return { ...presentCall(record), ringing: ringingNow(record) };
+}
+
+function ringingNow({ state, script }: CallRecord): Ringing | null {
+  const legs = state.legs.filter(({ step, result }) => step === state.step && result === null);
+  const [first] = legs;
+  if (first === undefined || state.phase !== "ringing") return null;
+  return {
+    rung: first.rung,
+    destination: legs.map(({ destination }) => destination).join(", "),
+    name: listNames(legs.map(({ who }) => who)),
+    since: new Date(first.startedAt).toISOString(),
+    seconds: script.steps[first.step]?.seconds ?? 0,
+  };
 }

@@ -66,11 +66,6 @@ export function readHookPath(target: string): HookPath | null {
   };
 }
 
-/** Where a connection's webhooks are: `https://host/hooks/<kind>/<carrierId>`. */
-export function hooksOf(publicUrl: string, { kind, id }: { kind: string; id: string }): string {
-  return `${publicUrl}/hooks/${kind}/${id}`;
-}
-
 /** The URL at which a carrier tells what becomes of a text. */
 export function writeTextStatusUrl(
   base: string,
@@ -83,6 +78,11 @@ export function writeTextStatusUrl(
 export function readTextKey(written: string): { accountId: string; id: string } | null {
   const [, accountId, id] = /^(\d{1,18})-(\d{1,18})$/.exec(written) ?? [];
   return accountId === undefined || id === undefined ? null : { accountId, id };
+}
+
+/** Where a connection's webhooks are: `https://host/hooks/<kind>/<carrierId>`. */
+export function hooksOf(publicUrl: string, { kind, id }: { kind: string; id: string }): string {
+  return `${publicUrl}/hooks/${kind}/${id}`;
 }
 
 /** Where in a call a URL leads back to. */

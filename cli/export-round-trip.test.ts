@@ -24,6 +24,17 @@ const daysOff = fc.array(
   date.map((day) => ({ from: day, to: day })),
   { maxLength: 2 },
 );
+const textBack = fc.record(
+  {
+    on: fc.boolean(),
+    text: name,
+    afterSeconds: fc.nat({ max: 86_400 }),
+    windowHours: fc.integer({ min: 1, max: 720 }),
+    quietHours: fc.record({ from: fc.constantFrom("21:00", "00:00"), to: fc.constantFrom("08:00", "00:00") }),
+    outcomes: fc.subarray(["missed", "abandoned", "voicemail"], { minLength: 1 }),
+  },
+  { requiredKeys: [] },
+);
 const ring = maybe(fc.integer({ min: 5, max: 120 }));
 const staffEmail = fc.constantFrom("a@acme.test", "b@acme.test", "c@acme.test");
 const told = fc.record({ mail: fc.boolean(), text: fc.boolean() }, { requiredKeys: [] });
@@ -76,6 +87,13 @@ const settings = fc
       ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
       rejectWithheld: fc.boolean(),
       blockedCallers: fc.uniqueArray(phone, { maxLength: 3 }),
+      textBack: maybe(textBack),
+      callbacks: maybe(
+        fc.record({
+          ignoreShorterThanSeconds: fc.nat({ max: 60 }),
+          escalateAfterMinutes: maybe(fc.integer({ min: 1, max: 600 })),
+        }),
+      ),
     }),
     staff: fc.constant(["a@acme.test", "b@acme.test", "c@acme.test"]).chain((emails) =>
       fc.tuple(
@@ -90,6 +108,7 @@ const settings = fc
             awayUntil: maybe(date.map((day) => `${day}T10:00:00Z`)),
             screening: maybe(fc.boolean()),
             notify,
+            callbackPlace: maybe(fc.integer({ min: 1, max: 9 })),
           }),
         ),
       ),
@@ -106,6 +125,8 @@ const settings = fc
           closedLadder: maybe(fc.oneof(ladder, fc.constant("voicemail"))),
           ringSeconds: ring,
           whisper: maybe(name),
+          textBack: maybe(fc.record({ on: maybe(fc.boolean()), text: maybe(name) })),
+          textsPerSecond: maybe(fc.integer({ min: 1, max: 10 })),
         })
         .map((one) => ({ ...one, ...unused })),
       { selector: ({ number }) => number, maxLength: 4 },

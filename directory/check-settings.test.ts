@@ -198,4 +198,12 @@ describe("hours", () => {
     const covered = { ...only, account: { ...only.account, companyPhone: "+13125550100" } };
     expect(findings(snapshotOf(covered))).toEqual([]);
   });
+
+  test("callbacks that are to go on, and nobody in line", () => {
+    const escalating = { companyPhone: "+13125550100", callbacks: { escalateAfterMinutes: 30 } };
+    expect(codes(snapshotOf({ account: escalating }))).toEqual(["nobodyInLine: callbacks"]);
+    const gone = { ...dana, callbackPlace: 1, active: false };
+    expect(codes(snapshotOf({ account: escalating, staff: [gone] }))).toEqual(["nobodyInLine: callbacks"]);
+    expect(codes(snapshotOf({ account: escalating, staff: [{ ...dana, callbackPlace: 1 }] }))).toEqual([]);
+  });
 });

@@ -44,7 +44,17 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
     }
   }
   checkHours(snapshot, know, report);
+  checkCallbackLine(stored, report);
   return [...found.values()];
+}
+
+/** Whoever wants callbacks to go on to somebody has to say to whom. */
+function checkCallbackLine({ id, account, staff }: CheckSnapshot["stored"], report: Report): void {
+  if (account.callbacks.escalateAfterMinutes === null) return;
+  if (staff.some(({ settings }) => settings.active && settings.callbackPlace !== null)) return;
+  const text =
+    "Callbacks that nobody takes care of in time go to nobody: no active staff member has a place in line.";
+  report("nobodyInLine", "callbacks", text, { section: "account", id, field: "callbacks" });
 }
 
 type StoredNumber = Stored<NumberSettings>;

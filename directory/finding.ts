@@ -18,6 +18,7 @@ export const FINDING_CODES = [
   "onCallIsOff",
   "neverOpen",
   "holidayOver",
+  "nobodyInLine",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -76,6 +77,10 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
     cause: "Who is outside their working hours or off is not rung on any rung, the on-call phone included.",
   },
   neverOpen: { severity: "warning", cause: "No day of the week has a span of hours." },
+  nobodyInLine: {
+    severity: "warning",
+    cause: "Callbacks go to the lead's user, the number's user, and then down the line of staff members.",
+  },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
 };
 

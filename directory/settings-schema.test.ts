@@ -32,6 +32,56 @@ test("defaults are those of the contract", () => {
   });
 });
 
+test("texting back is off, with words, a window and quiet hours; what is stated stands beside the rest", () => {
+  const quietHours = { from: "21:00", to: "08:00" };
+  expect(parse({}).accounts[0]?.account).toMatchObject({
+    textBack: { on: false, afterSeconds: 60, windowHours: 24, quietHours, outcomes: ["missed", "abandoned"] },
+    callbacks: { ignoreShorterThanSeconds: 5, escalateAfterMinutes: null },
+  });
+  const some = parse({ account: { ...account, textBack: { on: true, quietHours: { to: "09:30" } } } });
+  expect(some.accounts[0]?.account?.textBack).toMatchObject({
+    on: true,
+    quietHours: { from: "21:00", to: "09:30" },
+  });
+  const number = { number: "+13125550111", carrier: "main" };
+  const numbers = [
+    { ...number, textBack: { on: false } },
+    { ...number, textBack: { text: " " } },
+  ];
+  expect(parse({ numbers }).accounts[0]?.numbers?.map(({ textBack }) => textBack)).toEqual([
+    { on: false, text: null },
+    null,
+  ]);
+});
+
+test("what is no setting of missed calls is refused with its field and what is expected", () => {
+  const textBack = {
+    afterSeconds: -1,
+    windowHours: 0.5,
+    quietHours: { from: "25:00" },
+    outcomes: ["answered"],
+  };
+  const callbacks = { ignoreShorterThanSeconds: 61, escalateAfterMinutes: 0 };
+  const found = problems({
+    account: { ...account, textBack, callbacks },
+    staff: [{ email: "d@acme.test", name: "D", callbackPlace: 0 }],
+    numbers: [
+      { number: "+13125550111", carrier: "main", textsPerSecond: 11, textBack: { text: "x".repeat(481) } },
+    ],
+  });
+  for (const expected of [
+    "account.textBack.afterSeconds expected whole seconds from 0 to 86400",
+    "account.textBack.windowHours expected whole hours from 1 to 720",
+    'account.textBack.quietHours.from expected a time of day such as "21:00", up to "23:59"',
+    "account.callbacks.ignoreShorterThanSeconds expected whole seconds from 0 to 60",
+    "account.callbacks.escalateAfterMinutes expected whole minutes from 1 to 10080",
+    "staff[0].callbackPlace expected whole places from 1 to 1000",
+    "numbers[0].textsPerSecond expected whole texts from 1 to 10",
+  ])
+    expect(found).toContain(expected);
+  expect(found.filter((one) => /outcomes|textBack.text/.test(one))).toHaveLength(2);
+});
+
 test("hours are stored in one form: every day, spans in their order, times in two digits", () => {
   const hours = { mon: ["13:30-18:00", "9:00-12:30"], fri: ["22:00-06:00"], sun: ["18:00-00:00"] };
   const parsed = parse({

@@ -10,8 +10,8 @@ export type { FollowUpParts, FollowUpStep } from "./follow-up-step.ts";
 /** Everything that follows a call's end, in this order. A step that fails holds none of the others up. */
 export const FOLLOW_UP_STEPS: readonly FollowUpStep[] = [
   { name: "noteTalk", run: noteTalk },
-  { name: "rememberContact", run: rememberContact },
   { name: "openCallback", run: openCallback },
   { name: "planTextBack", run: planTextBack },
+  { name: "rememberContact", run: rememberContact },
   { name: "tellPeople", run: tellPeople },
 ];

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { type CallbackSettings, DEFAULT_CALLBACKS } from "../callbacks/callback-settings.ts";
 import type { EndedCall } from "../calls/ended-call.ts";
 import { enterCallback } from "../store/callbacks/keep-callbacks.ts";
+import { lockCaller } from "../store/callbacks/lock-caller.ts";
 import type { Schema } from "../store/schema.ts";
 import type { FollowUpParts } from "./follow-up-step.ts";
 
@@ -10,6 +11,8 @@ export async function openCallback(call: EndedCall, { database, now }: FollowUpP
   if (!isUnanswered(call)) return;
   await database.query.transaction().execute(async (db) => {
     if (await hungUpAtOnce(db, call)) return;
+    const { from, lead } = call.record;
+    await lockCaller(db, { accountId: call.accountId, phone: from, leadId: lead?.id ?? null });
     await enterCallback(db, call, now);
   });
 }

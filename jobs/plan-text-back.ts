@@ -3,14 +3,12 @@ import type { EndedCall } from "../calls/ended-call.ts";
 import { composeTextBack } from "../messages/compose-text-back.ts";
 import { isTextBackOn, judgeTextBack } from "../messages/judge-text-back.ts";
 import { TEXT_BACK_OUTCOMES } from "../messages/text-back-settings.ts";
+import { lockCaller } from "../store/callbacks/lock-caller.ts";
 import { planText } from "../store/messages/plan-text.ts";
 import { type KnownTextBack, readTextBackFacts } from "../store/messages/read-text-back-facts.ts";
 import type { Schema } from "../store/schema.ts";
 import type { FollowUpParts } from "./follow-up-step.ts";
 import { callOf } from "./judge-due-text.ts";
-
-/** The number of our advisory locks on who is about to be texted back. */
-const TEXTING_BACK = 2;
 
 /**
  * Plans a text to a caller who reached nobody, or keeps why there is none. Two calls of one caller are looked at one
@@ -21,8 +19,7 @@ export async function planTextBack(call: EndedCall, { database, now }: FollowUpP
   if (!(await mayBeOn(database.query, call))) return;
   const about = callOf(call.record);
   await database.query.transaction().execute(async (db) => {
-    const who = `${call.accountId} ${about.leadId ?? about.phone ?? call.callId}`;
-    await sql`SELECT pg_advisory_xact_lock(${TEXTING_BACK}, hashtext(${who}))`.execute(db);
+    await lockCaller(db, about);
     if (await isDecided(db, call)) return;
     const known = await readTextBackFacts(db, about, { now });
     if (known === null || !wasAsked(known)) return;

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { writeTextStatusUrl } from "../carriers/hook.ts";
+import { hooksOf, writeTextStatusUrl } from "../carriers/hook.ts";
 import { OPTED_OUT_CODES, readTextTrouble, type TextTrouble } from "../carriers/text-trouble.ts";
 import { findSentMessages, sendMessage } from "../carriers/twiml/send-message.ts";
 import { UNKNOWN_WHETHER_SENT } from "../messages/text-states.ts";
@@ -63,7 +63,7 @@ export async function sendText(
         pause: false,
         now: now(),
       });
-    const statusUrl = writeTextStatusUrl(`${publicUrl}/hooks/${connection.kind}/${connection.id}`, text);
+    const statusUrl = writeTextStatusUrl(hooksOf(publicUrl, connection), text);
     await sent(await sendMessage(connection, { from, to, body, statusUrl }, send));
   } catch (error) {
     const trouble = readTextTrouble(error);

@@ -10,6 +10,7 @@ import {
   type Walk,
   whyNotRung,
 } from "./judge-phone.ts";
+import { listNames } from "./list-names.ts";
 import { type Resolved, resolvePerson } from "./resolve-rung.ts";
 import type { GroupOrder, Rung, Seconds } from "./values.ts";
 
@@ -152,8 +153,3 @@ const ORDER_WORDS: Record<Exclude<GroupOrder, "together">, string> = {
   longestIdle: "with the longest idle first",
   fixed: "in its order",
 };
-
-/** "Dana, Leo and Ida" */
-function listNames(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}

@@ -8,7 +8,7 @@ import { readFacts } from "./read-facts.ts";
 
 export type WhoRingsAnswer =
   | { ok: true; decision: Decision; from: E164 | null; to: E164 }
-  | { ok: false; field: "from" | "to" | "at"; message: string };
+  | { ok: false; field: "from" | "to" | "at" | "menuKey"; message: string };
 
 /** Words that stand for a caller who withholds the number. */
 const WITHHELD = /^(withheld|anonymous)$/i;
@@ -16,11 +16,12 @@ const WITHHELD = /^(withheld|anonymous)$/i;
 /**
  * Says who would ring, by the very same facts and decision as a real call at that time: milliseconds since 1970,
  * or what the clock on the account's wall shows ("2026-03-02T14:05").
+ * `menuKey` is what the caller pressed in the number's menu.
  * `from` is null or a word for a withheld caller. Of one account only where `accountId` is given: then others' numbers are unknown.
  */
 export async function answerWhoRings(
   database: Database,
-  question: { from: string | null; to: string; at: number | string },
+  question: { from: string | null; to: string; at: number | string; menuKey?: string | undefined },
   accountId: string | null,
 ): Promise<WhoRingsAnswer> {
   const numbers = await readNumbers(database, accountId);
@@ -40,8 +41,14 @@ export async function answerWhoRings(
   }
   const at = typeof question.at === "number" ? question.at : readWallTime(question.at, called.timezone);
   if (at === null) return { ok: false, field: "at", message: "expected a time such as 2026-05-04T13:00:00Z" };
-  const found = await readFacts(database.pool, { from, to, at });
+  const { menuKey = null } = question;
+  const found = await readFacts(database.pool, { from, to, at, menuKey });
   if (found === null) return { ok: false, field: "to", message: unknown(question.to, numbers) };
+  const keys = found.facts.number.menu?.choices.map(({ key }) => key) ?? [];
+  if (menuKey !== null && !keys.includes(menuKey)) {
+    const known = keys.length === 0 ? "it has no menu" : `its keys are ${keys.join(", ")}`;
+    return { ok: false, field: "menuKey", message: `${menuKey} leads nowhere on this number: ${known}` };
+  }
   return { ok: true, decision: decideCall(found.facts), from, to };
 }
 

@@ -187,18 +187,18 @@ function hoursOf(stored: WeeklyHours | null): WeeklyHours | null {
   return { mon, tue, wed, thu, fri, sat, sun };
 }
 
-function menuOf(stored: MenuSettings | null): MenuSettings | null {
-  if (stored === null) return null;
-  const choices = stored.choices.map(({ key, label, to }) => ({ key, label, to }));
-  return { greeting: stored.greeting, choices };
-}
-
 /** In the order of the schema, as hours are. */
 function textBackOf(stored: TextBackSettings | null): TextBackSettings {
   const { quietHours, ...whole } = { ...DEFAULT_TEXT_BACK, ...stored };
   const { on, text, afterSeconds, windowHours, outcomes } = whole;
   const { from, to } = quietHours;
   return { on, text, afterSeconds, windowHours, quietHours: { from, to }, outcomes };
+}
+
+function menuOf(stored: MenuSettings | null): MenuSettings | null {
+  if (stored === null) return null;
+  const choices = stored.choices.map(({ key, label, to }) => ({ key, label, to }));
+  return { greeting: stored.greeting, choices };
 }
 
 function carrierOf(row: Selectable<CarrierTable>): CarrierSettings {

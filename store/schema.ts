@@ -60,10 +60,10 @@ export type AccountTable = {
   blocked_callers: string[];
   greeting: string | null;
   delete_recordings_at_carrier: Generated<boolean>;
-  skip_busy: ByDefault<boolean>;
-  last_contact_days: ByDefault<number>;
   text_back: UnsetJson<TextBackSettings>;
   callbacks: UnsetJson<CallbackSettings>;
+  skip_busy: ByDefault<boolean>;
+  last_contact_days: ByDefault<number>;
   settings_version: ColumnType<string, never, string>;
   created_at: Time;
   changed_at: Time;

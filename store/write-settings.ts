@@ -99,10 +99,10 @@ export async function writeNumbers(
     user_id: keyOf(users, settings.user),
     ...numberColumns(settings),
     hours: settings.hours,
-    menu: settings.menu,
-    menu_rungs: settings.menu?.choices.flatMap(({ to }) => (to === STRAIGHT_TO_VOICEMAIL ? [] : to)) ?? null,
     text_back: settings.textBack,
     texts_per_second: settings.textsPerSecond,
+    menu: settings.menu,
+    menu_rungs: settings.menu?.choices.flatMap(({ to }) => (to === STRAIGHT_TO_VOICEMAIL ? [] : to)) ?? null,
   }));
 }
 

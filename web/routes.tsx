@@ -115,7 +115,7 @@ const voicemail = createRoute({
 const whoRings = createRoute({
   getParentRoute: () => account,
   path: "who-rings",
-  validateSearch: (given) => readSearch(given, ["from", "to", "at"]),
+  validateSearch: (given) => readSearch(given, ["from", "to", "at", "key"]),
   component: lazyRouteComponent(() => import("./pages/who-rings/who-rings-page.tsx"), "WhoRingsPage"),
 });
 const leads = createRoute({
@@ -176,6 +176,12 @@ const routing = createRoute({
   path: "settings/routing",
   validateSearch: (given) => readSearch(given, ["field"]),
   component: lazyRouteComponent(() => import("./pages/settings/routing-page.tsx"), "RoutingPage"),
+});
+const ringGroups = createRoute({
+  getParentRoute: () => account,
+  path: "settings/ring-groups",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/ring-groups-page.tsx"), "RingGroupsPage"),
 });
 const hours = createRoute({
   getParentRoute: () => account,
@@ -242,6 +248,7 @@ export const routeTree = root.addChildren([
     phoneNumbers,
     phone,
     routing,
+    ringGroups,
     hours,
     missedCalls,
     carriers,

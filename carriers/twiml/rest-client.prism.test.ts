@@ -12,6 +12,7 @@ import { findRecording } from "./find-recording.ts";
 import { endCall, placeCall, removeQueue } from "./place-call.ts";
 import { pointNumber, setupFor } from "./point-number.ts";
 import { CarrierError, listNumbers, readCall } from "./rest-client.ts";
+import { findSentMessages, sendMessage } from "./send-message.ts";
 
 /** Our requests against Twilio's own OpenAPI, judged by Prism: path, method, query, and sign-in. */
 let prism: ChildProcess;
@@ -112,6 +113,16 @@ test("a call's recordings are listed, fetched and deleted as Twilio's descriptio
   expect(found).toMatchObject({ resource: expect.stringMatching(/\/Recordings\/RE[0-9a-f]{32}$/) });
   const parts = { send: fetch, signal: AbortSignal.timeout(10_000) };
   await deleteRecording(connection(), found?.resource ?? "", parts);
+});
+
+test("a text is handed over, and looked for again, as Twilio's description of its API says", async () => {
+  const text = { from: "+13125550111", to: "+13125550123", body: "Sorry we missed your call." };
+  const statusUrl = "https://calls.example.com/hooks/twilio/main/text-status/0/1-2";
+  expect(await sendMessage(connection(), { ...text, statusUrl }, fetch)).toMatch(/^(SM|MM)[0-9a-fA-F]{32}$/);
+  // The made-up list has other texts than ours.
+  expect(await findSentMessages(connection(), { ...text, since: 0 }, fetch)).toEqual([]);
+  const wrong = { ...text, statusUrl: "no address" };
+  await expect(sendMessage(connection(), wrong, fetch)).rejects.toThrow(CarrierError);
 });
 
 test("a call is placed and ended, and a queue removed, as Twilio's description of its API says", async () => {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { OUTCOMES, type Outcome } from "../../calls/call-state.ts";
 import { type PresentedCall, presentCall, presentCallWithStory } from "../../calls/present-call.ts";
+import { tellAfterwards } from "../../store/callbacks/tell-afterwards.ts";
 import { findCall, listCalls } from "../../store/list-calls.ts";
 import { type Cli, Refused } from "../cli.ts";
 import { findAccount } from "../find-account.ts";
@@ -37,7 +38,9 @@ export function addCallCommands(program: Command, cli: Cli): void {
       const record = UUID.test(callId) ? await findCall(database, id, callId) : null;
       if (record === null)
         throw new Refused(`${account} has no call ${callId}. \`ringright calls\` lists them.`);
-      const call = presentCallWithStory(record);
+      const told = presentCallWithStory(record);
+      const story = [...told.story, ...(await tellAfterwards(database.query, id, callId))];
+      const call = { ...told, story };
       if (json) await cli.out(`${JSON.stringify(call, null, 2)}\n`);
       else
         for (const { at, text } of call.story)

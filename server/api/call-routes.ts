@@ -43,6 +43,10 @@ const question = z.strictObject({
     .default(null),
   to: z.string(),
   at: time.optional(),
+  menuKey: z
+    .string()
+    .regex(/^[1-9]$/, "expected a key of the number's menu, from 1 to 9")
+    .optional(),
 });
 
 /** What happened, and what would: calls, alerts, and who rings. */
@@ -109,9 +113,9 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     body: question,
     answer: z.object({ decision: decisionSchema }),
     handle: async ({ access, body }) => {
-      const { from, to, at } = parseOrRefuse(question, stripUnset(body));
+      const { from, to, at, menuKey } = parseOrRefuse(question, stripUnset(body));
       const when = at === undefined ? deps.now() : Date.parse(at);
-      const answer = await answerWhoRings(database, { from, to, at: when }, access.accountId);
+      const answer = await answerWhoRings(database, { from, to, at: when, menuKey }, access.accountId);
       if (!answer.ok) throw invalid([{ path: [answer.field], message: answer.message }]);
       await refuseOthersLead(deps, access, answer.decision.lead);
       return { decision: answer.decision };

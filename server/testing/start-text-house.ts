@@ -1,3 +1,4 @@
+import { onTestFinished } from "vitest";
 import { escalateCallbacks } from "../../jobs/escalate-callbacks.ts";
 import { followUpCalls } from "../../jobs/follow-up-calls.ts";
 import { sendTexts } from "../../jobs/send-texts.ts";
@@ -17,8 +18,9 @@ export const HOUR = 3_600_000;
 export async function startTextHouse(
   business: Business & { textBack?: Partial<TextBackSettings> } = {},
   options: Partial<CarrierOptions> = {},
+  atEnd: (close: () => Promise<void>) => void = onTestFinished,
 ) {
-  const house = await startHouse(business, options);
+  const house = await startHouse(business, options, atEnd);
   const { clock, carrier, node } = house;
   const { database } = node;
   const [line] = carrier.numbers;

@@ -18,7 +18,10 @@ export async function countBelongings(
   return { leads: rows[0]?.leads ?? 0, numbers: rows[0]?.numbers ?? [] };
 }
 
-/** Gives a staff member's leads and numbers to another, or to nobody, and notes the leads with an entry. */
+/**
+ * Gives a staff member's leads and numbers to another, or to nobody, and notes the leads with an entry. Who is to be
+ * called back goes along, and stays there when the rest is given back: meanwhile somebody has taken care of it.
+ */
 export async function handOver(
   db: Db,
   accountId: string,
@@ -33,6 +36,8 @@ export async function handOver(
     SELECT ${accountId}, ${entryId}, id, ${from} FROM moved`.execute(db);
   await sql`UPDATE number SET user_id = ${to}, changed_at = ${CHANGE_TIME}
     WHERE account_id = ${accountId} AND user_id = ${from}`.execute(db);
+  await sql`UPDATE callback SET owner_id = ${to}, changed_at = ${CHANGE_TIME}
+    WHERE account_id = ${accountId} AND owner_id = ${from} AND state = 'open'`.execute(db);
 }
 
 /** Gives back what an entry handed over, as far as it still is where it was handed to. */

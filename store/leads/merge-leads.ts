@@ -52,6 +52,10 @@ export async function mergeLeads(
         null,
       lastContactedAt: contacts.sort().at(-1) ?? null,
     };
+    for (const table of ["callback", "text_message"] as const) {
+      await sql`UPDATE ${sql.table(table)} SET lead_id = ${keep}
+        WHERE account_id = ${accountId} AND lead_id = ANY (${others}::bigint[])`.execute(db);
+    }
     await sql`DELETE FROM lead WHERE account_id = ${accountId} AND id = ANY (${others}::bigint[])`.execute(
       db,
     );

@@ -235,7 +235,10 @@ export function reportsQuery(slug: string, filter: Query) {
   });
 }
 
-export function whoRingsQuery(slug: string, question: { from: string | null; to: string; at?: string }) {
+export function whoRingsQuery(
+  slug: string,
+  question: { from: string | null; to: string; at?: string; menuKey?: string | undefined },
+) {
   return queryOptions({
     queryKey: keyOf(slug, "who-rings", question),
     queryFn: ({ signal }) =>

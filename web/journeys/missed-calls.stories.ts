@@ -47,7 +47,7 @@ describeJourneys("missed calls, in a browser", () => {
     await practiceCall(company, { from: STRANGER, answers: null });
 
     const anna = page.getByRole("article", { name: "Callback for Anna Berg" });
-    await anna.getByText("Waits for 0 min").waitFor({ timeout: 30_000 });
+    await anna.getByText("Has waited under a minute").waitFor({ timeout: 30_000 });
     expect(await anna.getByRole("link", { name: "Call Anna Berg" }).getAttribute("href")).toBe(`tel:${ANNA}`);
     expect(await anna.getByRole("combobox", { name: "Assign" }).inputValue()).toBe("Dana");
     const menu = page.getByRole("navigation", { name: "Pages" });

@@ -1,5 +1,14 @@
 import { Alert, Badge, Group, Stack, Text, ThemeIcon } from "@mantine/core";
-import { IconBellRinging, IconClock, IconMicrophone, IconMinus, IconPhoneOff } from "@tabler/icons-react";
+import {
+  IconBellRinging,
+  IconClock,
+  IconDialpad,
+  IconMicrophone,
+  IconMinus,
+  IconPhoneOff,
+} from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { accountQuery } from "../api/queries.ts";
 import type { Decision } from "../api/types.ts";
 import { useAccount } from "../shell/account-context.ts";
 import { CALLER_ID_NAMES, nameRung } from "../words/name-things.ts";
@@ -21,6 +30,11 @@ export function DecisionPicture({ decision }: { decision: Decision }) {
       {decision.closedText && (
         <Alert color="orange" icon={<IconClock size={18} />}>
           {decision.closedText}
+        </Alert>
+      )}
+      {decision.menuText && (
+        <Alert color="blue" icon={<IconDialpad size={18} />}>
+          {say(decision.menuText)}
         </Alert>
       )}
       {decision.leadText !== "" && <Alert color="blue">{say(decision.leadText)}</Alert>}
@@ -53,7 +67,8 @@ export function DecisionPicture({ decision }: { decision: Decision }) {
 }
 
 function RungStep({ rung, decision }: { rung: Decision["rungs"][number]; decision: Decision }) {
-  const { say, phone } = useAccount();
+  const { say, phone, slug } = useAccount();
+  const groups = useQuery(accountQuery(slug)).data?.groups;
   const ringing = rung.verdict === "ring";
   const entry = decision.plan.find((one) => one.rung === rung.rung);
   const order = decision.plan.findIndex((one) => one.rung === rung.rung) + 1;
@@ -70,7 +85,7 @@ function RungStep({ rung, decision }: { rung: Decision["rungs"][number]; decisio
         {ringing ? <IconBellRinging size={17} /> : <IconMinus size={17} />}
       </ThemeIcon>
       <Group gap="xs" mih={33}>
-        <Text fw={600}>{nameRung(rung.rung)}</Text>
+        <Text fw={600}>{nameRung(rung.rung, groups)}</Text>
         {ringing ? (
           <Badge color="green">{`Rings ${ordinal(order)}, ${rung.seconds ?? 0} s`}</Badge>
         ) : (
@@ -85,6 +100,7 @@ function RungStep({ rung, decision }: { rung: Decision["rungs"][number]; decisio
       <Text size="sm" c="dimmed">
         {say(rung.text)}
       </Text>
+      {rung.members !== undefined && <Members members={rung.members} />}
       {entry !== undefined && (
         <Text size="xs" c="dimmed" mt={2}>
           {entry.screening ? "Screening: press 1 to accept." : "No screening: whoever picks up is connected."}{" "}
@@ -92,6 +108,28 @@ function RungStep({ rung, decision }: { rung: Decision["rungs"][number]; decisio
         </Text>
       )}
     </li>
+  );
+}
+
+/** Who of a group rings, on which phone, and who does not. */
+function Members({ members }: { members: NonNullable<Decision["rungs"][number]["members"]> }) {
+  const { phone } = useAccount();
+  return (
+    <Stack gap={4} mt={6} component="ul" m={0} p={0} style={{ listStyle: "none" }}>
+      {members.map(({ name, verdict, destination, seconds }) => (
+        <Group key={`${name} ${destination}`} component="li" gap="xs">
+          <Badge size="sm" color={verdict === "ring" ? "green" : "gray"}>
+            {verdict === "ring" ? `${seconds ?? 0} s` : "Skipped"}
+          </Badge>
+          <Text size="sm">{name}</Text>
+          {destination !== undefined && (
+            <Text size="sm" c="dimmed" className="number">
+              {phone(destination)}
+            </Text>
+          )}
+        </Group>
+      ))}
+    </Stack>
   );
 }
 

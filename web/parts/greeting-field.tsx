@@ -8,11 +8,13 @@ import type { UploadedGreeting } from "../api/types.ts";
 import { useAccount } from "../shell/account-context.ts";
 import { UploadedPlayer } from "./uploaded-player.tsx";
 
-const LABEL = "Greeting";
 const ABOUT =
   "Heard before a caller leaves a message; a tone follows. A lead's user's own comes first, then the number's, then the account's.";
 
 type Props = {
+  label?: string;
+  /** When it is heard. */
+  about?: string;
   /** What callers hear where it is empty. */
   without: string;
   value?: string;
@@ -20,8 +22,9 @@ type Props = {
   onChange?: (value: ChangeEvent<HTMLTextAreaElement> | string) => void;
 };
 
-/** What callers hear before they leave a message: text that is spoken, or a recording that is uploaded. */
-export function GreetingField({ without, value = "", error, onChange, ...props }: Props) {
+/** What callers hear: text that is spoken, or a recording that is uploaded. */
+export function GreetingField(field: Props) {
+  const { label = "Greeting", about = ABOUT, without, value = "", error, onChange, ...props } = field;
   const { slug, may } = useAccount();
   const queries = useQueryClient();
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -39,7 +42,7 @@ export function GreetingField({ without, value = "", error, onChange, ...props }
   };
   if (value.startsWith("recording:")) {
     return (
-      <Input.Wrapper label={LABEL} description={ABOUT} error={error} labelElement="div">
+      <Input.Wrapper label={label} description={about} error={error} labelElement="div">
         <Stack gap="xs" mt="xs">
           <UploadedPlayer id={value.slice("recording:".length)} />
           <Group>
@@ -59,8 +62,8 @@ export function GreetingField({ without, value = "", error, onChange, ...props }
   return (
     <Stack gap="xs">
       <Textarea
-        label={LABEL}
-        description={ABOUT}
+        label={label}
+        description={about}
         placeholder={without}
         autosize
         minRows={2}

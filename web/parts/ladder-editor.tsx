@@ -16,8 +16,12 @@ import {
 } from "@dnd-kit/sortable";
 import { ActionIcon, Group, Input, Stack, Switch, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconGripVertical } from "@tabler/icons-react";
-import { type PlainRung, RUNGS, type Rung } from "../../routing/values.ts";
-import { nameRung, RUNG_HINTS } from "../words/name-things.ts";
+import { useQuery } from "@tanstack/react-query";
+import { groupIdOf, type PlainRung, RUNGS, type Rung } from "../../routing/values.ts";
+import { accountQuery } from "../api/queries.ts";
+import type { Account } from "../api/types.ts";
+import { useAccount } from "../shell/account-context.ts";
+import { GROUP_ORDER_NAMES, nameRung, RUNG_HINTS } from "../words/name-things.ts";
 
 type Props = { value: Rung[]; onChange: (ladder: Rung[]) => void; label: string; error?: string | undefined };
 
@@ -32,7 +36,9 @@ export function LadderEditor({ value, onChange, label, error }: Props) {
     if (over === null || active.id === over.id) return;
     move(active.id as Rung, value.indexOf(over.id as Rung));
   };
-  const name = (id: string | number) => nameRung(id as Rung);
+  const groups = useGroups();
+  const name = (id: string | number) => nameRung(id as Rung, groups);
+  const offered: Rung[] = [...RUNGS, ...groups.map(({ id }): Rung => `group:${id}`)];
   const place = (id: string | number) => `place ${value.indexOf(id as Rung) + 1} of ${value.length}`;
   return (
     <Input.Wrapper label={label} error={error} labelElement="div">
@@ -59,6 +65,8 @@ export function LadderEditor({ value, onChange, label, error }: Props) {
               <SortableRung
                 key={rung}
                 rung={rung}
+                name={name(rung)}
+                hint={hintOf(rung, groups)}
                 index={index}
                 count={value.length}
                 onMove={(to) => move(rung, to)}
@@ -69,31 +77,50 @@ export function LadderEditor({ value, onChange, label, error }: Props) {
         </SortableContext>
       </DndContext>
       <Stack gap={6} mt={6}>
-        {RUNGS.filter((rung) => !value.includes(rung)).map((rung) => (
-          <Group key={rung} className="sortable" justify="space-between" wrap="nowrap">
-            <Text size="sm" c="dimmed">
-              {nameRung(rung)} is switched off
-            </Text>
-            <Switch
-              checked={false}
-              onChange={() => onChange([...value, rung])}
-              aria-label={`${nameRung(rung)}: switched off`}
-            />
-          </Group>
-        ))}
+        {offered
+          .filter((rung) => !value.includes(rung))
+          .map((rung) => (
+            <Group key={rung} className="sortable" justify="space-between" wrap="nowrap">
+              <Text size="sm" c="dimmed">
+                {name(rung)} is switched off
+              </Text>
+              <Switch
+                checked={false}
+                onChange={() => onChange([...value, rung])}
+                aria-label={`${name(rung)}: switched off`}
+              />
+            </Group>
+          ))}
       </Stack>
     </Input.Wrapper>
   );
 }
 
+/** The account's ring groups, which may be rungs too. */
+function useGroups(): Account["groups"] {
+  const { slug } = useAccount();
+  return useQuery(accountQuery(slug)).data?.groups ?? [];
+}
+
+function hintOf(rung: Rung, groups: Account["groups"]): string {
+  const id = groupIdOf(rung);
+  if (id === null) return RUNG_HINTS[rung as PlainRung];
+  const group = groups.find((one) => one.id === id);
+  if (group === undefined) return "a group that is not there any more";
+  const count = group.members.length;
+  return `a ring group of ${count} ${count === 1 ? "person" : "people"}: ${GROUP_ORDER_NAMES[group.order].toLowerCase()}`;
+}
+
 function SortableRung(props: {
   rung: Rung;
+  name: string;
+  hint: string;
   index: number;
   count: number;
   onMove: (to: number) => void;
   onOff: () => void;
 }) {
-  const { rung, index, count, onMove, onOff } = props;
+  const { rung, name, hint, index, count, onMove, onOff } = props;
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition } = useSortable({
     id: rung,
   });
@@ -109,16 +136,16 @@ function SortableRung(props: {
             className="grip"
             {...attributes}
             {...listeners}
-            aria-label={`Move ${nameRung(rung)}, place ${index + 1} of ${count}`}
+            aria-label={`Move ${name}, place ${index + 1} of ${count}`}
           >
             <IconGripVertical size={16} />
           </ActionIcon>
           <div>
             <Text size="sm" fw={600}>
-              {index + 1}. {nameRung(rung)}
+              {index + 1}. {name}
             </Text>
             <Text size="xs" c="dimmed">
-              {RUNG_HINTS[rung as PlainRung]}
+              {hint}
             </Text>
           </div>
         </Group>
@@ -128,7 +155,7 @@ function SortableRung(props: {
             color="gray"
             disabled={index === 0}
             onClick={() => onMove(index - 1)}
-            aria-label={`${nameRung(rung)} up`}
+            aria-label={`${name} up`}
           >
             <IconArrowUp size={16} />
           </ActionIcon>
@@ -137,11 +164,11 @@ function SortableRung(props: {
             color="gray"
             disabled={index === count - 1}
             onClick={() => onMove(index + 1)}
-            aria-label={`${nameRung(rung)} down`}
+            aria-label={`${name} down`}
           >
             <IconArrowDown size={16} />
           </ActionIcon>
-          <Switch checked onChange={onOff} aria-label={`${nameRung(rung)}: switched on`} ml={4} />
+          <Switch checked onChange={onOff} aria-label={`${name}: switched on`} ml={4} />
         </Group>
       </Group>
     </li>

@@ -19,6 +19,7 @@ import {
   IconRoute,
   IconSettings,
   IconUsers,
+  IconUsersGroup,
   IconWebhook,
 } from "@tabler/icons-react";
 import type { Action } from "../../access/roles.ts";
@@ -107,6 +108,13 @@ export const SETTINGS = [
     label: "Routing",
     hint: "Default ladder, seconds, screening",
     icon: IconRoute,
+    needs: "account:read",
+  },
+  {
+    to: "settings/ring-groups",
+    label: "Ring Groups",
+    hint: "People who are rung together or in turn",
+    icon: IconUsersGroup,
     needs: "account:read",
   },
   {

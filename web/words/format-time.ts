@@ -36,9 +36,10 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")} min`;
 }
 
-/** "3 min", "2 h 5 min", "4 days": how long somebody has waited. */
+/** "under a minute", "3 min", "2 h 5 min", "4 days": how long somebody has waited. */
 export function formatAge(seconds: number): string {
   const minutes = Math.max(0, Math.floor(seconds / 60));
+  if (minutes === 0) return "under a minute";
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;

@@ -1,5 +1,5 @@
 import type { Weekday } from "../../hours/weekly-hours.ts";
-import { groupIdOf, type PlainRung, type Rung } from "../../routing/values.ts";
+import { type GroupOrder, groupIdOf, type PlainRung, type Rung } from "../../routing/values.ts";
 import type { Outcome, Voicemail } from "../api/types.ts";
 
 /** The words of the glossary, as pages show them. */
@@ -26,6 +26,13 @@ export const RUNG_HINTS: Record<PlainRung, string> = {
   company: "the account's own phone, the last human resort",
   onCall: "the phone of whoever is on call, set under Hours",
   lastContact: "the staff member who last talked or wrote to the lead",
+};
+
+export const GROUP_ORDER_NAMES: Record<GroupOrder, string> = {
+  together: "All at once",
+  inTurn: "In turn",
+  longestIdle: "The longest idle first",
+  fixed: "One after the other, in order",
 };
 
 export const OUTCOME_NAMES: Record<Outcome, string> = {
@@ -146,6 +153,7 @@ export const FIELD_NAMES: Record<string, string> = {
   "textBack.quietHours.to": "Text-back, quiet until",
   "textBack.outcomes": "Text-back, after calls that were",
   textsPerSecond: "Texts a second",
+  callbacks: "Callbacks",
   "callbacks.ignoreShorterThanSeconds": "Callbacks, ignore callers who hang up within seconds",
   "callbacks.escalateAfterMinutes": "Callbacks, to the next person after minutes",
   callbackPlace: "Place in line for callbacks",
@@ -200,6 +208,9 @@ export function showValue(value: unknown): string {
     return value.map((one) => (isRung(one) ? nameRung(one as Rung) : showValue(one))).join(join);
   }
   if (typeof value === "object") {
+    // A list of things with names, such as groups, is told by them.
+    if ("name" in value && "members" in value)
+      return `${showValue(value.name)} (${showValue(value.members)})`;
     return Object.entries(value)
       .map(([key, one]) => `${key}: ${showValue(one)}`)
       .join(", ");

@@ -18,6 +18,7 @@ const ACCOUNT_PAGES: Record<string, string> = {
   "edit-number": "settings/phone-numbers?id=1",
   phone: "settings/phone",
   routing: "settings/routing",
+  "ring-groups": "settings/ring-groups",
   hours: "settings/hours",
   "missed-calls": "settings/missed-calls",
   carriers: "settings/carriers",

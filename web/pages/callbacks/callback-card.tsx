@@ -112,7 +112,7 @@ function Who({ callback }: { callback: Callback }) {
       </Text>
       {closed === null ? (
         <Text size="sm">
-          Waits for {waited}
+          Has waited {waited}
           {escalatesAt !== null && `; goes to the next person at ${times.dateTime(escalatesAt)}`}
         </Text>
       ) : (

@@ -98,7 +98,7 @@ function LiveCard({ call }: { call: LiveCall }) {
           <>
             <Text size="sm">
               <b className="begins">{ringing.name}</b> rings on{" "}
-              <span className="number">{phone(ringing.destination)}</span>
+              <span className="number">{ringing.destination.split(", ").map(phone).join(", ")}</span>
             </Text>
             <Progress
               value={ringing.seconds === 0 ? 0 : (left / ringing.seconds) * 100}

@@ -82,13 +82,14 @@ function FindingCard({ finding }: { finding: Finding }) {
   );
 }
 
-const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours"> = {
+const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours" | "missed-calls"> = {
   companyPhone: "business-info",
   country: "business-info",
   hours: "hours",
   holidays: "hours",
   closedLadder: "hours",
   onCallPhone: "hours",
+  callbacks: "missed-calls",
 };
 
 /** Leads to the field that mends it. */

@@ -8,6 +8,7 @@ import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { GreetingField } from "../../parts/greeting-field.tsx";
 import { HoursEditor } from "../../parts/hours-editor.tsx";
 import { LadderEditor } from "../../parts/ladder-editor.tsx";
+import { type Menu, MenuEditor } from "../../parts/menu-editor.tsx";
 import { NumberTexts } from "../../parts/number-texts.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
@@ -25,6 +26,7 @@ const valuesOf = (number: BusinessNumber | null) => ({
   callerId: (number?.callerId ?? null) as string | null,
   whisper: number?.whisper ?? "",
   hours: (number?.hours ?? null) as WeeklyHours | null,
+  menu: (number?.menu ?? null) as Menu | null,
   closedLadder: (number?.closedLadder ?? null) as BusinessNumber["closedLadder"],
   greeting: number?.greeting ?? "",
   textBack: (number?.textBack ?? null) as BusinessNumber["textBack"],
@@ -124,6 +126,11 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
           error={form.errors.ladder as string | undefined}
         />
       )}
+      <MenuEditor
+        value={form.values.menu}
+        onChange={(menu) => form.setFieldValue("menu", menu)}
+        errors={form.errors}
+      />
       <HoursEditor
         label="Hours"
         unset="The account's hours, from Settings > Hours"

@@ -2,7 +2,7 @@ import { Anchor, Badge, Button, Group, Table, Text } from "@mantine/core";
 import { IconHash, IconPlus, IconQuestionMark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { carriersQuery, numbersQuery, staffQuery } from "../../api/queries.ts";
+import { accountQuery, carriersQuery, numbersQuery, staffQuery } from "../../api/queries.ts";
 import type { BusinessNumber } from "../../api/types.ts";
 import { ListPage } from "../../parts/list-page.tsx";
 import { ACTIONS, WideTable } from "../../parts/wide-table.tsx";
@@ -46,6 +46,7 @@ export function PhoneNumbersPage() {
 function NumberTable({ numbers, onEdit }: { numbers: BusinessNumber[]; onEdit: (id: string) => void }) {
   const { slug, may, phone } = useAccount();
   const staff = useQuery(staffQuery(slug)).data ?? [];
+  const groups = useQuery(accountQuery(slug)).data?.groups;
   return (
     <WideTable
       label="Numbers"
@@ -78,7 +79,14 @@ function NumberTable({ numbers, onEdit }: { numbers: BusinessNumber[]; onEdit: (
                 the account's
               </Text>
             ) : (
-              <Text size="sm">{one.ladder.map((rung) => nameRung(rung)).join(" → ") || "no rung"}</Text>
+              <Text size="sm">
+                {one.ladder.map((rung) => nameRung(rung, groups)).join(" → ") || "no rung"}
+              </Text>
+            )}
+            {one.menu !== null && (
+              <Text size="xs" c="dimmed">
+                after a menu of {one.menu.choices.length}
+              </Text>
             )}
           </Table.Td>
           <Table.Td>

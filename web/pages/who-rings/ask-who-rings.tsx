@@ -1,6 +1,8 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { numbersQuery } from "../../api/queries.ts";
 import { LeadSelect } from "../../parts/lead-select.tsx";
 import { NumberSelect } from "../../parts/people-select.tsx";
 import { useAccount } from "../../shell/account-context.ts";
@@ -49,8 +51,9 @@ export function AskWhoRings({ question, onAsk }: { question: Question; onAsk: (c
         label="Number that is called"
         allowDeselect={false}
         value={question.to ?? null}
-        onChange={(to) => to !== null && onAsk({ to })}
+        onChange={(to) => to !== null && onAsk({ to, key: "" })}
       />
+      <MenuKey question={question} onAsk={onAsk} />
       <Group align="flex-end" gap="xs" wrap="nowrap">
         <TextInput
           type="datetime-local"
@@ -67,6 +70,24 @@ export function AskWhoRings({ question, onAsk }: { question: Question; onAsk: (c
         )}
       </Group>
     </Stack>
+  );
+}
+
+/** What the caller presses, where the number has a menu. */
+function MenuKey({ question, onAsk }: { question: Question; onAsk: (change: Question) => void }) {
+  const { slug } = useAccount();
+  const numbers = useQuery(numbersQuery(slug)).data;
+  const menu = numbers?.find(({ number }) => number === question.to)?.menu;
+  if (menu == null) return null;
+  return (
+    <Select
+      label="Key pressed in the menu"
+      placeholder="None"
+      clearable
+      data={menu.choices.map(({ key, label }) => ({ value: key, label: `${key}, ${label}` }))}
+      value={question.key ?? null}
+      onChange={(key) => onAsk({ key: key ?? "" })}
+    />
   );
 }
 

@@ -25,16 +25,22 @@ export function WhoRingsPage() {
   // Without being told, it asks about a stranger who calls the first number.
   const to = search.to ?? numbers.data?.[0]?.number ?? "";
   const from = search.from ?? WITHHELD;
+  const menu = numbers.data?.find(({ number }) => number === to)?.menu;
+  const keys = new Set<string | undefined>(menu?.choices.map(({ key }) => key));
   const at = search.at === undefined ? null : readWallClock(search.at, timezone);
   const answer = useQuery(
     whoRingsQuery(slug, {
       from: from === WITHHELD ? null : from,
       to,
       ...(at === null ? {} : { at: at.toISOString() }),
+      ...(keys.has(search.key) ? { menuKey: search.key } : {}),
     }),
   );
   const ask = (change: Question) =>
-    void navigate({ search: readSearch({ ...search, ...change }, ["from", "to", "at"]), replace: true });
+    void navigate({
+      search: readSearch({ ...search, ...change }, ["from", "to", "at", "key"]),
+      replace: true,
+    });
 
   return (
     <Page title="Who rings?" about="Pick a caller and a number: this is what a real call would do, and why.">
@@ -81,7 +87,7 @@ function headline(decision: Pick<Decision, "plan" | "ending" | "closedText">): s
 
 function whatHappens(decision: Pick<Decision, "plan" | "ending">): string {
   if (decision.ending === "reject") return "The caller is rejected";
-  const phones = decision.plan.length;
+  const phones = decision.plan.reduce((sum, { destinations }) => sum + destinations.length, 0);
   if (phones === 0) return "Nobody rings: voicemail";
   const seconds = decision.plan.reduce((sum, { seconds }) => sum + seconds, 0);
   return `${phones === 1 ? "One phone rings" : `${phones} phones ring`}, ${seconds} s at most`;
