@@ -10,7 +10,8 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 const name = fc
   .string({ minLength: 1, maxLength: 30, unit: "binary" })
   .filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text));
-const ladder = fc.subarray(["leadUser", "numberUser", "forwarding", "company", "onCall"], { minLength: 1 });
+const RUNGS = ["leadUser", "numberUser", "forwarding", "company", "onCall", "lastContact", "group:sales"];
+const ladder = fc.subarray(RUNGS, { minLength: 1 });
 const spans = fc.constantFrom(
   [],
   ["9:00-17:00"],
@@ -65,6 +66,20 @@ const webhooks = fc.uniqueArray(
   }),
   { selector: ({ url }) => url, maxLength: 2 },
 );
+const menu = fc.record(
+  {
+    greeting: name,
+    choices: fc.uniqueArray(
+      fc.record({
+        key: fc.constantFrom("1", "2", "3"),
+        label: name,
+        to: fc.oneof(ladder, fc.constant("voicemail")),
+      }),
+      { selector: ({ key }) => key, minLength: 1 },
+    ),
+  },
+  { requiredKeys: ["choices"] },
+);
 const unused = { carrier: "main" };
 
 const settings = fc
@@ -83,6 +98,16 @@ const settings = fc
         maxLength: 2,
       }),
       closedLadder: maybe(ladder),
+      groups: fc
+        .record({
+          name,
+          order: fc.constantFrom("together", "inTurn", "longestIdle", "fixed"),
+          members: fc.shuffledSubarray(["a@acme.test", "b@acme.test", "c@acme.test"]),
+          ringSeconds: ring,
+        })
+        .map((group) => [{ id: "sales", ...group }]),
+      skipBusy: fc.boolean(),
+      lastContactDays: fc.integer({ min: 1, max: 365 }),
       ringSeconds: ring,
       ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
       rejectWithheld: fc.boolean(),
@@ -121,6 +146,7 @@ const settings = fc
           forwardingNumber: maybe(phone),
           user: maybe(staffEmail),
           ladder: maybe(ladder),
+          menu: maybe(menu),
           hours,
           closedLadder: maybe(fc.oneof(ladder, fc.constant("voicemail"))),
           ringSeconds: ring,

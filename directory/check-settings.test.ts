@@ -207,3 +207,50 @@ describe("hours", () => {
     expect(codes(snapshotOf({ account: escalating, staff: [{ ...dana, callbackPlace: 1 }] }))).toEqual([]);
   });
 });
+
+describe("groups and menus", () => {
+  const max = { email: "max@acme.test", name: "Max", active: false, phone: "+13125550108" };
+  const group = (members: string[]) => ({ id: "sales", name: "Sales", members });
+
+  test("a group without members, and members who can't be rung", () => {
+    const groups = [group([]), { id: "office", name: "Office", members: [dana.email, max.email] }];
+    const snapshot = snapshotOf({
+      account: { companyPhone: "+13125550100", groups, ladder: ["group:sales", "group:office", "company"] },
+      staff: [dana, max],
+    });
+    expect(checkSettings(snapshot).map(({ text, link }) => [text, link.field])).toEqual([
+      ["The group Sales has no members: nobody in it is rung.", "groups"],
+      ["Max, a member of the group Office, is inactive.", "groups"],
+    ]);
+  });
+
+  test("a number whose only rung is a group of people who are off reaches nobody", () => {
+    const account = { groups: [group([max.email])], ladder: ["group:sales"] };
+    expect(codes(snapshotOf({ account, staff: [max] }))).toContain("reachesNobody: +13125550111");
+  });
+
+  test("a key that rings nobody is found; one that is meant for voicemail is not", () => {
+    const choices = [
+      { key: "1", label: "Service", to: ["forwarding"] },
+      { key: "2", label: "Messages", to: "voicemail" },
+    ];
+    const snapshot = snapshotOf({
+      account: { companyPhone: "+13125550100" },
+      numbers: [{ menu: { choices } }],
+    });
+    expect(checkSettings(snapshot).map(({ text }) => text)).toEqual([
+      "Callers of +13125550111 who press 1 for Service reach nobody: they can only leave a message.",
+    ]);
+  });
+
+  test("a group whose members all go home before closing time", () => {
+    const nine = ["09:00-12:00"];
+    const early = { ...dana, hours: { mon: nine, tue: nine, wed: nine, thu: nine, fri: nine } };
+    const account = {
+      groups: [group([dana.email])],
+      ladder: ["group:sales"],
+      hours: { mon: ["09:00-17:00"], tue: ["09:00-17:00"] },
+    };
+    expect(codes(snapshotOf({ account, staff: [early] }))).toContain("nobodyThere: +13125550111");
+  });
+});

@@ -19,6 +19,8 @@ export const FINDING_CODES = [
   "neverOpen",
   "holidayOver",
   "nobodyInLine",
+  "groupIsEmpty",
+  "memberNotRung",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -80,6 +82,11 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
   nobodyInLine: {
     severity: "warning",
     cause: "Callbacks go to the lead's user, the number's user, and then down the line of staff members.",
+  },
+  groupIsEmpty: { severity: "warning", cause: "A rung that is a group without members is skipped." },
+  memberNotRung: {
+    severity: "warning",
+    cause: "Who is inactive or has no phone is not rung in a group either.",
   },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
 };

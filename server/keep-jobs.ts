@@ -17,7 +17,8 @@ export function keepJobs(
   log: Pick<Logger, "debug" | "info" | "error">,
   messages: MessageWork,
   texts: TextWork,
-  notices: NoticeWork,
+  /** Left out: people are told by another process. */
+  notices?: NoticeWork,
 ) {
   const database = openDatabase(connection, { max: CONNECTIONS, patient: true });
   let stopped = false;
