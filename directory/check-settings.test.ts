@@ -208,6 +208,20 @@ describe("hours", () => {
   });
 });
 
+test("somebody who wants texts and has no phone is found; with a phone, without texts, or inactive they are not", () => {
+  const texts = { callMissed: { text: true } };
+  const staff = (more: object) => ({
+    account: { companyPhone: "+13125550100" },
+    staff: [{ ...dana, ...more }],
+  });
+  expect(codes(snapshotOf(staff({ phone: null, notify: texts })))).toEqual([
+    "textsWithoutPhone: dana@acme.test",
+  ]);
+  expect(codes(snapshotOf(staff({ notify: texts })))).toEqual([]);
+  expect(codes(snapshotOf(staff({ phone: null, notify: { digestAt: "07:30" } })))).toEqual([]);
+  expect(codes(snapshotOf(staff({ phone: null, notify: texts, active: false })))).toEqual([]);
+});
+
 describe("groups and menus", () => {
   const max = { email: "max@acme.test", name: "Max", active: false, phone: "+13125550108" };
   const group = (members: string[]) => ({ id: "sales", name: "Sales", members });

@@ -5,6 +5,7 @@ import { namePhoneOf } from "../routing/name-rung.ts";
 import { groupIdOf, type PlainRung } from "../routing/values.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { checkHours } from "./check-hours.ts";
+import { findUnreachableStaff } from "./find-unreachable-staff.ts";
 import { findWeakGroups } from "./find-weak-groups.ts";
 import {
   type CheckSnapshot,
@@ -47,6 +48,7 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
   checkHours(snapshot, know, report);
   checkCallbackLine(stored, report);
   findWeakGroups(snapshot, report);
+  findUnreachableStaff(snapshot, report);
   return [...found.values()];
 }
 

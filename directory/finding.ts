@@ -21,6 +21,7 @@ export const FINDING_CODES = [
   "nobodyInLine",
   "groupIsEmpty",
   "memberNotRung",
+  "textsWithoutPhone",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -88,6 +89,7 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
     severity: "warning",
     cause: "Who is inactive or has no phone is not rung in a group either.",
   },
+  textsWithoutPhone: { severity: "warning", cause: "Texts to staff go to the phone that rings for them." },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
 };
 
