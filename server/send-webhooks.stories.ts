@@ -214,6 +214,10 @@ test("one receiver hangs: the others get theirs meanwhile", async () => {
   await other.has(10);
   // No more than three at a time went to the one that hangs.
   expect(story.receiver.received.length).toBeLessThanOrEqual(3);
+  // What happens meanwhile does not wait for it either.
+  await story.miss();
+  await other.has(11);
+  expect(story.receiver.received.length).toBeLessThanOrEqual(3);
   story.receiver.answer({ status: 204 });
   await story.receiver.stop();
   await sending;

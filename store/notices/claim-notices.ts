@@ -25,6 +25,8 @@ export type ClaimedNotice = NoticeKey & {
     url: string;
     active: boolean;
     stopped: boolean;
+    /** Whether the last try there failed. */
+    failing: boolean;
     secret: string;
     previousSecret: string | null;
   } | null;
@@ -59,7 +61,7 @@ export async function claimNotice(
       CASE WHEN s.id IS NOT NULL THEN json_build_object('id', s.id::text, 'name', s.name, 'email', s.email,
         'phone', s.phone, 'active', s.active) END AS staff,
       CASE WHEN w.id IS NOT NULL THEN json_build_object('id', w.id::text, 'url', w.url, 'active', w.active,
-        'stopped', w.stopped_at IS NOT NULL, 'secret', w.secret, 'previousSecret',
+        'stopped', w.stopped_at IS NOT NULL, 'failing', w.failing_since IS NOT NULL, 'secret', w.secret, 'previousSecret',
         CASE WHEN w.previous_secret_until > now() THEN w.previous_secret END) END AS webhook
     FROM claimed n JOIN account a ON a.id = n.account_id
       LEFT JOIN staff s ON s.account_id = n.account_id AND s.id = n.staff_id
