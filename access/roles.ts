@@ -22,6 +22,8 @@ const LEAST_ROLE = {
   "notices:read": "admin",
   "notices:send": "admin",
   "ownNotices:write": "member",
+  "callers:read": "admin",
+  "callers:write": "admin",
   "calls:read": "member",
   "voicemails:read": "member",
   "voicemails:write": "member",

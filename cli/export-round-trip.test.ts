@@ -12,6 +12,7 @@ const name = fc
   .filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text));
 const RUNGS = ["leadUser", "numberUser", "forwarding", "company", "onCall", "lastContact", "group:sales"];
 const ladder = fc.subarray(RUNGS, { minLength: 1 });
+const treatment = fc.constantFrom("ring", "voicemail", "reject");
 const spans = fc.constantFrom(
   [],
   ["9:00-17:00"],
@@ -111,7 +112,6 @@ const settings = fc
       ringSeconds: ring,
       ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
       rejectWithheld: fc.boolean(),
-      blockedCallers: fc.uniqueArray(phone, { maxLength: 3 }),
       textBack: maybe(textBack),
       callbacks: maybe(
         fc.record({
@@ -119,6 +119,15 @@ const settings = fc
           escalateAfterMinutes: maybe(fc.integer({ min: 1, max: 600 })),
         }),
       ),
+      blockedCallers: fc
+        .tuple(
+          fc.uniqueArray(phone, { maxLength: 3 }),
+          fc.subarray(["+1900*", "+13125550*", "+4490*"]),
+          fc.subarray([{ caller: "+44*", note: "not: ours" }]),
+        )
+        .map((lists) => lists.flat()),
+      unverifiedCallers: maybe(fc.record({ C: treatment, none: treatment }, { requiredKeys: [] })),
+      silentCallers: maybe(fc.record({ holdOff: fc.boolean(), calls: fc.integer({ min: 2, max: 20 }) })),
     }),
     staff: fc.constant(["a@acme.test", "b@acme.test", "c@acme.test"]).chain((emails) =>
       fc.tuple(
@@ -153,6 +162,8 @@ const settings = fc
           whisper: maybe(name),
           textBack: maybe(fc.record({ on: maybe(fc.boolean()), text: maybe(name) })),
           textsPerSecond: maybe(fc.integer({ min: 1, max: 10 })),
+          recordCalls: fc.boolean(),
+          recordingNotice: maybe(fc.constantFrom("We record calls.", "  ")),
         })
         .map((one) => ({ ...one, ...unused })),
       { selector: ({ number }) => number, maxLength: 4 },

@@ -32,6 +32,7 @@ function snapshotOf(
       greetings: new Set(),
     },
     leadsOf: new Map(),
+    blockedLeads: new Map(),
     ownNumbers: ["+13125550111"],
     now: Date.parse("2026-11-26T12:00:00Z"),
     ...more,
@@ -267,4 +268,36 @@ describe("groups and menus", () => {
     };
     expect(codes(snapshotOf({ account, staff: [early] }))).toContain("nobodyThere: +13125550111");
   });
+});
+
+test("people of one's own on the block list are found, and leads whom a pattern covers", () => {
+  const found = checkSettings(
+    snapshotOf(
+      {
+        account: { companyPhone: "+13125550100", blockedCallers: ["+1312555010*", "+1900*", "+13125550150"] },
+        staff: [dana],
+        numbers: [{ label: "Leeds line", user: dana.email }],
+      },
+      {
+        blockedLeads: new Map([
+          ["+1312555010*", 3],
+          ["+1900*", 1],
+        ]),
+      },
+    ),
+  );
+  expect(found.map(({ code, text, link }) => [code, text, link.field])).toEqual([
+    ["blocksOwn", "Your block list (+1312555010*) covers the phone of Dana, +13125550101.", "blockedCallers"],
+    ["blocksOwn", "Your block list (+1312555010*) covers the company phone, +13125550100.", "blockedCallers"],
+    [
+      "blocksLeads",
+      "+1312555010* on your block list covers 3 of your leads, who hear a busy tone.",
+      "blockedCallers",
+    ],
+    [
+      "blocksLeads",
+      "+1900* on your block list covers one of your leads, who hears a busy tone.",
+      "blockedCallers",
+    ],
+  ]);
 });

@@ -5,6 +5,7 @@ import { namePhoneOf } from "../routing/name-rung.ts";
 import { groupIdOf, type PlainRung } from "../routing/values.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { checkHours } from "./check-hours.ts";
+import { checkUnwanted } from "./check-unwanted.ts";
 import { findUnreachableStaff } from "./find-unreachable-staff.ts";
 import { findWeakGroups } from "./find-weak-groups.ts";
 import {
@@ -49,6 +50,7 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
   checkCallbackLine(stored, report);
   findWeakGroups(snapshot, report);
   findUnreachableStaff(snapshot, report);
+  checkUnwanted(snapshot, report);
   return [...found.values()];
 }
 

@@ -22,6 +22,8 @@ export const FINDING_CODES = [
   "groupIsEmpty",
   "memberNotRung",
   "textsWithoutPhone",
+  "blocksOwn",
+  "blocksLeads",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -50,6 +52,8 @@ export type CheckSnapshot = {
   leadsOf: ReadonlyMap<string, number>;
   /** Those of the account's phones that are the installation's own numbers. */
   ownNumbers: readonly string[];
+  /** How many leads each pattern of the block list covers; those that cover none are left out. */
+  blockedLeads: ReadonlyMap<string, number>;
   /** The time of the check, in milliseconds since 1970. */
   now: number;
 };
@@ -91,6 +95,8 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
   },
   textsWithoutPhone: { severity: "warning", cause: "Texts to staff go to the phone that rings for them." },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
+  blocksOwn: { severity: "warning", cause: "Who is on the block list hears a busy tone." },
+  blocksLeads: { severity: "warning", cause: "A pattern holds for every phone that begins so." },
 };
 
 /** A number as findings call it. */

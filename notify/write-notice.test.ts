@@ -25,6 +25,7 @@ const call = (more: Partial<ToldCall> = {}): ToldCall => ({
   decision: null,
   legs: [],
   recording: null,
+  attestation: null,
   carrierCallId: "CA1",
   story: [
     { at: "2026-03-02T20:02:07.000Z", text: "Rang Dana on +13125550101 15 s: no answer." },

@@ -1,8 +1,9 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { Versioned } from "../directory/stored-settings.ts";
 import type { WebhookSettings } from "../directory/webhook-schema.ts";
+import type { WebhookTable } from "./notice-tables.ts";
 import { versionOf } from "./read-version.ts";
-import type { Schema, WebhookTable } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
 /** A webhook with what came of it: since when it fails, and whether we stopped sending to it. */
 export type KnownWebhook = Versioned<WebhookSettings> & {

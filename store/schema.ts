@@ -8,33 +8,34 @@ import type { WebhookChange } from "../carriers/plan-webhooks.ts";
 import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
 import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
+import type { SilentCallers } from "../directory/hold-off.ts";
 import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
 import type { OptOutSource, TextKind, TextState } from "../messages/text-states.ts";
 import type { NoticeChoices } from "../notify/notice-choices.ts";
-import type { NoticeChannel, NoticeEvent, NoticeState } from "../notify/notice-events.ts";
 import type { Decision } from "../routing/decision.ts";
-import type { CallerIdChoice, GroupOrder, IfNobodyAnswers, Rung } from "../routing/values.ts";
+import type {
+  Attestation,
+  CallerIdChoice,
+  GroupOrder,
+  IfNobodyAnswers,
+  Rung,
+  UnverifiedCallers,
+} from "../routing/values.ts";
 import type {
   CarrierCopy,
   FetchState,
   TranscriptState,
   VoicemailState,
 } from "../voicemail/voicemail-states.ts";
+import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from "./column-types.ts";
+import type { NoticeTable, NoticeTryTable, WebhookTable } from "./notice-tables.ts";
 
-/** The tables as code sees them. Keys are decimal text: a JavaScript number can't hold every bigint. */
-type Id = ColumnType<string, never, never>;
-type Key = ColumnType<string, string, string>;
-type Time = ColumnType<Date, Date | undefined, Date>;
-type UnsetJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 /** Where a file of leads is on its way. */
 export type ImportState = "uploading" | "ready" | "running" | "done" | "failed";
-type Json<T> = ColumnType<T, string, string>;
-/** What the database gives a value where none is written. */
-type JsonByDefault<T> = ColumnType<T, string | undefined, string>;
-type ByDefault<T> = ColumnType<T, T | undefined, T>;
 
+/** The tables as code sees them. */
 export type AccountTable = {
   id: Id;
   slug: string;
@@ -57,7 +58,8 @@ export type AccountTable = {
   holidays: JsonByDefault<Holiday[]>;
   closed_ladder: ByDefault<Rung[]>;
   allowed_countries: string[];
-  blocked_callers: string[];
+  unverified_callers: JsonByDefault<UnverifiedCallers>;
+  silent_callers: JsonByDefault<SilentCallers>;
   greeting: string | null;
   delete_recordings_at_carrier: Generated<boolean>;
   text_back: UnsetJson<TextBackSettings>;
@@ -121,6 +123,8 @@ export type NumberTable = {
   greeting: string | null;
   text_back: UnsetJson<NumberTextBack>;
   texts_per_second: ByDefault<number | null>;
+  record_calls: ByDefault<boolean>;
+  recording_notice: ByDefault<string>;
   changed_at: Time;
 };
 
@@ -185,6 +189,7 @@ export type CallTable = {
   ended_at: Date | null;
   last_event_at: Date;
   swept_at: Date | null;
+  attestation: Attestation | null;
 };
 
 export type CallEventTable = {
@@ -207,12 +212,23 @@ export type AlertTable = {
   told: Generated<boolean>;
 };
 
-/** A message that a caller left; its key is its call's. */
-export type VoicemailTable = {
+/** An entry of an account's block list: a phone, or the beginning of phones with a star. */
+export type BlockedCallerTable = {
+  account_id: Key;
+  caller: string;
+  note: string | null;
+  added_at: Time;
+  /** Who added it by hand; null: it came with a file. */
+  added_by: string | null;
+  changed_at: Time;
+};
+
+/** A recording on its way here; its key is its call's. */
+export type CallRecordingTable = {
   account_id: Key;
   call_id: string;
-  state: Generated<VoicemailState>;
   seconds: number;
+  /** When what is recorded was over. */
   left_at: Date;
   recording_url: string | null;
   fetch_state: Generated<FetchState>;
@@ -228,63 +244,14 @@ export type VoicemailTable = {
   carrier_copy: Generated<CarrierCopy>;
   transcript_state: Generated<TranscriptState>;
   transcript: string | null;
+};
+
+/** A message that a caller left. */
+export type VoicemailTable = CallRecordingTable & {
+  state: Generated<VoicemailState>;
   /** Whether its notices are made. */
   told: Generated<boolean>;
   changed_at: Time;
-};
-
-/** Where events are sent, signed. What begins with `failing` or `stopped` is no setting, but what came of it. */
-export type WebhookTable = {
-  account_id: Key;
-  id: Id;
-  url: string;
-  events: NoticeEvent[];
-  description: string | null;
-  active: boolean;
-  secret: string;
-  previous_secret: string | null;
-  previous_secret_until: Date | null;
-  failing_since: Date | null;
-  stopped_at: Date | null;
-  stopped_why: string | null;
-  changed_at: Time;
-};
-
-/** One event for one recipient by one channel. */
-export type NoticeTable = {
-  account_id: Key;
-  id: Id;
-  /** What keeps it from being made twice. */
-  key: string;
-  event: string;
-  channel: NoticeChannel;
-  /** An e-mail address, a phone, or a webhook's URL, as it was then. */
-  recipient: string;
-  staff_id: string | null;
-  webhook_id: string | null;
-  call_id: string | null;
-  subject: string;
-  content: Json<unknown>;
-  state: Generated<NoticeState>;
-  tries: Generated<number>;
-  next_try_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-  give_up_from: Time;
-  error: string | null;
-  created_at: Time;
-  sent_at: Date | null;
-};
-
-/** What came of one try to send a notice. */
-export type NoticeTryTable = {
-  account_id: Key;
-  notice_id: Key;
-  number: number;
-  at: Time;
-  ms: number;
-  /** The HTTP status, or the code of a mail server. */
-  status: number | null;
-  answer: string | null;
-  error: string | null;
 };
 
 /** A call that has ended and for which something is still to be done. */
@@ -489,6 +456,9 @@ export type Schema = {
   call_event: CallEventTable;
   alert: AlertTable;
   voicemail: VoicemailTable;
+  call_recording: CallRecordingTable;
+  blocked_caller: BlockedCallerTable;
+  silent_call: { account_id: Key; phone: string; at: Date; call_id: string };
   call_follow_up: CallFollowUpTable;
   talk: { account_id: Key; phone: string; at: Date; call_id: string; who: string };
   text_message: TextMessageTable;

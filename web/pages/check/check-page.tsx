@@ -82,17 +82,20 @@ function FindingCard({ finding }: { finding: Finding }) {
   );
 }
 
-const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours" | "missed-calls" | "ring-groups"> =
-  {
-    groups: "ring-groups",
-    companyPhone: "business-info",
-    country: "business-info",
-    hours: "hours",
-    holidays: "hours",
-    closedLadder: "hours",
-    onCallPhone: "hours",
-    callbacks: "missed-calls",
-  };
+const ACCOUNT_PAGES: Record<
+  string,
+  "business-info" | "routing" | "hours" | "missed-calls" | "ring-groups" | "unwanted-callers"
+> = {
+  groups: "ring-groups",
+  companyPhone: "business-info",
+  country: "business-info",
+  hours: "hours",
+  holidays: "hours",
+  closedLadder: "hours",
+  onCallPhone: "hours",
+  callbacks: "missed-calls",
+  blockedCallers: "unwanted-callers",
+};
 
 /** Leads to the field that mends it. */
 function MendLink({ link }: { link: Finding["link"] }) {

@@ -21,6 +21,7 @@ const SECTIONS: Record<string, string> = {
   leads: "Leads",
   carriers: "Carriers",
   webhooks: "Webhooks",
+  blockedCallers: "Block list",
 };
 
 /** Settings > Audit log: who changed what, and undoing it. */
