@@ -16,6 +16,12 @@ const LEAST_ROLE = {
   "leads:write": "admin",
   "carriers:read": "admin",
   "carriers:write": "owner",
+  // They send what customers do to whoever the address belongs to.
+  "webhooks:read": "admin",
+  "webhooks:write": "owner",
+  "notices:read": "admin",
+  "notices:send": "admin",
+  "ownNotices:write": "member",
   "callers:read": "admin",
   "callers:write": "admin",
   "calls:read": "member",

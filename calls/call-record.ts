@@ -33,8 +33,9 @@ export type Alert = {
     | "broke"
     | "databaseAway"
     | "recordingNotFetched"
-    | "callerHeldOff"
+    | "webhookStopped"
     | "callbackOverdue"
-    | "textsNotRegistered";
+    | "textsNotRegistered"
+    | "callerHeldOff";
   text: string;
 };

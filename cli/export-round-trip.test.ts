@@ -39,6 +39,34 @@ const textBack = fc.record(
 );
 const ring = maybe(fc.integer({ min: 5, max: 120 }));
 const staffEmail = fc.constantFrom("a@acme.test", "b@acme.test", "c@acme.test");
+const told = fc.record({ mail: fc.boolean(), text: fc.boolean() }, { requiredKeys: [] });
+const notify = maybe(
+  fc.record(
+    {
+      callAnswered: told,
+      callMissed: told,
+      routingAlert: told,
+      whose: fc.constantFrom("own", "all"),
+      onlyWhenOn: fc.boolean(),
+      digestAt: fc.constantFrom("07:30", "23:59"),
+    },
+    { requiredKeys: [] },
+  ),
+);
+const webhooks = fc.uniqueArray(
+  fc.record({
+    url: fc.constantFrom("https://a.example.com/hooks", "https://b.example.com/", "http://10.0.0.7:8080/x"),
+    events: fc.subarray(["callAnswered", "callMissed", "voicemailLeft", "routingAlert"], { minLength: 1 }),
+    description: maybe(name),
+    active: fc.boolean(),
+    secret: maybe(
+      fc
+        .uint8Array({ minLength: 24, maxLength: 64 })
+        .map((key) => `whsec_${Buffer.from(key).toString("base64")}`),
+    ),
+  }),
+  { selector: ({ url }) => url, maxLength: 2 },
+);
 const menu = fc.record(
   {
     greeting: name,
@@ -84,6 +112,13 @@ const settings = fc
       ringSeconds: ring,
       ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
       rejectWithheld: fc.boolean(),
+      textBack: maybe(textBack),
+      callbacks: maybe(
+        fc.record({
+          ignoreShorterThanSeconds: fc.nat({ max: 60 }),
+          escalateAfterMinutes: maybe(fc.integer({ min: 1, max: 600 })),
+        }),
+      ),
       blockedCallers: fc
         .tuple(
           fc.uniqueArray(phone, { maxLength: 3 }),
@@ -93,13 +128,6 @@ const settings = fc
         .map((lists) => lists.flat()),
       unverifiedCallers: maybe(fc.record({ C: treatment, none: treatment }, { requiredKeys: [] })),
       silentCallers: maybe(fc.record({ holdOff: fc.boolean(), calls: fc.integer({ min: 2, max: 20 }) })),
-      textBack: maybe(textBack),
-      callbacks: maybe(
-        fc.record({
-          ignoreShorterThanSeconds: fc.nat({ max: 60 }),
-          escalateAfterMinutes: maybe(fc.integer({ min: 1, max: 600 })),
-        }),
-      ),
     }),
     staff: fc.constant(["a@acme.test", "b@acme.test", "c@acme.test"]).chain((emails) =>
       fc.tuple(
@@ -113,6 +141,7 @@ const settings = fc
             daysOff,
             awayUntil: maybe(date.map((day) => `${day}T10:00:00Z`)),
             screening: maybe(fc.boolean()),
+            notify,
             callbackPlace: maybe(fc.integer({ min: 1, max: 9 })),
           }),
         ),
@@ -131,14 +160,15 @@ const settings = fc
           closedLadder: maybe(fc.oneof(ladder, fc.constant("voicemail"))),
           ringSeconds: ring,
           whisper: maybe(name),
-          recordCalls: fc.boolean(),
-          recordingNotice: maybe(fc.constantFrom("We record calls.", "  ")),
           textBack: maybe(fc.record({ on: maybe(fc.boolean()), text: maybe(name) })),
           textsPerSecond: maybe(fc.integer({ min: 1, max: 10 })),
+          recordCalls: fc.boolean(),
+          recordingNotice: maybe(fc.constantFrom("We record calls.", "  ")),
         })
         .map((one) => ({ ...one, ...unused })),
       { selector: ({ number }) => number, maxLength: 4 },
     ),
+    webhooks,
     leads: fc.array(
       fc.record({
         name,

@@ -1,9 +1,17 @@
 import type { Actor } from "../access/actor.ts";
 import { type BlockedCaller, callerOf } from "./blocked-caller.ts";
-import { SECRETS } from "./carrier-schema.ts";
 import { compareFields } from "./compare-settings.ts";
+import { isSecretField as isSecret } from "./secret-fields.ts";
 
-export const AUDIT_SECTIONS = ["account", "carriers", "staff", "numbers", "leads", "blockedCallers"] as const;
+export const AUDIT_SECTIONS = [
+  "account",
+  "carriers",
+  "staff",
+  "numbers",
+  "webhooks",
+  "leads",
+  "blockedCallers",
+] as const;
 export type AuditSection = (typeof AUDIT_SECTIONS)[number];
 
 export const AUDIT_ACTIONS = ["created", "changed", "removed", "applied"] as const;
@@ -52,8 +60,6 @@ export type PresentedAuditEntry = {
   undoneBy: string | null;
   undoes: string | null;
 };
-
-const isSecret = (field: string) => (SECRETS as readonly string[]).includes(field);
 
 /** What is kept of a change from one state to another; null stands for no such thing. Never a secret. */
 export function changeOf(
@@ -156,7 +162,7 @@ export function isUndoable({ section, action, before, after, also }: AuditChange
   if (action === "applied") return also != null;
   // An account that is unmade takes everything with it.
   if (section === "account" && action === "created") return false;
-  if (section !== "carriers") return true;
+  if (section !== "carriers" && section !== "webhooks") return true;
   if (action === "removed") return false;
   return action === "created" || !Object.keys({ ...before, ...after }).some(isSecret);
 }

@@ -103,6 +103,11 @@ function checkTwice(listed: ListedAccount, report: Report): void {
     "number",
     listed.numbers?.map(({ number }) => number),
   );
+  twice(
+    "webhooks",
+    "url",
+    listed.webhooks?.map(({ url }) => url),
+  );
 }
 
 function checkCarriers(

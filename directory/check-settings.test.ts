@@ -28,6 +28,7 @@ function snapshotOf(
       carriers: [],
       staff: keyed(listed.staff),
       numbers: keyed(listed.numbers),
+      webhooks: [],
       greetings: new Set(),
     },
     leadsOf: new Map(),
@@ -206,6 +207,20 @@ describe("hours", () => {
     expect(codes(snapshotOf({ account: escalating, staff: [gone] }))).toEqual(["nobodyInLine: callbacks"]);
     expect(codes(snapshotOf({ account: escalating, staff: [{ ...dana, callbackPlace: 1 }] }))).toEqual([]);
   });
+});
+
+test("somebody who wants texts and has no phone is found; with a phone, without texts, or inactive they are not", () => {
+  const texts = { callMissed: { text: true } };
+  const staff = (more: object) => ({
+    account: { companyPhone: "+13125550100" },
+    staff: [{ ...dana, ...more }],
+  });
+  expect(codes(snapshotOf(staff({ phone: null, notify: texts })))).toEqual([
+    "textsWithoutPhone: dana@acme.test",
+  ]);
+  expect(codes(snapshotOf(staff({ notify: texts })))).toEqual([]);
+  expect(codes(snapshotOf(staff({ phone: null, notify: { digestAt: "07:30" } })))).toEqual([]);
+  expect(codes(snapshotOf(staff({ phone: null, notify: texts, active: false })))).toEqual([]);
 });
 
 describe("groups and menus", () => {

@@ -6,6 +6,7 @@ import { groupIdOf, type PlainRung } from "../routing/values.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { checkHours } from "./check-hours.ts";
 import { checkUnwanted } from "./check-unwanted.ts";
+import { findUnreachableStaff } from "./find-unreachable-staff.ts";
 import { findWeakGroups } from "./find-weak-groups.ts";
 import {
   type CheckSnapshot,
@@ -46,9 +47,10 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
     }
   }
   checkHours(snapshot, know, report);
-  findWeakGroups(snapshot, report);
-  checkUnwanted(snapshot, report);
   checkCallbackLine(stored, report);
+  findWeakGroups(snapshot, report);
+  findUnreachableStaff(snapshot, report);
+  checkUnwanted(snapshot, report);
   return [...found.values()];
 }
 

@@ -1,11 +1,11 @@
-import { SECRETS } from "./carrier-schema.ts";
+import { isSecretField } from "./secret-fields.ts";
 
 /** One field that differs. Secrets are never shown, only that they differ. */
 export type FieldChange = { field: string; from: unknown; to: unknown };
 
 /** What an apply does to one thing. `before` is null for one that is created. */
 export type Change = {
-  section: "account" | "carriers" | "staff" | "numbers" | "leads";
+  section: "account" | "carriers" | "staff" | "numbers" | "webhooks" | "leads";
   /** What people call it: a slug, an e-mail, a number, a name. */
   name: string;
   kind: "created" | "changed";
@@ -23,7 +23,7 @@ export function compareFields(before: object | null, after: object, prefix = "")
     if (isFields(to)) {
       changes.push(...compareFields(isFields(from) ? from : null, to, `${prefix}${key}.`));
     } else if (!isSame(from, to)) {
-      const hidden = (SECRETS as readonly string[]).includes(key);
+      const hidden = isSecretField(key);
       const shown = (value: unknown) => (hidden && value !== null ? HIDDEN : value);
       changes.push({ field: prefix + key, from: shown(from), to: shown(to) });
     }

@@ -10,6 +10,7 @@ import {
   type NumberSettings,
   type StaffSettings,
   settingsSchemas,
+  type WebhookSettings,
 } from "./settings-schema.ts";
 import { stripUnset } from "./strip-unset.ts";
 
@@ -22,12 +23,13 @@ export type ListedAccount = {
   carriers: CarrierSettings[] | null;
   staff: StaffSettings[] | null;
   numbers: NumberSettings[] | null;
+  webhooks: WebhookSettings[] | null;
   leads: LeadSettings[] | null;
   /** Sections that are there but have problems: nothing is known of what they name. */
   unreadable: ReadonlySet<string>;
 };
 
-const SECTIONS = ["account", "carriers", "staff", "numbers", "leads"] as const;
+const SECTIONS = ["account", "carriers", "staff", "numbers", "webhooks", "leads"] as const;
 type Given = { path: Path; sections: Record<string, unknown> };
 
 /** The slugs that a settings value names, for looking up what is stored of them. */
@@ -36,7 +38,7 @@ export function namedSlugs(value: unknown): string[] {
 }
 
 /**
- * Reads a settings value: either the five sections of one account, or `accounts`, a list of those.
+ * Reads a settings value: either the sections of one account, or `accounts`, a list of those.
  * `rulesOf` gives the phone rules of a stored account, or null. All problems are found at once.
  */
 export function parseSettings(
@@ -105,6 +107,7 @@ function parseAccount(
     carriers: parse("carriers", z.array(schemas.carriers)),
     staff: parse("staff", z.array(schemas.staff)),
     numbers: parse("numbers", z.array(schemas.numbers)),
+    webhooks: parse("webhooks", z.array(schemas.webhooks)),
     leads: parse("leads", z.array(schemas.leads)),
   };
   if (slug !== null) return { path, slug, account, ...listed, unreadable };

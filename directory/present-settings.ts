@@ -1,4 +1,5 @@
-import { type CarrierSettings, SECRETS } from "./carrier-schema.ts";
+import type { CarrierSettings } from "./carrier-schema.ts";
+import { isSecretField } from "./secret-fields.ts";
 
 /** The settings without the fields that are not set, as a file states them. */
 export function statedFields(settings: object): Record<string, unknown> {
@@ -25,8 +26,7 @@ export function presentCarrier(carrier: CarrierSettings): Record<string, unknown
   };
 }
 
-function withoutSecrets(fields: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([key]) => !(SECRETS as readonly string[]).includes(key)),
-  );
+/** Settings without what is secret in them. */
+export function withoutSecrets(fields: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([key]) => !isSecretField(key)));
 }

@@ -15,6 +15,7 @@ import { carrierSchema } from "./carrier-schema.ts";
 import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
 import { groups, ladder, ladderOrVoicemail, menu } from "./ladder-fields.ts";
 import { callbackPlace, callbacks, numberTextBack, textBack, textsPerSecond } from "./missed-call-fields.ts";
+import { noticeChoices } from "./notify-fields.ts";
 import {
   country,
   dialablePhone,
@@ -28,6 +29,7 @@ import {
   text,
   timezone,
 } from "./settings-fields.ts";
+import { webhookSchema } from "./webhook-schema.ts";
 
 export const STAFF_ROLES = ["owner", "admin", "member"] as const;
 
@@ -116,6 +118,7 @@ function staffSchema(rules: PhoneRules) {
     screening: optional(z.boolean()),
     callerId: optional(callerId()),
     greeting: greeting(),
+    notify: optional(noticeChoices()),
     callbackPlace: callbackPlace(),
   });
 }
@@ -135,10 +138,10 @@ function numberSchema(rules: PhoneRules) {
     callerId: optional(callerId()),
     whisper: optional(text(500)),
     greeting: greeting(),
-    recordCalls: z.boolean().default(false),
-    recordingNotice: text(MAX_NOTICE).default(DEFAULT_RECORDING_NOTICE),
     textBack: numberTextBack(),
     textsPerSecond: textsPerSecond(),
+    recordCalls: z.boolean().default(false),
+    recordingNotice: text(MAX_NOTICE).default(DEFAULT_RECORDING_NOTICE),
   });
 }
 
@@ -163,6 +166,7 @@ export function settingsSchemas(rules: PhoneRules) {
     carriers: carrierSchema,
     staff: staffSchema(rules),
     numbers: numberSchema(rules),
+    webhooks: webhookSchema,
     leads: leadSchema(rules),
   };
 }
@@ -174,3 +178,4 @@ export type NumberSettings = z.output<Schemas["numbers"]>;
 export type LeadSettings = z.output<Schemas["leads"]>;
 export type { CarrierSettings } from "./carrier-schema.ts";
 export { type GroupSettings, type MenuSettings, STRAIGHT_TO_VOICEMAIL } from "./ladder-fields.ts";
+export type { WebhookSettings } from "./webhook-schema.ts";

@@ -1,4 +1,10 @@
-import type { AccountSettings, CarrierSettings, NumberSettings, StaffSettings } from "./settings-schema.ts";
+import type {
+  AccountSettings,
+  CarrierSettings,
+  NumberSettings,
+  StaffSettings,
+  WebhookSettings,
+} from "./settings-schema.ts";
 
 /** One thing as it is stored: its row's key, and its settings in the file's form. */
 export type Stored<T> = { id: string; settings: T };
@@ -16,6 +22,7 @@ export type StoredAccount = {
   carriers: Versioned<CarrierSettings>[];
   staff: Versioned<StaffSettings>[];
   numbers: Versioned<NumberSettings>[];
+  webhooks: Versioned<WebhookSettings>[];
   /** The ids of greetings that were uploaded. */
   greetings: ReadonlySet<string>;
 };

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { statedCarrier, statedFields } from "./present-settings.ts";
+import { statedCarrier, statedFields, withoutSecrets } from "./present-settings.ts";
 import type { LeadSettings } from "./settings-schema.ts";
 import type { StoredAccount } from "./stored-settings.ts";
 
@@ -11,7 +11,7 @@ export type FileOptions = { format: "yaml" | "json"; withSecrets: boolean };
 const CHUNK = 65_536;
 
 /**
- * Writes settings as a file that `apply` takes: one account's five sections, or a list of accounts.
+ * Writes settings as a file that `apply` takes: one account's sections, or a list of accounts.
  * Gives text in pieces, so that an account with many leads needs no more memory than a page of them.
  */
 export async function* writeSettingsFile(
@@ -80,6 +80,10 @@ function sectionsOf(stored: StoredAccount, withSecrets: boolean): Record<string,
     carriers: stored.carriers.map(({ settings }) => statedCarrier(settings, withSecrets)),
     staff: stored.staff.map(({ settings }) => statedFields(settings)),
     numbers: stored.numbers.map(({ settings }) => statedFields(settings)),
+    webhooks: stored.webhooks.map(({ settings }) => {
+      const fields = statedFields(settings);
+      return withSecrets ? fields : withoutSecrets(fields);
+    }),
   };
   return Object.fromEntries(
     Object.entries(sections).filter(([, section]) => !Array.isArray(section) || section.length > 0),

@@ -3,6 +3,7 @@ import { noteTalk } from "./note-talk.ts";
 import { openCallback } from "./open-callback.ts";
 import { planTextBack } from "./plan-text-back.ts";
 import { rememberContact } from "./remember-contact.ts";
+import { tellPeople } from "./tell-people.ts";
 
 export type { FollowUpParts, FollowUpStep } from "./follow-up-step.ts";
 
@@ -12,4 +13,5 @@ export const FOLLOW_UP_STEPS: readonly FollowUpStep[] = [
   { name: "openCallback", run: openCallback },
   { name: "planTextBack", run: planTextBack },
   { name: "rememberContact", run: rememberContact },
+  { name: "tellPeople", run: tellPeople },
 ];

@@ -8,6 +8,8 @@ import { followUpCalls } from "./follow-up-calls.ts";
 import { importLeads, rescueImports } from "./import-leads.ts";
 import type { JobLog } from "./job-log.ts";
 import { keepLooking } from "./keep-looking.ts";
+import { keepNotices, type NoticeKeeper } from "./keep-notices.ts";
+import type { NoticeWork } from "./notice-work.ts";
 import { sendTexts } from "./send-texts.ts";
 import type { MessageWork } from "./take-in-message.ts";
 import type { TextWork } from "./text-work.ts";
@@ -18,21 +20,31 @@ const RESCUE_EVERY_MS = 30_000;
 
 /**
  * Works on jobs in this process until it is stopped: work in progress then stops at a good place, and goes on
- * in the next process. The pool must have a connection for each job and six more. Without `messages` those that callers
- * left wait for another process, and without `texts` the texts that are due.
+ * in the next process. The pool must have a connection for each job and twelve more. Without `messages` those that callers
+ * left wait for another process, without `texts` the texts that are due, and without `notices` people are told by another.
  */
 export async function runJobs(
   database: Database,
   log: JobLog,
   messages?: MessageWork,
   texts?: TextWork,
+  notices?: NoticeWork,
 ): Promise<{
   /** A call of this process has ended: what follows it is done at once. */
   callEnded(): void;
+  /** Null where this process tells nobody. */
+  notices: NoticeKeeper | null;
   stop(): Promise<void>;
 }> {
   const tasks: TaskList = { importLeads: importLeads(database) };
-  if (messages !== undefined) tasks.fetchMessage = fetchMessages(database, messages, log);
+  let telling: NoticeKeeper | null = null;
+  if (messages !== undefined) {
+    const fetchMessage = fetchMessages(database, messages, log);
+    tasks.fetchMessage = async (payload, helpers) => {
+      await fetchMessage(payload, helpers);
+      telling?.soon();
+    };
+  }
   const runner: Runner = await run({
     pgPool: database.pool,
     taskList: tasks,
@@ -69,20 +81,24 @@ export async function runJobs(
     });
   const sending =
     texts && look("What is to be texted", (stop) => sendTexts(database, texts, { now, log, stop }));
+  if (notices !== undefined)
+    telling = keepNotices(database, log, { ...notices, onTexts: () => sending?.soon() });
   const escalating = look("The list of callbacks", (stop) => escalateCallbacks(database, { now, stop }));
   const followUps = look("What follows the end of calls", async (stop) => {
     const next = await followUpCalls(database, { now, log, stop });
     // Texts may have been planned, and callbacks opened.
     sending?.soon();
     escalating.soon();
+    telling?.soon();
     return next;
   });
   return {
     callEnded: followUps.soon,
+    notices: telling,
     async stop() {
       clearInterval(timer);
       await followUps.stop();
-      await Promise.all([sending?.stop(), escalating.stop()]);
+      await Promise.all([sending?.stop(), escalating.stop(), telling?.stop()]);
       await runner.stop().catch((error: unknown) => log.error({ err: error }, "Jobs could not be stopped"));
     },
   };

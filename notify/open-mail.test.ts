@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { expectConsole } from "../store/testing/expect-console.ts";
+import { explainMailError } from "./explain-mail-error.ts";
 import { openMail } from "./open-mail.ts";
 import { receiveMail } from "./testing/receive-mail.ts";
+import { runMailServer } from "./testing/run-mail-server.ts";
 import { invitationMail, resetMail } from "./write-mail.ts";
 
 const FROM = "Ringright <calls@example.com>";
@@ -39,6 +42,36 @@ test("a server that refuses, or is not there, is an error for whoever sends", as
   await expect(openMail({ smtpUrl: "smtp://127.0.0.1:9", from: FROM })(mail)).rejects.toThrow(/ECONNREFUSED/);
   expect(server.received).toEqual([]);
 });
+
+test.each([
+  ["from the first byte", "smtps:", { secure: true, disabledCommands: [] }],
+  ["asked for by STARTTLS", "smtp:", { disabledCommands: [] }],
+])(
+  "TLS %s: a certificate that nobody vouches for is refused, unless the address says that it is known",
+  async (_, protocol, options) => {
+    // Its own certificate, which is in the package for everybody to read, is what nobody vouches for.
+    expectConsole(/built-in default TLS certificate/);
+    const server = await runMailServer(options);
+    const url = server.url.replace("smtp:", protocol);
+    const mail = { to: "dana@acme.test", ...resetMail({ name: "Dana", link: LINK }) };
+    const refused = await openMail({ smtpUrl: url, from: FROM })(mail).catch(explainMailError);
+    expect(refused).toMatchObject({ serverAway: true, final: false });
+    expect(refused).toMatchObject({ text: expect.stringMatching(/certificate/) });
+    expect(server.taken).toEqual([]);
+    await openMail({ smtpUrl: `${url}/?tls.rejectUnauthorized=false`, from: FROM })(mail);
+    expect(server.taken).toHaveLength(1);
+  },
+);
+
+test("a server that says nothing any more is given up after ten seconds, and is away", async () => {
+  const server = await runMailServer();
+  server.answer("hang");
+  const mail = { to: "dana@acme.test", ...resetMail({ name: "Dana", link: LINK }) };
+  const began = Date.now();
+  const trouble = await openMail({ smtpUrl: server.url, from: FROM })(mail).catch(explainMailError);
+  expect(trouble).toMatchObject({ text: "the mail server does not answer", serverAway: true, final: false });
+  expect(Date.now() - began).toBeLessThan(15_000);
+}, 20_000);
 
 function decodeQuotedPrintable(data: string): string {
   const bytes = data

@@ -1,6 +1,14 @@
+import type { Readable } from "node:stream";
 import { createTransport } from "nodemailer";
 
-export type Mail = { to: string; subject: string; text: string };
+export type Mail = {
+  to: string;
+  subject: string;
+  text: string;
+  /** `<…@…>`: the same for every try, so that mail programs show a mail that came twice once. */
+  messageId?: string;
+  attachments?: { filename: string; contentType: string; content: Readable }[];
+};
 /** Sends one mail; throws where the mail server does not take it. */
 export type SendMail = (mail: Mail) => Promise<void>;
 
@@ -14,11 +22,12 @@ export function openMail({ smtpUrl, from }: { smtpUrl: string; from: string }): 
     connectionTimeout: PATIENCE_MS,
     greetingTimeout: PATIENCE_MS,
     socketTimeout: PATIENCE_MS,
-    // Mails hold no files, and no text of theirs may name one.
+    // What is attached is a stream of ours, and no text of a mail may name a file or an address.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   return async (mail) => {
-    await transport.sendMail({ from, ...mail });
+    // Robots must not answer: who is away would write to a machine (RFC 3834).
+    await transport.sendMail({ from, headers: { "Auto-Submitted": "auto-generated" }, ...mail });
   };
 }

@@ -31,3 +31,19 @@ test("health is for everybody, figures are for this machine and for owners", asy
   }
   expect((await app.request("/nothing")).status).toBe(404);
 });
+
+test("mail that can't be sent is told by /readyz, and what waits and was tried by /metrics; calls are routed all the same", async () => {
+  const house = await startHouse();
+  let trouble: string | null = null;
+  const settings = { ...appSettings(PUBLIC_URL), troubles: () => trouble };
+  const app = createApp(house.node, pino({ level: "silent" }), settings);
+  trouble = "mail: can't be sent";
+  const ready = await app.request("/readyz");
+  expect(ready.status).toBe(200);
+  expect(await ready.json()).toEqual({ status: "degraded", degraded: ["mail: can't be sent"] });
+  house.node.metrics.watchNotices(() => [{ channel: "mail", waiting: 7 }]);
+  house.node.metrics.noticeTried("mail", "failed");
+  const text = await house.node.metrics.text();
+  expect(text).toContain('ringright_notices_waiting{channel="mail"} 7');
+  expect(text).toContain('ringright_notices_total{channel="mail",result="failed"} 1');
+});

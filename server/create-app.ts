@@ -29,6 +29,10 @@ export function createApp(
     live: CallFollower;
     liveCallbacks: CallFollower;
     recordings: Recordings;
+    /** Told that there is something to send. */
+    onNotices?: () => void;
+    /** What else an operator should see, in words; null: nothing. */
+    troubles?: () => string | null;
   },
 ): Hono {
   const app = new Hono();
@@ -47,6 +51,7 @@ export function createApp(
       publicUrl: settings.publicUrl,
       fetch: practice.fetch,
       onSettingsChanged: refreshSettings,
+      onNotices: settings.onNotices ?? (() => {}),
       now: Date.now,
       log,
     }),
@@ -57,7 +62,9 @@ export function createApp(
     node.readiness().ready ? c.text("ok") : c.text("starting: no settings are known yet", 503),
   );
   app.get("/readyz", (c) => {
-    const { ready, degraded } = node.readiness();
+    const { ready, degraded: ofNode } = node.readiness();
+    const trouble = settings.troubles?.() ?? null;
+    const degraded = trouble === null ? ofNode : [...ofNode, trouble];
     // A degraded node still routes calls: taking it out of a load balancer would lose them.
     return c.json(
       { status: !ready ? "starting" : degraded.length > 0 ? "degraded" : "ready", degraded },

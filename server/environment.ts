@@ -21,6 +21,8 @@ export type Environment = {
   bucket: Bucket | null;
   /** Who writes messages down; null: nobody. */
   transcriber: Transcriber | null;
+  /** Whether webhooks may go to addresses that are not on the open network. */
+  privateWebhooks: boolean;
 };
 
 /** A wrong environment variable, in words that name it. */
@@ -90,6 +92,11 @@ const fields = z.object({
     .optional(),
   RINGRIGHT_TRANSCRIBE_TOKEN: z.string().optional(),
   RINGRIGHT_TRANSCRIBE_COMMAND: z.string().transform(readCommand).optional(),
+  RINGRIGHT_PRIVATE_WEBHOOKS: z
+    .enum(["allow"], {
+      error: "expected allow, where webhooks may be sent to addresses in your own network, or nothing",
+    })
+    .optional(),
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
@@ -155,6 +162,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     mail: SMTP_URL === undefined || MAIL_FROM === undefined ? null : { smtpUrl: SMTP_URL, from: MAIL_FROM },
     bucket: bucketOf(parsed.data),
     transcriber: transcriberOf(parsed.data),
+    privateWebhooks: parsed.data.RINGRIGHT_PRIVATE_WEBHOOKS === "allow",
   };
 }
 

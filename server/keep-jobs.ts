@@ -1,14 +1,16 @@
 import type { Logger } from "pino";
 import { addMessageJob } from "../jobs/fetch-messages.ts";
+import type { NoticeWork } from "../jobs/notice-work.ts";
 import { runJobs } from "../jobs/run-jobs.ts";
 import type { MessageWork } from "../jobs/take-in-message.ts";
 import type { TextWork } from "../jobs/text-work.ts";
+import type { NoticeFigures } from "../store/notices/read-notice-figures.ts";
 import { type Connection, openDatabase } from "../store/open-database.ts";
 import type { RecordingKind } from "../voicemail/voicemail-states.ts";
 
 const AGAIN_MS = 5_000;
-/** One listens, one keeps the books, three jobs with two each, and four for what follows calls. */
-const CONNECTIONS = 12;
+/** One listens, one keeps the books, three jobs with two each, four for what follows calls, six for notices. */
+const CONNECTIONS = 18;
 
 /** Keeps jobs running in this process, also where the database comes later than we do. */
 export function keepJobs(
@@ -16,9 +18,12 @@ export function keepJobs(
   log: Pick<Logger, "debug" | "info" | "error">,
   messages: MessageWork,
   texts: TextWork,
+  /** Left out: people are told by another process. */
+  notices?: NoticeWork,
 ) {
   const database = openDatabase(connection, { max: CONNECTIONS, patient: true });
   let stopped = false;
+  let running: Awaited<ReturnType<typeof runJobs>> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let starting = start();
 
@@ -29,7 +34,8 @@ export function keepJobs(
         info: (details: object, message: string) => log.info(details, message),
         error: (details: object, message: string) => log.error(details, message),
       };
-      return await runJobs(database, jobLog, messages, texts);
+      running = await runJobs(database, jobLog, messages, texts, notices);
+      return running;
     } catch (error) {
       log.error({ err: error }, "Jobs can't run yet; trying again");
       if (!stopped) {
@@ -53,6 +59,14 @@ export function keepJobs(
     /** A call has ended: what follows is done at once. Where jobs can't run yet, they find it when they can. */
     callEnded(): void {
       if (!stopped) void starting.then((jobs) => jobs?.callEnded());
+    },
+    /** Something is to be sent at once. */
+    noticesMade(): void {
+      if (!stopped) running?.notices?.soon();
+    },
+    /** How it goes with what people and programs are told. */
+    noticeFigures(): readonly NoticeFigures[] {
+      return running?.notices?.figures() ?? [];
     },
     async stop(): Promise<void> {
       stopped = true;

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { pino } from "pino";
 import { openMail } from "../notify/open-mail.ts";
+import { sayMailTrouble } from "../notify/say-trouble.ts";
 import { CALLBACKS_CHANGED } from "../store/callbacks/note-callback.ts";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { openRecordings } from "../voicemail/open-recordings.ts";
@@ -46,7 +47,22 @@ async function main(): Promise<void> {
   });
   const send = practice.fetch;
   const { transcriber } = environment;
-  jobs = keepJobs(connection, log, { recordings, send, transcriber }, { send, publicUrl });
+  const sendMail = mail === null ? null : openMail(mail);
+  const running = keepJobs(
+    connection,
+    log,
+    { recordings, send, transcriber },
+    { send, publicUrl },
+    {
+      mail: mail === null || sendMail === null ? null : { send: sendMail, from: mail.from },
+      recordings,
+      appUrl: publicUrl,
+      allowPrivate: environment.privateWebhooks,
+      onTried: node.metrics.noticeTried,
+    },
+  );
+  jobs = running;
+  node.metrics.watchNotices(running.noticeFigures);
   const lost = (error: unknown) =>
     log.info({ err: error }, "A connection that hears of changes was lost; it comes back");
   const live = followCalls(connection, lost);
@@ -57,7 +73,9 @@ async function main(): Promise<void> {
     answerHook: node.answerHook,
     app: createApp(node, log, {
       publicUrl,
-      sendMail: mail === null ? null : openMail(mail),
+      sendMail,
+      onNotices: running.noticesMade,
+      troubles: () => sayMailTrouble(running.noticeFigures(), Date.now()),
       practice,
       live,
       liveCallbacks,

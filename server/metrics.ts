@@ -9,6 +9,10 @@ export type Metrics = {
   contentType: string;
   /** One carrier request answered: what it was about, our status, and the seconds it took. */
   hookAnswered(about: { kind: string; purpose: string; status: number; seconds: number }): void;
+  /** A try to tell a person or a program came to its end. */
+  noticeTried(channel: string, result: "sent" | "failed"): void;
+  /** From now on shows how many notices wait, by channel. */
+  watchNotices(read: () => readonly { channel: string; waiting: number }[]): void;
 };
 
 /** Makes a set of metrics of its own, so that two nodes in one process do not share one. */
@@ -35,6 +39,13 @@ export function createMetrics(gauges: Gauges): Metrics {
   gauge("ringright_spool_waiting", "1 while events wait to be written", () => Number(gauges.spoolWaiting()));
   gauge("ringright_live_calls", "Calls in progress that this node remembers", gauges.liveCalls);
 
+  const notices = new Counter({
+    name: "ringright_notices_total",
+    help: "Tries to send mails, texts to staff and webhooks, by what came of them",
+    labelNames: ["channel", "result"],
+    registers,
+  });
+
   function gauge(name: string, help: string, read: () => number): void {
     new Gauge({
       name,
@@ -52,6 +63,21 @@ export function createMetrics(gauges: Gauges): Metrics {
     hookAnswered({ kind, purpose, status, seconds }) {
       duration.observe({ kind, purpose }, seconds);
       answers.inc({ kind, purpose, status });
+    },
+    noticeTried(channel, result) {
+      notices.inc({ channel, result });
+    },
+    watchNotices(read) {
+      new Gauge({
+        name: "ringright_notices_waiting",
+        help: "Notices that wait to be sent, of all nodes",
+        labelNames: ["channel"],
+        registers,
+        collect() {
+          this.reset();
+          for (const { channel, waiting } of read()) this.set({ channel }, waiting);
+        },
+      });
     },
   };
 }

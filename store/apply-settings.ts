@@ -8,6 +8,7 @@ import { type ListedAccount, namedSlugs, parseSettings } from "../directory/pars
 import type { Problem } from "../directory/problem.ts";
 import type { PhoneRules } from "../directory/settings-fields.ts";
 import type { Stored, StoredAccount } from "../directory/stored-settings.ts";
+import { keepWebhookSecret } from "../directory/webhook-schema.ts";
 import { announceChange } from "./announce-change.ts";
 import { type AppliedThing, noteApplied } from "./audit/note-applied.ts";
 import type { Database } from "./open-database.ts";
@@ -23,6 +24,7 @@ import {
   writeNumbers,
   writeStaff,
 } from "./write-settings.ts";
+import { writeWebhooks } from "./write-webhooks.ts";
 
 /** What applying did, or would do, to one account. */
 export type AppliedAccount = { slug: string; accountId: string | null; changes: Change[]; unchanged: number };
@@ -141,6 +143,15 @@ async function applyAccount(
     name: number,
     stored: numbersByNumber.get(number) ?? null,
   }));
+  const webhooksByUrl = byName(stored?.webhooks, ({ url }) => url);
+  const webhooks = pick(
+    work,
+    "webhooks",
+    (listed.webhooks ?? []).map((one) =>
+      keepWebhookSecret(one, webhooksByUrl.get(one.url)?.settings ?? null),
+    ),
+    ({ url }) => ({ name: url, stored: webhooksByUrl.get(url) ?? null }),
+  );
   const leads = listed.leads ?? [];
   const phones = leads.flatMap((lead) => lead.phones);
   const matches = matchLeads(
@@ -165,6 +176,7 @@ async function applyAccount(
   await writeStaff(db, accountId, staff);
   if (account !== undefined) await writeGroups(db, accountId, account.settings.groups);
   await writeNumbers(db, accountId, numbers);
+  await writeWebhooks(db, accountId, webhooks);
   await writeLeads(db, accountId, changedLeads);
   const changed = changedLeads.filter(({ id }) => id !== null).length;
   const unchanged = leads.length - changedLeads.length;

@@ -12,6 +12,7 @@ import * as voicemail from "./migrations/009-voicemail.ts";
 import * as ringGroups from "./migrations/010-ring-groups.ts";
 import * as unwantedCallers from "./migrations/011-unwanted-callers.ts";
 import * as missedCalls from "./migrations/012-missed-calls.ts";
+import * as notices from "./migrations/013-notices.ts";
 import type { Database } from "./open-database.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "010-ring-groups": ringGroups,
   "011-unwanted-callers": unwantedCallers,
   "012-missed-calls": missedCalls,
+  "013-notices": notices,
 };
 
 /**

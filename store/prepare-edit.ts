@@ -1,14 +1,16 @@
 import type { Kysely } from "kysely";
-import { keepSecrets, SECRETS } from "../directory/carrier-schema.ts";
+import { keepSecrets } from "../directory/carrier-schema.ts";
 import { checkReferences } from "../directory/check-references.ts";
 import { type ListedAccount, parseSettings } from "../directory/parse-settings.ts";
 import type { Problem } from "../directory/problem.ts";
+import { isSecretField } from "../directory/secret-fields.ts";
 import type { StoredAccount, Versioned } from "../directory/stored-settings.ts";
+import { keepWebhookSecret, type WebhookSettings } from "../directory/webhook-schema.ts";
 import { readLeads } from "./read-leads.ts";
 import { readElsewhere } from "./read-settings.ts";
 import type { Schema } from "./schema.ts";
 
-export type Section = "account" | "carriers" | "staff" | "numbers" | "leads";
+export type Section = "account" | "carriers" | "staff" | "numbers" | "webhooks" | "leads";
 
 /** One thing as it would be: the fields given, over what is stored; everything else stays. */
 export type Intention = {
@@ -39,6 +41,7 @@ export const KEY_FIELDS: Record<Section, string> = {
   carriers: "id",
   staff: "email",
   numbers: "number",
+  webhooks: "url",
   leads: "phones",
 };
 
@@ -67,7 +70,7 @@ export async function prepareEdit(
   return {
     ok: true,
     before,
-    after: section === "carriers" ? withSecrets(listed, stored) : after,
+    after: withSecrets(section, after, listed, stored, before?.settings ?? null),
     listed,
   };
 }
@@ -84,22 +87,31 @@ export async function findStored(
   return stored[section].find((one) => one.id === id) ?? null;
 }
 
-/** A carrier's secrets are kept by `keepSecrets`; those of other kinds would be unknown fields. */
-const NOT_MERGED = new Set<string>(SECRETS);
-
-/** The given fields over the stored ones; sets of fields are merged too. */
+/**
+ * The given fields over the stored ones; sets of fields are merged too. Secrets are kept by `keepSecrets` and
+ * `keepWebhookSecret`: those of another kind of carrier would be unknown fields.
+ */
 function merge(stored: object | null, given: Record<string, unknown>): Record<string, unknown> {
   // A map, since a field may have any name, also one that means something to an object.
   const merged = new Map<string, unknown>(
-    Object.entries(stored ?? {}).filter(([key]) => !NOT_MERGED.has(key)),
+    Object.entries(stored ?? {}).filter(([key]) => !isSecretField(key)),
   );
   // Another name for the same field.
   if ("spaceUrl" in given) merged.delete("apiBaseUrl");
   for (const [key, value] of Object.entries(given)) {
     const old = merged.get(key);
-    merged.set(key, isFields(old) && isFields(value) ? { ...old, ...value } : value);
+    merged.set(key, mergeValue(old, value));
   }
   return Object.fromEntries(merged);
+}
+
+function mergeValue(old: unknown, given: unknown): unknown {
+  if (!isFields(old) || !isFields(given)) return given;
+  const entries = Object.entries(given).map(([key, value]) => [
+    key,
+    mergeValue((old as Record<string, unknown>)[key], value),
+  ]);
+  return { ...old, ...Object.fromEntries(entries) };
 }
 
 function isFields(value: unknown): value is object {
@@ -121,7 +133,17 @@ function settingsOf(listed: ListedAccount, section: Section): object | null {
   return section === "account" ? listed.account : (listed[section]?.[0] ?? null);
 }
 
-function withSecrets(listed: ListedAccount, stored: StoredAccount): object {
+function withSecrets(
+  section: Section,
+  after: object,
+  listed: ListedAccount,
+  stored: StoredAccount,
+  before: object | null,
+): object {
+  const [webhook] = listed.webhooks ?? [];
+  if (section === "webhooks" && webhook !== undefined)
+    return keepWebhookSecret(webhook, before as WebhookSettings | null);
+  if (section !== "carriers") return after;
   const [carrier] = listed.carriers ?? [];
   if (carrier === undefined) return {};
   return keepSecrets(carrier, stored.carriers.find(({ id }) => id === carrier.id)?.settings ?? null);

@@ -92,7 +92,8 @@ function stateAfter(
   const { after } = intended;
   if (section === "account" && after !== null)
     return { ...stored, account: after as StoredAccount["account"] };
-  if (section === "account" || section === "leads" || section === "carriers") return stored;
+  if (section === "account" || section === "leads" || section === "carriers" || section === "webhooks")
+    return stored;
   const items: Versioned<object>[] = stored[section].filter((item) => item.id !== id);
   if (after !== null) items.push({ id: id ?? "new", version: "", settings: after });
   const next = { ...stored, [section]: items } as StoredAccount;

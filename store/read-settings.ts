@@ -14,9 +14,11 @@ import {
 import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
 import { DEFAULT_TEXT_BACK, type TextBackSettings } from "../messages/text-back-settings.ts";
+import { orderChoices } from "../notify/notice-choices.ts";
 import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
+import { readWebhooks } from "./read-webhooks.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
 import { readBlockedCallers } from "./unwanted/keep-blocked.ts";
 
@@ -44,6 +46,7 @@ export async function readStoredAccount(
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
     numbers: await readNumbers(db, row.id),
+    webhooks: await readWebhooks(db, row.id),
     greetings: new Set((await listGreetings(db, row.id)).map(({ id }) => id)),
   };
 }
@@ -239,6 +242,7 @@ function staffOf(row: Selectable<StaffTable>): StaffSettings {
     screening: row.screening,
     callerId: row.caller_id,
     greeting: row.greeting,
+    notify: row.notify && orderChoices(row.notify),
     callbackPlace: row.callback_place,
   };
 }
@@ -258,10 +262,10 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     callerId: row.caller_id,
     whisper: row.whisper,
     greeting: row.greeting,
-    recordCalls: row.record_calls,
-    recordingNotice: row.recording_notice,
     textBack: row.text_back === null ? null : { on: row.text_back.on, text: row.text_back.text },
     textsPerSecond: row.texts_per_second,
+    recordCalls: row.record_calls,
+    recordingNotice: row.recording_notice,
   };
 }
 

@@ -78,7 +78,13 @@ export async function removeWithin(db: Kysely<Schema>, removal: Removal): Promis
   return { ok: true, unassigned, entryId: entryId ?? null };
 }
 
-const TABLES = { staff: "staff", numbers: "number", carriers: "carrier", leads: "lead" } as const;
+const TABLES = {
+  staff: "staff",
+  numbers: "number",
+  carriers: "carrier",
+  webhooks: "webhook",
+  leads: "lead",
+} as const;
 
 function whyNot(
   stored: StoredAccount,

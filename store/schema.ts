@@ -13,6 +13,7 @@ import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
 import type { OptOutSource, TextKind, TextState } from "../messages/text-states.ts";
+import type { NoticeChoices } from "../notify/notice-choices.ts";
 import type { Decision } from "../routing/decision.ts";
 import type {
   Attestation,
@@ -28,19 +29,13 @@ import type {
   TranscriptState,
   VoicemailState,
 } from "../voicemail/voicemail-states.ts";
+import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from "./column-types.ts";
+import type { NoticeTable, NoticeTryTable, WebhookTable } from "./notice-tables.ts";
 
-/** The tables as code sees them. Keys are decimal text: a JavaScript number can't hold every bigint. */
-type Id = ColumnType<string, never, never>;
-type Key = ColumnType<string, string, string>;
-type Time = ColumnType<Date, Date | undefined, Date>;
-type UnsetJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 /** Where a file of leads is on its way. */
 export type ImportState = "uploading" | "ready" | "running" | "done" | "failed";
-type Json<T> = ColumnType<T, string, string>;
-/** What the database gives a value where none is written. */
-type JsonByDefault<T> = ColumnType<T, string | undefined, string>;
-type ByDefault<T> = ColumnType<T, T | undefined, T>;
 
+/** The tables as code sees them. */
 export type AccountTable = {
   id: Id;
   slug: string;
@@ -102,6 +97,9 @@ export type StaffTable = {
   days_off: JsonByDefault<DaysOff[]>;
   away_until: ByDefault<Date | null>;
   greeting: string | null;
+  notify: UnsetJson<NoticeChoices>;
+  /** The date of the last digest, as text. */
+  digest_day: ByDefault<string | null>;
   callback_place: ByDefault<number | null>;
   changed_at: Time;
 };
@@ -123,10 +121,10 @@ export type NumberTable = {
   menu: UnsetJson<MenuSettings>;
   menu_rungs: ByDefault<string[] | null>;
   greeting: string | null;
-  record_calls: ByDefault<boolean>;
-  recording_notice: ByDefault<string>;
   text_back: UnsetJson<NumberTextBack>;
   texts_per_second: ByDefault<number | null>;
+  record_calls: ByDefault<boolean>;
+  recording_notice: ByDefault<string>;
   changed_at: Time;
 };
 
@@ -210,6 +208,8 @@ export type AlertTable = {
   at: Date;
   code: string;
   text: string;
+  /** Whether its notices are made. */
+  told: Generated<boolean>;
 };
 
 /** An entry of an account's block list: a phone, or the beginning of phones with a star. */
@@ -247,7 +247,12 @@ export type CallRecordingTable = {
 };
 
 /** A message that a caller left. */
-export type VoicemailTable = CallRecordingTable & { state: Generated<VoicemailState>; changed_at: Time };
+export type VoicemailTable = CallRecordingTable & {
+  state: Generated<VoicemailState>;
+  /** Whether its notices are made. */
+  told: Generated<boolean>;
+  changed_at: Time;
+};
 
 /** A call that has ended and for which something is still to be done. */
 export type CallFollowUpTable = {
@@ -334,6 +339,8 @@ export type CallbackEventTable = {
   actor: string | null;
   owner_id: string | null;
   text: string;
+  /** Whether its notices are made. */
+  told: Generated<boolean>;
 };
 
 export type ApiKeyTable = {
@@ -469,6 +476,9 @@ export type Schema = {
   callback_call: { account_id: Key; call_id: string; callback_id: string };
   callback_event: CallbackEventTable;
   greeting: { account_id: Key; id: string; file_name: string; bytes: string | number; created_at: Time };
+  webhook: WebhookTable;
+  notice: NoticeTable;
+  notice_try: NoticeTryTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
   audit_lead: AuditLeadTable;

@@ -5,6 +5,7 @@ import type {
   LeadSettings,
   NumberSettings,
   StaffSettings,
+  WebhookSettings,
 } from "../directory/settings-schema.ts";
 import type { StoredAccount } from "../directory/stored-settings.ts";
 import type { Section } from "./prepare-edit.ts";
@@ -12,6 +13,7 @@ import { CHANGE_TIME, versionOf } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
 import { writeLeads } from "./write-leads.ts";
 import { writeAccount, writeCarriers, writeGroups, writeNumbers, writeStaff } from "./write-settings.ts";
+import { writeWebhooks } from "./write-webhooks.ts";
 
 type Db = Kysely<Schema>;
 
@@ -50,6 +52,10 @@ async function write(
       if (old !== undefined && old !== number.number) await moveDefault(db, stored, old, number.number);
       return id ?? restoredId ?? newestKey(db, "number", stored.id);
     }
+    case "webhooks": {
+      const webhook = { id, restoredId, settings: after as WebhookSettings };
+      return (await writeWebhooks(db, stored.id, [webhook]))[0] ?? "";
+    }
     case "leads": {
       const lead = { id, restoredId, settings: after as LeadSettings };
       return (await writeLeads(db, stored.id, [lead]))[0] ?? "";
@@ -62,6 +68,7 @@ const TABLES = {
   carriers: "carrier",
   staff: "staff",
   numbers: "number",
+  webhooks: "webhook",
   leads: "lead",
 } as const;
 

@@ -85,6 +85,7 @@ export async function writeStaff(
     hours: settings.hours,
     days_off: settings.daysOff,
     away_until: settings.awayUntil,
+    notify: settings.notify,
     callback_place: settings.callbackPlace,
   }));
 }
@@ -172,6 +173,7 @@ const STAFF_COLUMNS = {
   hours: "jsonb",
   days_off: "jsonb",
   away_until: "timestamptz",
+  notify: "jsonb",
   greeting: "text",
   callback_place: "int",
 };
@@ -191,10 +193,10 @@ const NUMBER_COLUMNS = {
   menu: "jsonb",
   menu_rungs: "text[]",
   greeting: "text",
-  record_calls: "boolean",
-  recording_notice: "text",
   text_back: "jsonb",
   texts_per_second: "int",
+  record_calls: "boolean",
+  recording_notice: "text",
 };
 
 async function writeRows<T>(

@@ -16,3 +16,4 @@ export const CALL_FILTERS = ["search", "outcome", "staff", "number", "since", "u
 export const LEAD_FILTERS = ["search", "assignedTo", "blocked", "sort", "lead"] as const;
 export const CALLBACK_FILTERS = ["state", "owner"] as const;
 export const VOICEMAIL_FILTERS = ["state", "user"] as const;
+export const NOTICE_FILTERS = ["state", "channel", "webhook"] as const;

@@ -11,6 +11,7 @@ import {
   CALL_FILTERS,
   CALLBACK_FILTERS,
   LEAD_FILTERS,
+  NOTICE_FILTERS,
   readSearch,
   VOICEMAIL_FILTERS,
 } from "./read-search.ts";
@@ -188,6 +189,12 @@ const hours = createRoute({
   validateSearch: (given) => readSearch(given, ["field"]),
   component: lazyRouteComponent(() => import("./pages/settings/hours-page.tsx"), "HoursPage"),
 });
+const missedCalls = createRoute({
+  getParentRoute: () => account,
+  path: "settings/missed-calls",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/missed-calls-page.tsx"), "MissedCallsPage"),
+});
 const unwantedCallers = createRoute({
   getParentRoute: () => account,
   path: "settings/unwanted-callers",
@@ -197,17 +204,23 @@ const unwantedCallers = createRoute({
     "UnwantedCallersPage",
   ),
 });
-const missedCalls = createRoute({
-  getParentRoute: () => account,
-  path: "settings/missed-calls",
-  validateSearch: (given) => readSearch(given, ["field"]),
-  component: lazyRouteComponent(() => import("./pages/settings/missed-calls-page.tsx"), "MissedCallsPage"),
-});
 const carriers = createRoute({
   getParentRoute: () => account,
   path: "settings/carriers",
   validateSearch: (given) => readSearch(given, ["id", "field"]),
   component: lazyRouteComponent(() => import("./pages/settings/carriers-page.tsx"), "CarriersPage"),
+});
+const webhooks = createRoute({
+  getParentRoute: () => account,
+  path: "settings/webhooks",
+  validateSearch: (given) => readSearch(given, ["id", "field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/webhooks-page.tsx"), "WebhooksPage"),
+});
+const notices = createRoute({
+  getParentRoute: () => account,
+  path: "settings/notices",
+  validateSearch: (given) => readSearch(given, NOTICE_FILTERS),
+  component: lazyRouteComponent(() => import("./pages/settings/notices-page.tsx"), "NoticesPage"),
 });
 const apiKeys = createRoute({
   getParentRoute: () => account,
@@ -246,9 +259,11 @@ export const routeTree = root.addChildren([
     routing,
     ringGroups,
     hours,
-    unwantedCallers,
     missedCalls,
+    unwantedCallers,
     carriers,
+    webhooks,
+    notices,
     apiKeys,
     auditLog,
   ]),

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { checkCarriers } from "../check-carriers.ts";
+import { checkNotices } from "../check-notices.ts";
 import type { Cli } from "../cli.ts";
 import { type Diagnosis, DOCTOR_CHECKS, type DoctorCheck } from "../doctor-checks.ts";
 
@@ -9,11 +10,13 @@ const MARKS: Record<Diagnosis["level"], string> = { ok: "ok      ", warning: "wa
 export function addDoctorCommand(
   program: Command,
   cli: Cli,
-  checks: readonly DoctorCheck[] = [...DOCTOR_CHECKS, checkCarriers],
+  checks: readonly DoctorCheck[] = [...DOCTOR_CHECKS, checkNotices, checkCarriers],
 ): void {
   program
     .command("doctor")
-    .description("check the database, the data folder, the public address and the carriers")
+    .description(
+      "check the database, the data folder, the public address, mail and webhooks, and the carriers",
+    )
     .option("--json", "print as JSON")
     .action(async ({ json }: { json?: true }) => {
       const found: Diagnosis[] = [];

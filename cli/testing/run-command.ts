@@ -22,6 +22,7 @@ export async function runCommand(
     mail: null,
     bucket: null,
     transcriber: null,
+    privateWebhooks: false,
   };
   ran.code = await runCli(args, {
     out: async (text) => {

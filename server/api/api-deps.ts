@@ -10,6 +10,8 @@ export type ApiDeps = {
   signIn: SignIn;
   /** Called after a change is committed, before the answer goes out. */
   onSettingsChanged: (accountId: string) => Promise<void>;
+  /** Called after a notice was made that is to be sent. */
+  onNotices: () => void;
   /** Plays the carrier for whoever practises. */
   practice: PracticeHall;
   /** Where the recordings of messages are kept. */

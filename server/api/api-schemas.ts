@@ -3,6 +3,7 @@ import { OUTCOMES, PHASES } from "../../calls/call-state.ts";
 import { carrierSchema } from "../../directory/carrier-schema.ts";
 import { rung as rungField } from "../../directory/ladder-fields.ts";
 import { accountFields, settingsSchemas } from "../../directory/settings-schema.ts";
+import { webhookSchema } from "../../directory/webhook-schema.ts";
 import { REASONS } from "../../routing/decision.ts";
 import { ATTESTATIONS, CALLER_ID_CHOICES } from "../../routing/values.ts";
 import { SIGN_IN_STATES } from "../../store/read-sign-in-states.ts";
@@ -49,6 +50,20 @@ const carrierPatch = z
 
 const leadExtra = { ...stored, changedAt: z.iso.datetime(), assignedToId: z.string().nullable() };
 
+const webhook = webhookSchema.omit({ secret: true });
+const moment = z.iso.datetime().nullable();
+const webhookAnswer = webhook.extend({
+  ...stored,
+  /** Only in the answer that makes a webhook, or its next secret. */
+  secret: z.string().optional(),
+  state: z.object({
+    failingSince: moment,
+    stoppedAt: moment,
+    stoppedWhy: z.string().nullable(),
+    previousSecretUntil: moment,
+  }),
+});
+
 /** For each resource: what an answer holds, what creates one, and what changes one. */
 export const SCHEMAS = {
   account: { answer: account.extend(stored), create: account, patch: account.partial() },
@@ -60,6 +75,7 @@ export const SCHEMAS = {
   numbers: { answer: fields.numbers.extend(stored), create: fields.numbers, patch: fields.numbers.partial() },
   leads: { answer: fields.leads.extend(leadExtra), create: fields.leads, patch: fields.leads.partial() },
   carriers: { answer: carrierAnswer, create: carrierSchema, patch: carrierPatch },
+  webhooks: { answer: webhookAnswer, create: webhookSchema, patch: webhookSchema.partial() },
 };
 
 export const deletedSchema = z.object({ deleted: z.literal(true) });

@@ -16,7 +16,9 @@ import { addInvitationRoutes } from "./invitation-routes.ts";
 import { addLeadRoutes } from "./lead-routes.ts";
 import { addLiveRoutes } from "./live-routes.ts";
 import { addMeRoute } from "./me-route.ts";
+import { addNoticeRoutes } from "./notice-routes.ts";
 import { addOptOutRoutes } from "./opt-out-routes.ts";
+import { addOwnNoticeRoutes } from "./own-notice-routes.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addReportRoutes } from "./report-routes.ts";
@@ -24,6 +26,7 @@ import { addSettingsRoutes } from "./settings-routes.ts";
 import { addTalkRoutes } from "./talk-routes.ts";
 import { addUnwantedRoutes } from "./unwanted-routes.ts";
 import { addVoicemailRoutes } from "./voicemail-routes.ts";
+import { addWebhookRoutes } from "./webhook-routes.ts";
 
 export type { ApiDeps } from "./api-deps.ts";
 
@@ -53,6 +56,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addCarrierRoutes(app, deps);
   addImportRoutes(app, deps);
   addLeadRoutes(app, deps);
+  addWebhookRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
   addTalkRoutes(app, deps);
@@ -61,6 +65,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addCallbackRoutes(app, deps);
   addOptOutRoutes(app, deps);
   addGreetingRoutes(app, deps);
+  addNoticeRoutes(app, deps);
+  addOwnNoticeRoutes(app, deps);
   addLiveRoutes(app, deps);
   addReportRoutes(app, deps);
   addAuditRoutes(app, deps);

@@ -10,7 +10,7 @@ import { inspectWebhooks } from "./inspect-webhooks.ts";
 import { parseOrRefuse } from "./read-request.ts";
 import { refuseChange } from "./refuse-change.ts";
 
-const SECTIONS = ["account", "staff", "numbers", "leads", "carriers"] as const;
+const SECTIONS = ["account", "staff", "numbers", "leads", "carriers", "webhooks"] as const;
 
 const findingSchema = z.object({
   code: z.enum([...FINDING_CODES, "webhookElsewhere", "carrierRefuses"]),

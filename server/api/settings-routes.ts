@@ -1,11 +1,12 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { mayDo } from "../../access/roles.ts";
-import { presentCarrier } from "../../directory/present-settings.ts";
+import { presentCarrier, withoutSecrets } from "../../directory/present-settings.ts";
 import type { Versioned } from "../../directory/stored-settings.ts";
 import { editSettings, type Section } from "../../store/edit-settings.ts";
 import { readLeads } from "../../store/read-leads.ts";
 import { type Page, readCarriers, readNumbers, readStoredAccount } from "../../store/read-settings.ts";
 import { readStaffWithSignIn } from "../../store/read-sign-in-states.ts";
+import { readWebhookSecret, readWebhooks } from "../../store/read-webhooks.ts";
 import { removeSettings } from "../../store/remove-settings.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError } from "./api-error.ts";
@@ -24,6 +25,7 @@ const SINGULAR: Record<Listed, string> = {
   numbers: "number",
   leads: "lead",
   carriers: "carrier",
+  webhooks: "webhook",
 };
 const KEY: Record<Listed, RegExp> = {
   // Nineteen digits could be more than a bigint holds.
@@ -31,12 +33,14 @@ const KEY: Record<Listed, RegExp> = {
   numbers: /^\d{1,18}$/,
   leads: /^\d{1,18}$/,
   carriers: /^[a-z0-9-]{1,40}$/,
+  webhooks: /^\d{1,18}$/,
 };
 
-/** The account itself, and what its Settings edit: staff, numbers, leads and carriers, all alike. */
+/** The account itself, and what its Settings edit: staff, numbers, leads, carriers and webhooks, all alike. */
 export function addSettingsRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   addAccountRoutes(app, deps);
-  for (const section of ["staff", "numbers", "leads", "carriers"] as const) addListRoutes(app, deps, section);
+  for (const section of ["staff", "numbers", "leads", "carriers", "webhooks"] as const)
+    addListRoutes(app, deps, section);
 }
 
 function addAccountRoutes(app: OpenAPIHono, deps: ApiDeps): void {
@@ -91,7 +95,10 @@ function addListRoutes(app: OpenAPIHono, deps: ApiDeps, section: Listed): void {
     status: 201,
     handle: async (request) => {
       const id = await edit(deps, section, null, request, async () => ({}));
-      return find(request.access, id);
+      const made = await find(request.access, id);
+      if (section !== "webhooks") return made;
+      // Shown now, and never again.
+      return { ...made, secret: await readWebhookSecret(deps.database.query, request.access.accountId, id) };
     },
   });
   defineRoute(app, deps, {
@@ -157,7 +164,7 @@ async function readPage(
   const { accountId } = access;
   if (section === "staff") return readStaffWithSignIn(query, accountId, page, new Date(now()));
   if (section === "leads") return readLeads(query, accountId, { ...page, onlyStaff: onlyStaff(access) });
-  const readers = { numbers: readNumbers, carriers: readCarriers };
+  const readers = { numbers: readNumbers, carriers: readCarriers, webhooks: readWebhooks };
   return readers[section](query, accountId, page);
 }
 
@@ -165,7 +172,7 @@ async function readPage(
 function present(section: Listed, { settings, ...stored }: Versioned<object>): object {
   if (section === "carriers")
     return { version: stored.version, ...presentCarrier(settings as Parameters<typeof presentCarrier>[0]) };
-  return { ...settings, ...stored };
+  return { ...(section === "webhooks" ? withoutSecrets(settings) : settings), ...stored };
 }
 
 /** Creates or changes one thing; gives its key. */

@@ -57,6 +57,7 @@ export async function openSite(
       signIn,
       ...appSettings(publicUrl),
       onSettingsChanged: async () => {},
+      onNotices: () => {},
       now: () => clock.now,
       log,
     }),

@@ -5,6 +5,7 @@ export function nameOf(section: AuditSection, settings: object): string {
   const fields = settings as Record<string, unknown>;
   if (section === "blockedCallers") return String(fields.caller);
   if (section === "carriers") return String(fields.id);
+  if (section === "webhooks") return String(fields.url);
   if (section === "numbers")
     return fields.label == null ? String(fields.number) : `${fields.label} (${fields.number})`;
   return String(fields.name);

@@ -21,6 +21,7 @@ const KEYS = {
   carriers: { table: "carrier", column: "id" },
   staff: { table: "staff", column: "email" },
   numbers: { table: "number", column: "number" },
+  webhooks: { table: "webhook", column: "url" },
 } as const;
 
 /** Notes what an apply changed: each thing by itself, and all its leads together by their counts. */
@@ -32,7 +33,7 @@ export async function noteApplied(
   leads: LeadCounts,
 ): Promise<void> {
   const changes: AuditChange[] = [];
-  for (const section of ["account", "carriers", "staff", "numbers"] as const) {
+  for (const section of ["account", "carriers", "staff", "numbers", "webhooks"] as const) {
     const mine = things.filter((thing) => thing.section === section);
     const keyOf = ({ after }: AppliedThing) =>
       String((after as Record<string, unknown>)[KEYS[section].column]);

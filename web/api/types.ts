@@ -15,6 +15,8 @@ import type {
   callbackWithHistorySchema,
   optOutSchema,
 } from "../../server/api/callback-schemas.ts";
+import type { noticeSchema, noticeWithLogSchema } from "../../server/api/notice-routes.ts";
+import type { myNoticesSchema } from "../../server/api/own-notice-routes.ts";
 import type { blockedPreviewSchema, blockedSchema, heldOffSchema } from "../../server/api/unwanted-routes.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
@@ -27,18 +29,22 @@ export type Staff = Answer<"staff"> & Versioned;
 export type BusinessNumber = Answer<"numbers"> & Versioned;
 export type Lead = Answer<"leads"> & Versioned & { changedAt?: string; assignedToId?: string | null };
 export type Carrier = Answer<"carriers"> & Versioned;
+export type Webhook = Answer<"webhooks"> & Versioned;
+export type Notice = z.output<typeof noticeSchema>;
+export type NoticeWithLog = z.output<typeof noticeWithLogSchema>;
+export type MyNotices = z.output<typeof myNoticesSchema>;
 export type Decision = z.output<typeof decisionSchema>;
 export type Call = z.output<typeof callSchema>;
 export type CallWithStory = z.output<typeof callWithStorySchema>;
 export type Voicemail = z.output<typeof voicemailSchema>;
-export type Talk = z.output<typeof talkSchema>;
-export type BlockedCaller = z.output<typeof blockedSchema>;
-export type BlockedPreview = z.output<typeof blockedPreviewSchema>;
-export type HeldOff = z.output<typeof heldOffSchema>;
 export type Callback = z.output<typeof callbackSchema>;
 export type CallbackWithHistory = z.output<typeof callbackWithHistorySchema>;
 export type CallbackCount = z.output<typeof callbackCountSchema>;
 export type OptOut = z.output<typeof optOutSchema>;
+export type Talk = z.output<typeof talkSchema>;
+export type BlockedCaller = z.output<typeof blockedSchema>;
+export type BlockedPreview = z.output<typeof blockedPreviewSchema>;
+export type HeldOff = z.output<typeof heldOffSchema>;
 export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
 export type Outcome = NonNullable<Call["outcome"]>;
@@ -89,7 +95,7 @@ export type PreviewChange = {
   after: { destination: string | null; who: string } | null;
 };
 export type Preview = { changes: PreviewChange[]; unchanged: boolean; findings: Finding[] };
-export type Section = "account" | "staff" | "numbers" | "leads" | "carriers";
+export type Section = "account" | "staff" | "numbers" | "leads" | "carriers" | "webhooks";
 export type PreviewQuestion = {
   section: Section;
   id: string | null;

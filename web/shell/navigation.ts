@@ -2,6 +2,7 @@ import {
   type Icon,
   IconAddressBook,
   IconBan,
+  IconBellRinging,
   IconBuilding,
   IconChartBar,
   IconClock,
@@ -20,6 +21,7 @@ import {
   IconSettings,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
 } from "@tabler/icons-react";
 import type { Action } from "../../access/roles.ts";
 
@@ -124,13 +126,6 @@ export const SETTINGS = [
     needs: "account:read",
   },
   {
-    to: "settings/unwanted-callers",
-    label: "Unwanted callers",
-    hint: "Block list, withheld, silent callers",
-    icon: IconBan,
-    needs: "callers:read",
-  },
-  {
     to: "settings/missed-calls",
     label: "Missed Calls",
     hint: "Text-back, callbacks, who wants no texts",
@@ -138,11 +133,32 @@ export const SETTINGS = [
     needs: "account:read",
   },
   {
+    to: "settings/unwanted-callers",
+    label: "Unwanted callers",
+    hint: "Block list, withheld, silent callers",
+    icon: IconBan,
+    needs: "callers:read",
+  },
+  {
     to: "settings/carriers",
     label: "Carriers",
     hint: "Twilio, SignalWire, Telnyx",
     icon: IconPlugConnected,
     needs: "carriers:read",
+  },
+  {
+    to: "settings/webhooks",
+    label: "Webhooks",
+    hint: "Events for other programs, and what came of them",
+    icon: IconWebhook,
+    needs: "webhooks:read",
+  },
+  {
+    to: "settings/notices",
+    label: "Notices",
+    hint: "What people were told, and what could not be delivered",
+    icon: IconBellRinging,
+    needs: "notices:read",
   },
   {
     to: "settings/api-keys",

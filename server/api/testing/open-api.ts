@@ -61,6 +61,7 @@ export async function openTestApi(
     onSettingsChanged: async (accountId) => {
       told.push(accountId);
     },
+    onNotices: () => {},
     publicUrl: "https://calls.acme.test",
     // No carrier is asked by a test: none answers.
     fetch: carriers,

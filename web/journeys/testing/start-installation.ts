@@ -43,6 +43,8 @@ export async function startInstallation(): Promise<Installation> {
     PORT: String(port),
     PUBLIC_URL: address,
     LOG_LEVEL: "warn",
+    // A program that is told of events listens on this machine too.
+    RINGRIGHT_PRIVATE_WEBHOOKS: "allow",
   };
   const start = () => startServer(env);
   let server = start();

@@ -8,10 +8,11 @@ import { Page } from "../../shell/page.tsx";
 import { PersonMenu } from "../../shell/person-menu.tsx";
 import { ROLE_NAMES } from "../../words/name-things.ts";
 import { ChangePassword } from "./change-password.tsx";
+import { MyNotices } from "./my-notices.tsx";
 import { Sessions } from "./sessions.tsx";
 import { TwoFactor } from "./two-factor.tsx";
 
-/** One's own password, second factor and sessions. */
+/** What one is told of, one's own password, second factor and sessions. */
 export function ProfilePage() {
   const me = useQuery(meQuery).data;
   if (!me?.person) return null;
@@ -54,6 +55,15 @@ export function ProfilePage() {
               ))}
             </Stack>
           </Card>
+          {me.accounts.map(({ slug, name, role }) => (
+            <MyNotices
+              key={slug}
+              slug={slug}
+              role={role}
+              mail={me.mail}
+              title={me.accounts.length === 1 ? "What you are told" : `What you are told at ${name}`}
+            />
+          ))}
           <ChangePassword />
           <TwoFactor enabled={me.person.twoFactor} />
           <Sessions />

@@ -20,6 +20,7 @@ const SECTIONS: Record<string, string> = {
   numbers: "Numbers",
   leads: "Leads",
   carriers: "Carriers",
+  webhooks: "Webhooks",
   blockedCallers: "Block list",
 };
 

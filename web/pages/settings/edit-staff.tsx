@@ -1,12 +1,14 @@
 import { Button, NumberInput, Select, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { DaysOff, WeeklyHours } from "../../../hours/weekly-hours.ts";
+import type { NoticeChoices } from "../../../notify/notice-choices.ts";
 import type { Staff } from "../../api/types.ts";
 import { DaysOffEditor } from "../../parts/days-off-editor.tsx";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { GreetingField } from "../../parts/greeting-field.tsx";
 import { HoursEditor } from "../../parts/hours-editor.tsx";
 import { CallerIdSelect, PhoneInput, RingSeconds } from "../../parts/routing-fields.tsx";
+import { StaffNotices } from "../../parts/staff-notices.tsx";
 import { orNull, useEditor } from "../../parts/use-editor.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { readWallClock, writeWallClock } from "../../words/format-time.ts";
@@ -27,6 +29,7 @@ const valuesOf = (person: Staff | null) => ({
   daysOff: (person?.daysOff ?? []) as DaysOff[],
   awayUntil: (person?.awayUntil ?? null) as string | null,
   greeting: person?.greeting ?? "",
+  notify: (person?.notify ?? null) as NoticeChoices | null,
   callbackPlace: (person?.callbackPlace ?? "") as number | "",
 });
 
@@ -138,6 +141,13 @@ export function EditStaff({ person, onClose }: { person: Staff | null; onClose: 
         errors={form.errors}
       />
       <GreetingField without="As the number says" {...form.getInputProps("greeting")} />
+      <StaffNotices
+        value={form.values.notify}
+        onChange={(notify) => form.setFieldValue("notify", notify)}
+        leads={form.values.role !== "member"}
+        hasPhone={form.values.phone.trim() !== ""}
+        errors={form.errors}
+      />
       <NumberInput
         label="Place in line for callbacks"
         description="Callbacks that nobody took care of go down this line: 1 is the first. Empty: not in line."
