@@ -16,6 +16,8 @@ const LEAST_ROLE = {
   "leads:write": "admin",
   "carriers:read": "admin",
   "carriers:write": "owner",
+  "callers:read": "admin",
+  "callers:write": "admin",
   "calls:read": "member",
   "voicemails:read": "member",
   "voicemails:write": "member",

@@ -1,5 +1,5 @@
 import type { Decision } from "../routing/decision.ts";
-import type { E164 } from "../routing/values.ts";
+import type { Attestation, E164 } from "../routing/values.ts";
 import type { CallState } from "./call-state.ts";
 import type { Script } from "./script.ts";
 
@@ -17,6 +17,8 @@ export type CallRecord = {
   /** Null where the call came before it could be decided, or to a number that is not the account's. */
   decision: Decision | null;
   state: CallState;
+  /** What the carriers said of the caller's number; null: not known. */
+  attestation: Attestation | null;
 };
 
 /** Something the account should know, kept until somebody has seen it. */
@@ -32,6 +34,7 @@ export type Alert = {
     | "databaseAway"
     | "recordingNotFetched"
     | "callbackOverdue"
-    | "textsNotRegistered";
+    | "textsNotRegistered"
+    | "callerHeldOff";
   text: string;
 };

@@ -28,6 +28,7 @@ export function composeScript(
     steps: decision.plan.map((entry) => composeStep(entry, facts)),
     ending: decision.ending,
     greeting: chooseGreeting(facts),
+    recordingNotice: decision.plan.length === 0 ? null : facts.number.recordingNotice,
   };
 }
 
@@ -41,7 +42,14 @@ function menuOf({ number: { menu }, menuKey }: Facts, { menuText, ending }: Deci
 export function composeSafeScript(
   call: Pick<Script, "callId" | "accountId" | "business" | "caller" | "startedAt">,
 ): Script {
-  return { ...call, menu: null, steps: [], ending: "voicemail", greeting: builtInGreeting("") };
+  return {
+    ...call,
+    menu: null,
+    steps: [],
+    ending: "voicemail",
+    greeting: builtInGreeting(""),
+    recordingNotice: null,
+  };
 }
 
 /**

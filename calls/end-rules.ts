@@ -1,7 +1,7 @@
 import { type CallState, leadingLeg } from "./call-state.ts";
 import { type Change, type EventOf, end, quietly } from "./change.ts";
 import { closeLegs, legsOf } from "./change-legs.ts";
-import type { Script } from "./script.ts";
+import { type Script, sentencesFor } from "./script.ts";
 
 export function endTheMessage(_script: Script, state: CallState, event: EventOf<"recordingEnded">): Change {
   if (event.seconds === null) {
@@ -37,8 +37,9 @@ export function endAsAbandoned(_script: Script, state: CallState, event: EventOf
 export function endAsAnswered(script: Script, state: CallState, event: EventOf<"callEnded">): Change {
   const leg = leadingLeg(legsOf(state));
   // Without screening the two are connected only when the sentence for the person rung has been said.
-  const whisper = script.steps[state.step]?.targets[leg?.target ?? 0]?.whisper ?? "";
-  const saying = leg?.acceptedAt == null ? spokenMs(whisper) : 0;
+  const target = script.steps[state.step]?.targets[leg?.target ?? 0];
+  const said = target === undefined ? "" : sentencesFor(script, target);
+  const saying = leg?.acceptedAt == null ? spokenMs(said) : 0;
   if (saying > 0 && event.at <= (leg?.pickedUpAt ?? 0) + saying)
     return endAsAbandoned(script, { ...state, answeredAt: null }, event);
   const closed = closeLegs(state, event.at, (one) => (one === leg ? "connected" : "canceled"));

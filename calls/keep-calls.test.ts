@@ -23,6 +23,7 @@ function recordOf(one: Script): CallRecord {
     fromAsGiven: one.caller ?? "",
     to: one.business,
     lead: null,
+    attestation: null,
     decision: null,
     state: beginCall(one).state,
   };

@@ -1,9 +1,10 @@
-import type { AccountId, CallId } from "../routing/values.ts";
+import type { AccountId, CallId, E164 } from "../routing/values.ts";
 import { type Applied, applyEvent } from "./apply-event.ts";
 import type { Alert, CallRecord } from "./call-record.ts";
 import { beginCall, type CallState } from "./call-state.ts";
 import type { CallEvent } from "./events.ts";
-import { type CallStore, type Spool, type SpoolEntry, StoreUnavailable } from "./ports.ts";
+import { isSilentCall } from "./is-silent-call.ts";
+import { type CallStore, type RecordedTalk, type Spool, type SpoolEntry, StoreUnavailable } from "./ports.ts";
 import type { Script } from "./script.ts";
 
 /** The book of calls: what happens to them is applied, made durable, and only then answered. */
@@ -17,6 +18,8 @@ export type CallBook = {
   /** The script of a call by its id alone; null if it isn't known. Throws StoreUnavailable. */
   findScript(accountId: AccountId, callId: CallId): Promise<Script | null>;
   alert(alert: Alert): Promise<void>;
+  /** Keeps what was recorded of a talk. */
+  keepTalk(script: Script, talk: RecordedTalk): Promise<void>;
   /** Writes what waited in the spool to the store; gives how many entries that were. */
   catchUp(): Promise<number>;
   /** Calls held in memory, for the metrics. */
@@ -50,6 +53,10 @@ export function keepCalls(parts: {
   onLost: (error: unknown) => void;
   /** Told of each change, after it is kept: for whoever looks at calls in progress. Must cost nothing. */
   onChanged?: (accountId: AccountId, callId: CallId, state: CallState) => void;
+  /** Told of each recording of a talk that was kept. Must cost nothing. */
+  onTalkRecorded?: (accountId: AccountId, callId: CallId) => void;
+  /** Told of each call that ended without a word (is-silent-call.ts). Must cost nothing. */
+  onSilentCall?: (call: { accountId: AccountId; phone: E164; at: number }) => void;
 }): CallBook {
   const { store, spool } = parts;
   const live = new Map<CallId, Remembered>();
@@ -77,6 +84,13 @@ export function keepCalls(parts: {
     live.set(callId, { text: JSON.stringify({ script, state }), unsaved });
     const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;
     if (oldest?.value !== undefined) live.delete(oldest.value);
+  }
+
+  function rememberChange(script: Script, state: CallState, event: CallEvent): void {
+    const { accountId, callId, caller } = script;
+    remember(script, state, live.get(callId)?.unsaved ?? null);
+    if (parts.onSilentCall === undefined || caller === null || !isSilentCall(script, state, event)) return;
+    parts.onSilentCall({ accountId, phone: caller, at: state.endedAt ?? event.at });
   }
 
   /** Tries the store; where it is away, or older entries still wait, the spool takes the entry. */
@@ -158,7 +172,7 @@ export function keepCalls(parts: {
         return store.save(script, applied.state, event);
       });
       if ("spooled" in kept || kept.stored) {
-        remember(script, applied.state, live.get(callId)?.unsaved ?? null);
+        rememberChange(script, applied.state, event);
         return { ...applied, script };
       }
       live.delete(callId);
@@ -168,6 +182,15 @@ export function keepCalls(parts: {
 
   async function alert(what: Alert): Promise<void> {
     await orSpool({ type: "alert", alert: what }, () => store.alert(what));
+  }
+
+  async function keepTalk(script: Script, talk: RecordedTalk): Promise<void> {
+    const { accountId, callId } = script;
+    // After whatever of this call is being written: that says who was connected.
+    await inTurn(callId, async () => {
+      const kept = await orSpool({ type: "talk", script, talk }, () => store.keepTalk(script, talk));
+      if ("stored" in kept && kept.stored) parts.onTalkRecorded?.(accountId, callId);
+    });
   }
 
   async function apply(script: Script, event: CallEvent): Promise<Kept> {
@@ -182,6 +205,10 @@ export function keepCalls(parts: {
 
   async function write(entry: SpoolEntry): Promise<void> {
     if (entry.type === "alert") return store.alert(entry.alert);
+    if (entry.type === "talk") {
+      await store.keepTalk(entry.script, entry.talk);
+      return;
+    }
     if (entry.type === "open") {
       await store.open(entry.record, entry.raw);
       return;
@@ -210,13 +237,14 @@ export function keepCalls(parts: {
     if (entry.type !== "event") return;
     const { script, event } = entry;
     const before = recollect(script.callId)?.state ?? beginCall(script).state;
-    remember(script, applyEvent(script, before, event).state, live.get(script.callId)?.unsaved ?? null);
+    rememberChange(script, applyEvent(script, before, event).state, event);
   }
 
   return {
     open,
     apply,
     alert,
+    keepTalk,
     async find(accountId, callId) {
       const unsaved = live.get(callId)?.unsaved;
       const state = recollect(callId)?.state;
@@ -252,5 +280,6 @@ function recordFromScript(script: Script): CallRecord {
     lead: null,
     decision: null,
     state: beginCall(script).state,
+    attestation: null,
   };
 }

@@ -27,6 +27,8 @@ export type Packed = [
   PackedStep[],
   /** What is said to the people rung: the same sentence to many of them. */
   whispers: string[],
+  /** Not there in calls that came before talks were recorded. */
+  recordingNotice?: string | null,
 ];
 type PackedStep = [rung: number | string, seconds: number, PackedTarget[]];
 type PackedTarget = [
@@ -39,7 +41,7 @@ type PackedTarget = [
 ];
 
 export function packScript(script: Script): Packed {
-  const { callId, accountId, business, caller, startedAt, ending, greeting, menu } = script;
+  const { callId, accountId, business, caller, startedAt, ending, greeting, menu, recordingNotice } = script;
   const whispers: string[] = [];
   const placeOf = (whisper: string) => {
     const known = whispers.indexOf(whisper);
@@ -60,7 +62,8 @@ export function packScript(script: Script): Packed {
     return [place < 0 ? rung : place, seconds, packed];
   });
   const asked = menu === null ? 0 : ([menu.greeting, menu.keys] as [string, string]);
-  return [FORM, callId, accountId, business, caller, startedAt, ending, greeting, asked, steps, whispers];
+  const head = [FORM, callId, accountId, business, caller, startedAt, ending, greeting] as const;
+  return [...head, asked, steps, whispers, recordingNotice];
 }
 
 /** Reads this form and the one before it, which calls in progress may have; null for any other. */
@@ -90,11 +93,12 @@ function unpackBefore(packed: PackedBefore): Script {
     ],
   });
   const now = { callId, accountId, business, caller, startedAt, ending, greeting };
-  return { ...now, menu: null, steps: steps.map(unpackStep) };
+  return { ...now, menu: null, steps: steps.map(unpackStep), recordingNotice: null };
 }
 
 function unpackNow(packed: Packed): Script {
-  const [, callId, accountId, business, caller, startedAt, ending, greeting, asked, steps, whispers] = packed;
+  const [, callId, accountId, business, caller, startedAt, ending, greeting, asked, steps, whispers, notice] =
+    packed;
   const menu = asked === 0 ? null : { greeting: asked[0], keys: asked[1] };
   const unpackTarget = ([destination, screening, caller, who, whisper, staffId]: PackedTarget): Target => ({
     destination,
@@ -119,5 +123,6 @@ function unpackNow(packed: Packed): Script {
     greeting,
     menu,
     steps: steps.map(unpackStep),
+    recordingNotice: notice ?? null,
   };
 }

@@ -17,12 +17,18 @@ export type CallStore = {
   /** Writes the new state with the event behind it; false if another node was quicker. */
   save(script: Script, state: CallState, event: CallEvent): Promise<boolean>;
   alert(alert: Alert): Promise<void>;
+  /** Keeps the recording of a talk, if that step was the one that was connected; whether it did. */
+  keepTalk(script: Script, talk: RecordedTalk): Promise<boolean>;
 };
+
+/** What the carrier recorded of the leg of a step. */
+export type RecordedTalk = { at: number; step: number; seconds: number; url: string };
 
 /** One thing that happened while the store was away. */
 export type SpoolEntry =
   | { type: "open"; record: CallRecord; raw: Record<string, string> }
   | { type: "event"; script: Script; event: CallEvent }
+  | { type: "talk"; script: Script; talk: RecordedTalk }
   | { type: "alert"; alert: Alert };
 
 /** A local file that keeps entries in order, durably, until they are written to the store. */

@@ -1,8 +1,8 @@
 import type { Decision } from "../routing/decision.ts";
-import type { Rung } from "../routing/values.ts";
+import type { Attestation, Rung } from "../routing/values.ts";
 import type { CallRecord } from "./call-record.ts";
 import { type LegResult, type Outcome, type Phase, takenLeg } from "./call-state.ts";
-import { type StoryLine, tellStory } from "./tell-story.ts";
+import { type KeptRecording, type StoryLine, tellStory } from "./tell-story.ts";
 
 /** A call as the API gives it (architecture.md §5). Times are ISO 8601 in UTC. */
 export type PresentedCall = {
@@ -11,6 +11,8 @@ export type PresentedCall = {
   from: string | null;
   to: string;
   lead: { id: string; name: string } | null;
+  /** What the carriers said of the caller's number; null: not known. */
+  attestation: Attestation | null;
   state: Phase;
   outcome: Outcome | null;
   startedAt: string;
@@ -32,6 +34,8 @@ export function presentCall(record: CallRecord): PresentedCall {
     from: record.from,
     to: record.to,
     lead: record.lead,
+    // Calls from before it was kept have none.
+    attestation: record.attestation ?? null,
     state: state.phase,
     outcome: state.outcome,
     startedAt: iso(script.startedAt),
@@ -54,8 +58,11 @@ export function presentCall(record: CallRecord): PresentedCall {
 }
 
 /** A call by itself, with its story. */
-export function presentCallWithStory(record: CallRecord): PresentedCall & { story: StoryLine[] } {
-  return { ...presentCall(record), story: tellStory(record) };
+export function presentCallWithStory(
+  record: CallRecord,
+  talk: KeptRecording | null = null,
+): PresentedCall & { story: StoryLine[] } {
+  return { ...presentCall(record), story: tellStory(record, talk) };
 }
 
 function answeredBy({ state }: CallRecord): PresentedCall["answeredBy"] {

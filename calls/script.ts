@@ -38,7 +38,14 @@ export type Script = {
   ending: Ending;
   /** What the caller hears before leaving a message. */
   greeting: string;
+  /** What caller and person rung are told before they talk, where the talk is recorded; null: it is not. */
+  recordingNotice: string | null;
 };
+
+/** Everything that a person rung is told before the key, or before they are connected. */
+export function sentencesFor({ recordingNotice }: Script, { whisper }: Target): string {
+  return [whisper, recordingNotice ?? ""].join(" ").trim();
+}
 
 /**
  * Whether the caller waits in a queue while each of a step's phones is called by itself. One Dial of several phones

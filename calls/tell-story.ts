@@ -1,3 +1,4 @@
+import type { Attestation } from "../routing/values.ts";
 import type { CallRecord } from "./call-record.ts";
 import { type Leg, type LegResult, type Outcome, takenLeg } from "./call-state.ts";
 
@@ -23,12 +24,24 @@ const ENDS: Record<Outcome, string> = {
   failed: "The call failed.",
 };
 
+/** What is worth saying of the caller's number: that all is well, or that nobody spoke of it, is not. */
+const ATTESTED: Partial<Record<Attestation, string>> = {
+  B: "The carriers vouch for the caller, but not for the number (attestation B).",
+  C: "The carriers vouch neither for the caller nor for the number (attestation C).",
+  failed: "The caller's number failed its check (STIR/SHAKEN): it may be somebody else's.",
+};
+
+/** What is kept of a recorded talk. */
+export type KeptRecording = { seconds: number; endedAt: Date };
+
 /** Tells a call as sentences with times, in order: who rang, who was skipped, why, and how it ended. */
-export function tellStory(record: CallRecord): StoryLine[] {
+export function tellStory(record: CallRecord, talk: KeptRecording | null = null): StoryLine[] {
   const { state, decision, script } = record;
   const lines: { at: number; text: string }[] = [];
   const start = script.startedAt;
   lines.push({ at: start, text: `${nameCaller(record)} called ${record.to}.` });
+  const vouched = ATTESTED[record.attestation ?? "none"];
+  if (vouched !== undefined) lines.push({ at: start, text: vouched });
   if (decision !== null) {
     // Calls from before there were hours have no such text.
     if (decision.closedText) lines.push({ at: start, text: decision.closedText });
@@ -54,10 +67,21 @@ export function tellStory(record: CallRecord): StoryLine[] {
     const long = state.recording === null ? "" : ` It is ${state.recording.seconds} s long.`;
     lines.push({ at: state.endedAt, text: `${endOf(record, state.outcome)}${long}` });
   }
+  if (talk !== null)
+    lines.push({
+      at: Math.max(talk.endedAt.getTime(), state.endedAt ?? 0),
+      text: `The call was recorded (${sayLength(talk.seconds)}).`,
+    });
   return lines
     .map((line, index) => ({ ...line, index }))
     .sort((one, other) => one.at - other.at || one.index - other.index)
     .map(({ at, text }) => ({ at: new Date(at).toISOString(), text }));
+}
+
+/** "2 min 10 s" */
+function sayLength(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
 }
 
 function tellLeg(leg: Leg, taken: Leg | null): { at: number; text: string }[] {

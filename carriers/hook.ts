@@ -22,6 +22,7 @@ export const PURPOSES = [
   "message",
   "no-message",
   "recording",
+  "call-recording",
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 

@@ -10,7 +10,9 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 const name = fc
   .string({ minLength: 1, maxLength: 30, unit: "binary" })
   .filter((text) => text.trim() !== "" && !/\p{Cc}/u.test(text));
-const ladder = fc.subarray(["leadUser", "numberUser", "forwarding", "company", "onCall"], { minLength: 1 });
+const RUNGS = ["leadUser", "numberUser", "forwarding", "company", "onCall", "lastContact", "group:sales"];
+const ladder = fc.subarray(RUNGS, { minLength: 1 });
+const treatment = fc.constantFrom("ring", "voicemail", "reject");
 const spans = fc.constantFrom(
   [],
   ["9:00-17:00"],
@@ -37,6 +39,20 @@ const textBack = fc.record(
 );
 const ring = maybe(fc.integer({ min: 5, max: 120 }));
 const staffEmail = fc.constantFrom("a@acme.test", "b@acme.test", "c@acme.test");
+const menu = fc.record(
+  {
+    greeting: name,
+    choices: fc.uniqueArray(
+      fc.record({
+        key: fc.constantFrom("1", "2", "3"),
+        label: name,
+        to: fc.oneof(ladder, fc.constant("voicemail")),
+      }),
+      { selector: ({ key }) => key, minLength: 1 },
+    ),
+  },
+  { requiredKeys: ["choices"] },
+);
 const unused = { carrier: "main" };
 
 const settings = fc
@@ -55,10 +71,19 @@ const settings = fc
         maxLength: 2,
       }),
       closedLadder: maybe(ladder),
+      groups: fc
+        .record({
+          name,
+          order: fc.constantFrom("together", "inTurn", "longestIdle", "fixed"),
+          members: fc.shuffledSubarray(["a@acme.test", "b@acme.test", "c@acme.test"]),
+          ringSeconds: ring,
+        })
+        .map((group) => [{ id: "sales", ...group }]),
+      skipBusy: fc.boolean(),
+      lastContactDays: fc.integer({ min: 1, max: 365 }),
       ringSeconds: ring,
       ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
       rejectWithheld: fc.boolean(),
-      blockedCallers: fc.uniqueArray(phone, { maxLength: 3 }),
       textBack: maybe(textBack),
       callbacks: maybe(
         fc.record({
@@ -66,6 +91,15 @@ const settings = fc
           escalateAfterMinutes: maybe(fc.integer({ min: 1, max: 600 })),
         }),
       ),
+      blockedCallers: fc
+        .tuple(
+          fc.uniqueArray(phone, { maxLength: 3 }),
+          fc.subarray(["+1900*", "+13125550*", "+4490*"]),
+          fc.subarray([{ caller: "+44*", note: "not: ours" }]),
+        )
+        .map((lists) => lists.flat()),
+      unverifiedCallers: maybe(fc.record({ C: treatment, none: treatment }, { requiredKeys: [] })),
+      silentCallers: maybe(fc.record({ holdOff: fc.boolean(), calls: fc.integer({ min: 2, max: 20 }) })),
     }),
     staff: fc.constant(["a@acme.test", "b@acme.test", "c@acme.test"]).chain((emails) =>
       fc.tuple(
@@ -92,12 +126,15 @@ const settings = fc
           forwardingNumber: maybe(phone),
           user: maybe(staffEmail),
           ladder: maybe(ladder),
+          menu: maybe(menu),
           hours,
           closedLadder: maybe(fc.oneof(ladder, fc.constant("voicemail"))),
           ringSeconds: ring,
           whisper: maybe(name),
           textBack: maybe(fc.record({ on: maybe(fc.boolean()), text: maybe(name) })),
           textsPerSecond: maybe(fc.integer({ min: 1, max: 10 })),
+          recordCalls: fc.boolean(),
+          recordingNotice: maybe(fc.constantFrom("We record calls.", "  ")),
         })
         .map((one) => ({ ...one, ...unused })),
       { selector: ({ number }) => number, maxLength: 4 },

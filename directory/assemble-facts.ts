@@ -2,6 +2,7 @@ import { sayAbsence, sayClosed } from "../hours/say-hours.ts";
 import { readSchedule, type Schedule } from "../hours/schedule.ts";
 import type { Absence, Destination, Facts, GroupFacts, LeadFacts, Person } from "../routing/facts.ts";
 import {
+  type Attestation,
   type CallerIdChoice,
   DEFAULT_LAST_CONTACT_DAYS,
   type E164,
@@ -9,7 +10,9 @@ import {
   type IfNobodyAnswers,
   type Rung,
   type Seconds,
+  type UnverifiedCallers,
 } from "../routing/values.ts";
+import { type SilentCallers, sayHeldOff } from "./hold-off.ts";
 import { judgeDialing } from "./normalise-phone.ts";
 import { readMenu } from "./read-menu.ts";
 
@@ -57,7 +60,8 @@ export type AccountRow = {
   skip_busy: boolean;
   last_contact_days: number;
   allowed_countries: string[];
-  blocked_callers: string[];
+  unverified_callers: UnverifiedCallers;
+  silent_callers: SilentCallers;
   greeting: string | null;
   settings_version: string;
 };
@@ -73,6 +77,8 @@ export type NumberRow = {
   caller_id: CallerIdChoice | null;
   whisper: string | null;
   greeting: string | null;
+  record_calls: boolean;
+  recording_notice: string;
   /** JSON text of a menu as settings have it (directory/menu-fields.ts). */
   menu: string | null;
 };
@@ -103,6 +109,10 @@ export type Known = {
   ownNumbers: readonly string[];
   /** The staff whose own phone is the forwarding number, the company phone or the on-call phone. */
   owners: readonly StaffRow[];
+  /** The entry of the block list that covers the caller. */
+  blockedBy: string | null;
+  /** When the caller's calls without a word ended, in milliseconds, the newest first. */
+  silentCalls: readonly number[];
 };
 
 export type KnownLead = {
@@ -112,8 +122,16 @@ export type KnownLead = {
   lastContact?: StaffRow | null;
 };
 
-/** A call as far as it changes the facts: who calls, when, in milliseconds since 1970, and what was pressed in the menu. */
-export type CallAt = { caller: E164 | null; at: number; menuKey?: string | null };
+/**
+ * A call as far as it changes the facts: who calls, what the carrier vouches for (left out: not known), when, in
+ * milliseconds since 1970, and what was pressed in the menu.
+ */
+export type CallAt = {
+  caller: E164 | null;
+  attestation?: Attestation | null | undefined;
+  at: number;
+  menuKey?: string | null;
+};
 
 /** No talk is longer (the time limit of every Dial): what was not ended by then was lost. */
 const LONGEST_TALK_MS = 4 * 3_600_000;
@@ -122,7 +140,7 @@ const DAY_MS = 86_400_000;
 /** Turns what is stored into the facts of a decision. What is stored was checked when it was written. */
 export function assembleFacts(
   known: Known,
-  { caller, at, menuKey = null }: CallAt,
+  { caller, attestation, at, menuKey = null }: CallAt,
   canShowCaller: boolean,
 ): Facts {
   const { account, number } = known;
@@ -178,6 +196,8 @@ export function assembleFacts(
       callerId: account.caller_id,
       greeting: account.greeting ?? null,
       rejectWithheld: account.reject_withheld,
+      unverifiedCallers: account.unverified_callers,
+      holdOffLeads: account.silent_callers.leadsToo,
       // What was remembered before there was this says nothing of it.
       skipBusy: account.skip_busy ?? true,
       lastContactDays: account.last_contact_days ?? DEFAULT_LAST_CONTACT_DAYS,
@@ -195,10 +215,16 @@ export function assembleFacts(
       callerId: number.caller_id,
       whisper: number.whisper,
       greeting: number.greeting ?? null,
+      recordingNotice: number.record_calls ? number.recording_notice : null,
       menu: readMenu(number.menu),
       canShowCaller,
     },
-    caller: { phone: caller, blocked: caller !== null && account.blocked_callers.includes(caller) },
+    caller: {
+      phone: caller,
+      blockedBy: known.blockedBy,
+      heldOff: sayHeldOff(known.silentCalls, account.silent_callers, at, account.timezone),
+      attestation: attestation ?? null,
+    },
     lead: leadFacts,
     groups: (known.groups ?? []).map(
       (group): GroupFacts => ({

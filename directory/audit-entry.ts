@@ -1,8 +1,9 @@
 import type { Actor } from "../access/actor.ts";
+import { type BlockedCaller, callerOf } from "./blocked-caller.ts";
 import { SECRETS } from "./carrier-schema.ts";
 import { compareFields } from "./compare-settings.ts";
 
-export const AUDIT_SECTIONS = ["account", "carriers", "staff", "numbers", "leads"] as const;
+export const AUDIT_SECTIONS = ["account", "carriers", "staff", "numbers", "leads", "blockedCallers"] as const;
 export type AuditSection = (typeof AUDIT_SECTIONS)[number];
 
 export const AUDIT_ACTIONS = ["created", "changed", "removed", "applied"] as const;
@@ -72,9 +73,40 @@ export function changeOf(
       }),
     );
   const next = pick(after as Record<string, unknown>, "changed");
+  // Of a long list only what came and what went: others may change it meanwhile.
+  if (Array.isArray(next[BLOCK_LIST]) && Array.isArray(old[BLOCK_LIST])) {
+    const [was, is] = [old[BLOCK_LIST], next[BLOCK_LIST]];
+    next[BLOCK_LIST] = without(is, was);
+    return { before: { ...pick(old, "set"), [BLOCK_LIST]: without(was, is) }, after: next };
+  }
   // A secret that was not there before was not changed but set.
   for (const key of changed) if (isSecret(key) && next[key] !== null && old[key] == null) next[key] = "set";
   return { before: pick(old, "set"), after: next };
+}
+
+const BLOCK_LIST = "blockedCallers";
+
+function without(entries: readonly unknown[], others: readonly unknown[]): unknown[] {
+  const known = new Set(others.map((other) => JSON.stringify(other)));
+  return entries.filter((entry) => !known.has(JSON.stringify(entry)));
+}
+
+/** The fields that undo a change of something that is now as `current`: the old values, and of the block list the old entries. */
+export function fieldsBefore(
+  { before, after }: AuditChange,
+  current: object | null,
+): Record<string, unknown> {
+  const now = (current as Record<string, unknown> | null)?.[BLOCK_LIST];
+  if (before === null || after === null || !Array.isArray(now) || !Array.isArray(before[BLOCK_LIST]))
+    return before ?? {};
+  const callers = (entries: readonly unknown[]) =>
+    new Set(entries.map((one) => callerOf(one as BlockedCaller)));
+  const [came, went] = [after[BLOCK_LIST], before[BLOCK_LIST]].map((list) =>
+    Array.isArray(list) ? list : [],
+  );
+  const touched = callers([...(came ?? []), ...(went ?? [])]);
+  const kept = now.filter((entry) => !touched.has(callerOf(entry as BlockedCaller)));
+  return { ...before, [BLOCK_LIST]: [...kept, ...(went ?? [])] };
 }
 
 function withoutSecrets(settings: object): Record<string, unknown> {

@@ -61,7 +61,9 @@ function checkPresence(
 ): void {
   const { timezone: zone } = known.account;
   const open = scheduleOf(known.account, known.number);
-  const people = [...known.owners, ...(known.numberUser === null ? [] : [known.numberUser])]
+  const ladder = known.number.ladder ?? known.account.ladder;
+  const members = known.groups.flatMap(({ id, members }) => (ladder.includes(`group:${id}`) ? members : []));
+  const people = [...known.owners, ...(known.numberUser === null ? [] : [known.numberUser]), ...members]
     .map(({ hours, days_off: exceptions }) => readSchedule({ zone, hours, exceptions }))
     .filter(hasHours);
   const [first] = people;

@@ -31,6 +31,7 @@ function snapshotOf(
       greetings: new Set(),
     },
     leadsOf: new Map(),
+    blockedLeads: new Map(),
     ownNumbers: ["+13125550111"],
     now: Date.parse("2026-11-26T12:00:00Z"),
     ...more,
@@ -205,4 +206,83 @@ describe("hours", () => {
     expect(codes(snapshotOf({ account: escalating, staff: [gone] }))).toEqual(["nobodyInLine: callbacks"]);
     expect(codes(snapshotOf({ account: escalating, staff: [{ ...dana, callbackPlace: 1 }] }))).toEqual([]);
   });
+});
+
+describe("groups and menus", () => {
+  const max = { email: "max@acme.test", name: "Max", active: false, phone: "+13125550108" };
+  const group = (members: string[]) => ({ id: "sales", name: "Sales", members });
+
+  test("a group without members, and members who can't be rung", () => {
+    const groups = [group([]), { id: "office", name: "Office", members: [dana.email, max.email] }];
+    const snapshot = snapshotOf({
+      account: { companyPhone: "+13125550100", groups, ladder: ["group:sales", "group:office", "company"] },
+      staff: [dana, max],
+    });
+    expect(checkSettings(snapshot).map(({ text, link }) => [text, link.field])).toEqual([
+      ["The group Sales has no members: nobody in it is rung.", "groups"],
+      ["Max, a member of the group Office, is inactive.", "groups"],
+    ]);
+  });
+
+  test("a number whose only rung is a group of people who are off reaches nobody", () => {
+    const account = { groups: [group([max.email])], ladder: ["group:sales"] };
+    expect(codes(snapshotOf({ account, staff: [max] }))).toContain("reachesNobody: +13125550111");
+  });
+
+  test("a key that rings nobody is found; one that is meant for voicemail is not", () => {
+    const choices = [
+      { key: "1", label: "Service", to: ["forwarding"] },
+      { key: "2", label: "Messages", to: "voicemail" },
+    ];
+    const snapshot = snapshotOf({
+      account: { companyPhone: "+13125550100" },
+      numbers: [{ menu: { choices } }],
+    });
+    expect(checkSettings(snapshot).map(({ text }) => text)).toEqual([
+      "Callers of +13125550111 who press 1 for Service reach nobody: they can only leave a message.",
+    ]);
+  });
+
+  test("a group whose members all go home before closing time", () => {
+    const nine = ["09:00-12:00"];
+    const early = { ...dana, hours: { mon: nine, tue: nine, wed: nine, thu: nine, fri: nine } };
+    const account = {
+      groups: [group([dana.email])],
+      ladder: ["group:sales"],
+      hours: { mon: ["09:00-17:00"], tue: ["09:00-17:00"] },
+    };
+    expect(codes(snapshotOf({ account, staff: [early] }))).toContain("nobodyThere: +13125550111");
+  });
+});
+
+test("people of one's own on the block list are found, and leads whom a pattern covers", () => {
+  const found = checkSettings(
+    snapshotOf(
+      {
+        account: { companyPhone: "+13125550100", blockedCallers: ["+1312555010*", "+1900*", "+13125550150"] },
+        staff: [dana],
+        numbers: [{ label: "Leeds line", user: dana.email }],
+      },
+      {
+        blockedLeads: new Map([
+          ["+1312555010*", 3],
+          ["+1900*", 1],
+        ]),
+      },
+    ),
+  );
+  expect(found.map(({ code, text, link }) => [code, text, link.field])).toEqual([
+    ["blocksOwn", "Your block list (+1312555010*) covers the phone of Dana, +13125550101.", "blockedCallers"],
+    ["blocksOwn", "Your block list (+1312555010*) covers the company phone, +13125550100.", "blockedCallers"],
+    [
+      "blocksLeads",
+      "+1312555010* on your block list covers 3 of your leads, who hear a busy tone.",
+      "blockedCallers",
+    ],
+    [
+      "blocksLeads",
+      "+1900* on your block list covers one of your leads, who hears a busy tone.",
+      "blockedCallers",
+    ],
+  ]);
 });

@@ -5,6 +5,8 @@ import { namePhoneOf } from "../routing/name-rung.ts";
 import { groupIdOf, type PlainRung } from "../routing/values.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { checkHours } from "./check-hours.ts";
+import { checkUnwanted } from "./check-unwanted.ts";
+import { findWeakGroups } from "./find-weak-groups.ts";
 import {
   type CheckSnapshot,
   EXPLAINED,
@@ -16,7 +18,7 @@ import {
 } from "./finding.ts";
 import { type KnowNumber, knowNumbers } from "./know-numbers.ts";
 import { staffAsRow } from "./settings-as-rows.ts";
-import type { NumberSettings, StaffSettings } from "./settings-schema.ts";
+import { type NumberSettings, STRAIGHT_TO_VOICEMAIL, type StaffSettings } from "./settings-schema.ts";
 import type { Stored } from "./stored-settings.ts";
 
 export { type CheckSnapshot, FINDING_CODES, type FindingLink, type SettingsFinding } from "./finding.ts";
@@ -45,6 +47,8 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
   }
   checkHours(snapshot, know, report);
   checkCallbackLine(stored, report);
+  findWeakGroups(snapshot, report);
+  checkUnwanted(snapshot, report);
   return [...found.values()];
 }
 
@@ -87,6 +91,18 @@ function checkNumber(snapshot: CheckSnapshot, know: KnowNumber, number: StoredNu
   }
   for (const verdict of decision.rungs)
     reportVerdict(verdict, name, linkOf(snapshot, number, null, verdict), report);
+  checkMenu(know, number, report);
+}
+
+/** Keys that are to ring somebody, and don't. */
+function checkMenu(know: KnowNumber, { id, settings }: StoredNumber, report: Report): void {
+  for (const { key, label, to } of settings.menu?.choices ?? []) {
+    const { plan } = decideCall({ ...factsFor(know, settings, null), menuKey: key });
+    if (plan.length > 0 || to === STRAIGHT_TO_VOICEMAIL) continue;
+    const name = nameNumber(settings);
+    const text = `Callers of ${name} who press ${key} for ${label} reach nobody: they can only leave a message.`;
+    report("reachesNobody", `${name}, key ${key}`, text, { section: "numbers", id, field: "menu" });
+  }
 }
 
 /** Where a rung is set: at a person, the number, or the account. */
@@ -97,6 +113,8 @@ function linkOf(
   { rung, reason }: Pick<RungVerdict, "rung" | "reason">,
 ): FindingLink {
   if (reason === "overBudget") return { section: "account", id: stored.id, field: "ringBudgetSeconds" };
+  // What is wrong with a member is found of each by itself.
+  if (groupIdOf(rung) !== null) return { section: "account", id: stored.id, field: "groups" };
   if (rung === "onCall") return { section: "account", id: stored.id, field: "onCallPhone" };
   if (rung === "company") return { section: "account", id: stored.id, field: "companyPhone" };
   if (rung === "forwarding") return { section: "numbers", id: number.id, field: "forwardingNumber" };
@@ -154,6 +172,8 @@ function reportTwice(
 
 function reportVerdict(verdict: RungVerdict, about: string, link: FindingLink, report: Report): void {
   const code = PROBLEMS[verdict.reason];
+  const isMembers = code === "userInactive" || code === "userHasNoPhone" || code === "rungTwice";
+  if (isMembers && groupIdOf(verdict.rung) !== null) return;
   if (code !== undefined) report(code, `${about}, ${verdict.rung}`, verdict.text, link);
 }
 

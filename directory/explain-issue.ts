@@ -39,12 +39,19 @@ export function explainIssue(issue: z.core.$ZodRawIssue): string {
 }
 
 /** Turns what zod found into problems, below a path: one for each unknown field, so each has its line. */
-export function problemsOf(error: z.ZodError, below: Path = []): Problem[] {
+export function problemsOf(error: Pick<z.ZodError, "issues">, below: Path = []): Problem[] {
   return error.issues.flatMap((issue): Problem[] => {
     const path = [...below, ...issue.path.filter((part) => typeof part !== "symbol")];
+    const meant = issue.code === "invalid_union" ? issue.errors.find(isMeant) : undefined;
+    if (meant !== undefined) return problemsOf({ issues: meant }, path);
     if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
     return issue.keys.map((key) => ({ path: [...path, key], message: issue.message }));
   });
+}
+
+/** Whether a value has the form of this kind, of several that it may be of, and only something in it is wrong. */
+function isMeant(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.some(({ code }) => code === "custom" || code === "unrecognized_keys");
 }
 
 function bound(origin: string, limit: number, word: string): string {

@@ -19,6 +19,10 @@ export const FINDING_CODES = [
   "neverOpen",
   "holidayOver",
   "nobodyInLine",
+  "groupIsEmpty",
+  "memberNotRung",
+  "blocksOwn",
+  "blocksLeads",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -47,6 +51,8 @@ export type CheckSnapshot = {
   leadsOf: ReadonlyMap<string, number>;
   /** Those of the account's phones that are the installation's own numbers. */
   ownNumbers: readonly string[];
+  /** How many leads each pattern of the block list covers; those that cover none are left out. */
+  blockedLeads: ReadonlyMap<string, number>;
   /** The time of the check, in milliseconds since 1970. */
   now: number;
 };
@@ -81,7 +87,14 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
     severity: "warning",
     cause: "Callbacks go to the lead's user, the number's user, and then down the line of staff members.",
   },
+  groupIsEmpty: { severity: "warning", cause: "A rung that is a group without members is skipped." },
+  memberNotRung: {
+    severity: "warning",
+    cause: "Who is inactive or has no phone is not rung in a group either.",
+  },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
+  blocksOwn: { severity: "warning", cause: "Who is on the block list hears a busy tone." },
+  blocksLeads: { severity: "warning", cause: "A pattern holds for every phone that begins so." },
 };
 
 /** A number as findings call it. */

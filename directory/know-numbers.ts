@@ -25,6 +25,9 @@ export function knowNumbers(stored: StoredAccount, ownNumbers: readonly string[]
     owners: [number.forwardingNumber, account.company_phone, account.on_call_phone].flatMap((phone) =>
       phone === null ? [] : (byPhone.get(phone) ?? []),
     ),
+    // Whoever is meant here is no particular caller.
+    blockedBy: null,
+    silentCalls: [],
   });
 
   return (number, lead) => {

@@ -37,7 +37,8 @@ export function accountColumns(account: AccountSettings): Omit<AccountRow, "id" 
     skip_busy: account.skipBusy,
     last_contact_days: account.lastContactDays,
     allowed_countries: account.allowedCountries,
-    blocked_callers: account.blockedCallers,
+    unverified_callers: account.unverifiedCallers,
+    silent_callers: account.silentCallers,
     greeting: account.greeting,
   };
 }
@@ -101,5 +102,7 @@ export function numberColumns(number: NumberSettings): Omit<NumberRow, "hours" |
     caller_id: number.callerId,
     whisper: number.whisper,
     greeting: number.greeting,
+    record_calls: number.recordCalls,
+    recording_notice: number.recordingNotice,
   };
 }

@@ -113,7 +113,12 @@ export function moment() {
 
 /** Whole seconds within bounds that the carriers keep too. */
 export function secondsBetween(min: number, max: number) {
-  const error = `expected whole seconds from ${min} to ${max}`;
+  return wholeBetween(min, max, "seconds");
+}
+
+/** A whole number of something. */
+export function wholeBetween(min: number, max: number, what: string) {
+  const error = `expected whole ${what} from ${min} to ${max}`;
   return z
     .int({ error: (issue) => (issue.input === undefined ? undefined : error) })
     .min(min, error)

@@ -244,3 +244,40 @@ test("an account without a slug, and several with one", () => {
   ]);
   expect(parseSettings({ accounts: 3, staff: [1] }, () => null).problems).toHaveLength(2);
 });
+
+test.each([
+  [
+    "account",
+    { groups: [{ id: "Sales!", name: "Sales" }] },
+    "account.groups[0].id expected 1 to 40 lower-case",
+  ],
+  [
+    "account",
+    { groups: [{ id: "a", name: "A", order: "random" }] },
+    "account.groups[0].order expected one of",
+  ],
+  [
+    "account",
+    {
+      groups: [
+        { id: "a", name: "A" },
+        { id: "a", name: "B" },
+      ],
+    },
+    "groups[1].id a stands twice",
+  ],
+  ["account", { ladder: ["group:"] }, "account.ladder[0] expected one of leadUser"],
+  ["account", { lastContactDays: 0 }, "account.lastContactDays expected at least 1"],
+  ["numbers", { menu: { choices: [] } }, "numbers[0].menu.choices is required: expected a list"],
+  ["numbers", { menu: { choices: [{ key: "0", label: "X", to: "voicemail" }] } }, "a key from 1 to 9"],
+  [
+    "numbers",
+    { menu: { choices: [{ key: "1", label: "X", to: "hangup" }] } },
+    "choices[0].to expected a list",
+  ],
+])("groups and menus refused: %s %j", (section, value, expected) => {
+  const given = section === "account" ? { ...account, ...value } : account;
+  const numbers = section === "numbers" ? [{ number: "+13125550111", carrier: "m", ...value }] : [];
+  const carriers = [{ id: "m", kind: "twilio", accountSid: `AC${"0".repeat(32)}`, authToken: "x" }];
+  expect(problems({ account: given, carriers, numbers }).join("\n")).toContain(expected);
+});

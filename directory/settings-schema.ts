@@ -9,6 +9,8 @@ import {
   MIN_RING_SECONDS,
 } from "../routing/values.ts";
 import { isBrokenGreeting } from "../voicemail/greeting.ts";
+import { blockedCallers } from "./blocked-caller.ts";
+import { silentCallers, unverifiedCallers } from "./caller-fields.ts";
 import { carrierSchema } from "./carrier-schema.ts";
 import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
 import { groups, ladder, ladderOrVoicemail, menu } from "./ladder-fields.ts";
@@ -32,6 +34,11 @@ export const STAFF_ROLES = ["owner", "admin", "member"] as const;
 const MAX_BUDGET_SECONDS = 600;
 /** It travels in the addresses that the carrier is given, which are cut off at about 2,000 characters. */
 const MAX_GREETING = 300;
+
+/** So does this. */
+const MAX_NOTICE = 120;
+/** Nobody is recorded without being told: unset means this. */
+export const DEFAULT_RECORDING_NOTICE = "This call may be recorded.";
 
 const ringSeconds = () => optional(secondsBetween(MIN_RING_SECONDS, MAX_RING_SECONDS));
 const greeting = () =>
@@ -82,7 +89,9 @@ export function accountFields(rules: PhoneRules) {
     callbacks: callbacks(),
     defaultOutboundNumber: optional(phone(rules)),
     allowedCountries: optional(listOf(country(), 250)),
-    blockedCallers: listOf(phone(rules), 10_000).default([]),
+    blockedCallers: blockedCallers(rules).default([]),
+    unverifiedCallers: unverifiedCallers(),
+    silentCallers: silentCallers(),
   });
 }
 
@@ -128,6 +137,8 @@ function numberSchema(rules: PhoneRules) {
     greeting: greeting(),
     textBack: numberTextBack(),
     textsPerSecond: textsPerSecond(),
+    recordCalls: z.boolean().default(false),
+    recordingNotice: text(MAX_NOTICE).default(DEFAULT_RECORDING_NOTICE),
   });
 }
 

@@ -1,5 +1,11 @@
 import type { Facts } from "../routing/facts.ts";
-import { DEFAULT_LAST_CONTACT_DAYS, type E164, groupIdOf, type Rung } from "../routing/values.ts";
+import {
+  type Attestation,
+  DEFAULT_LAST_CONTACT_DAYS,
+  type E164,
+  groupIdOf,
+  type Rung,
+} from "../routing/values.ts";
 import {
   type AccountRow,
   assembleFacts,
@@ -8,6 +14,8 @@ import {
   type NumberRow,
   type StaffRow,
 } from "./assemble-facts.ts";
+import { entriesFor } from "./blocked-caller.ts";
+import { DEFAULT_SILENT_CALLERS, MOST_SILENT_CALLS } from "./hold-off.ts";
 
 export type SnapshotNumber = NumberRow & {
   account_id: string;
@@ -35,18 +43,34 @@ export type SettingsSnapshot = {
   staff: SnapshotStaff[];
   /** Not there in what was remembered before there were groups. */
   groups?: SnapshotGroup[];
+  /** Nor before there were such lists, as is the next. */
+  blocked?: SnapshotBlocked[];
+  silent?: SnapshotSilent[];
 };
 
 /** What a call is, before anything is known of it. `from` is null for a withheld caller; `at` in milliseconds. */
-export type AskedCall = { from: E164 | null; to: E164; at: number; menuKey?: string | null };
+export type AskedCall = {
+  from: E164 | null;
+  to: E164;
+  at: number;
+  menuKey?: string | null;
+  attestation?: Attestation | null | undefined;
+};
+
+/** The entries of an account's block list. */
+export type SnapshotBlocked = { account_id: string; callers: string[] };
+/** When a caller's calls without a word ended, in milliseconds, the newest first. */
+export type SnapshotSilent = { account_id: string; phone: string; times: number[] };
 
 /** A snapshot made ready for looking things up. */
 export type SettingsIndex = {
   find(call: AskedCall): SnapshotFacts | null;
   addLead(lead: SnapshotLead): void;
+  /** Somebody called without a word, as `times` has it. */
+  addSilentCall(accountId: string, phone: E164, at: number): void;
 };
 
-/** For files that were written before there were hours, or menus. */
+/** For files that were written before there were hours, menus, or rules for unwanted callers. */
 const NO_HOURS = {
   account: {
     timezone: "UTC",
@@ -56,8 +80,10 @@ const NO_HOURS = {
     on_call_phone: null,
     skip_busy: true,
     last_contact_days: DEFAULT_LAST_CONTACT_DAYS,
+    unverified_callers: { B: "ring", C: "ring", failed: "ring", none: "ring" } as const,
+    silent_callers: DEFAULT_SILENT_CALLERS,
   },
-  number: { hours: null, closed_ladder: null, menu: null },
+  number: { hours: null, closed_ladder: null, menu: null, record_calls: false, recording_notice: "" },
   person: { hours: null, days_off: "[]", away_until: null },
 };
 
@@ -87,6 +113,10 @@ export function indexSettings(
     (snapshot.groups ?? []).map((group) => [`${group.account_id}/${group.id}`, { ...group, turn: 0 }]),
   );
   const leads = new Map<string, { row: SnapshotLead; matches: number }>();
+  const blocked = new Map(snapshot.blocked?.map(({ account_id, callers }) => [account_id, new Set(callers)]));
+  const silent = new Map(
+    snapshot.silent?.map(({ account_id, phone, times }) => [`${account_id}/${phone}`, times]),
+  );
 
   /** The groups that a call's ladders may name. Turns are counted by this node alone while the database is away. */
   function groupsOf(account: AccountRow, number: NumberRow & { menu_rungs?: string[] | null }): GroupRow[] {
@@ -111,7 +141,12 @@ export function indexSettings(
         else known.matches += 1;
       }
     },
-    find({ from, to, at, menuKey }) {
+    addSilentCall(accountId, phone, at) {
+      const key = `${accountId}/${phone}`;
+      const times = [at, ...(silent.get(key) ?? [])].sort((one, other) => other - one);
+      silent.set(key, times.slice(0, MOST_SILENT_CALLS));
+    },
+    find({ from, to, at, menuKey, attestation }) {
       const number = numbers.get(to);
       const account = accounts.get(number?.account_id ?? "");
       if (number === undefined || account === undefined) return null;
@@ -130,9 +165,23 @@ export function indexSettings(
       const members = called.flatMap((group) => group.members.map(({ phone }) => phone));
       const phones = [numberUser?.phone, lead?.user?.phone, lead?.lastContact?.phone, ...members, ...places];
       const ownNumbers = phones.filter((phone) => phone != null).filter((phone) => numbers.has(phone));
+      const list = blocked.get(account.id);
+      const blockedBy =
+        from === null || list === undefined ? null : entriesFor(from).find((entry) => list.has(entry));
+      const silentCalls = silent.get(`${account.id}/${from}`) ?? [];
       const facts = assembleFacts(
-        { account, number, numberUser, lead, groups: called, ownNumbers, owners },
-        { caller: from, at, menuKey: menuKey ?? null },
+        {
+          account,
+          number,
+          numberUser,
+          lead,
+          groups: called,
+          ownNumbers,
+          owners,
+          blockedBy: blockedBy ?? null,
+          silentCalls,
+        },
+        { caller: from, attestation, at, menuKey: menuKey ?? null },
         canShowCaller(number.carrier_kind),
       );
       return { facts: { ...facts, degraded: true }, accountId: account.id, carrierId: number.carrier_id };

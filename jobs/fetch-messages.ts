@@ -4,10 +4,16 @@ import { z } from "zod";
 import type { Database } from "../store/open-database.ts";
 import type { Schema } from "../store/schema.ts";
 import { listDueMessages, type MessageKey } from "../store/voicemails/keep-voicemails.ts";
+import { RECORDING_KINDS } from "../voicemail/voicemail-states.ts";
 import type { JobLog } from "./job-log.ts";
 import { type MessageWork, takeInMessage } from "./take-in-message.ts";
 
-const payloadSchema = z.object({ accountId: z.string(), callId: z.string() });
+const payloadSchema = z.object({
+  accountId: z.string(),
+  callId: z.string(),
+  /** Jobs from before talks were recorded have none. */
+  kind: z.enum(RECORDING_KINDS).default("message"),
+});
 
 /** The message itself knows how often it was tried (store/voicemails); the job only runs once. */
 const TRIES = 1;
@@ -28,9 +34,9 @@ export function fetchMessages(database: Database, work: MessageWork, log: JobLog
 
 /** Has a message taken in by whichever process is free, at once or after so many seconds. */
 export async function addMessageJob(db: Kysely<Schema>, key: MessageKey, after = 0): Promise<void> {
-  const { accountId, callId } = key;
-  await sql`SELECT graphile_worker.add_job('fetchMessage', ${JSON.stringify({ accountId, callId })}::json,
-    max_attempts => ${TRIES}, job_key => ${`message-${accountId}-${callId}`},
+  const { accountId, callId, kind = "message" } = key;
+  await sql`SELECT graphile_worker.add_job('fetchMessage', ${JSON.stringify({ accountId, callId, kind })}::json,
+    max_attempts => ${TRIES}, job_key => ${`${kind}-${accountId}-${callId}`},
     run_at => now() + make_interval(secs => ${after}::float8))`.execute(db);
 }
 

@@ -1,5 +1,6 @@
 import { Logger, type Runner, run, type TaskList } from "graphile-worker";
 import type { Database } from "../store/open-database.ts";
+import { forgetSilentCalls } from "../store/unwanted/held-off.ts";
 import { removeLeftovers } from "../voicemail/remove-leftovers.ts";
 import { escalateCallbacks } from "./escalate-callbacks.ts";
 import { fetchMessages, rescueMessages } from "./fetch-messages.ts";
@@ -49,6 +50,7 @@ export async function runJobs(
   const rescue = async () => {
     try {
       await rescueImports(database);
+      await forgetSilentCalls(database.query);
       if (messages !== undefined) await rescueMessages(database);
     } catch (error) {
       log.error({ err: error }, "Work that was left lying could not be taken up");

@@ -24,11 +24,12 @@ export type MessageWork = {
   send: typeof fetch;
   /** Who writes messages down; null or left out: nobody. */
   transcriber?: Transcriber | null;
-  /** Larger recordings are not taken; 100 MB unless told. */
+  /** Larger recordings are not taken; unless told, messages up to 100 MB and talks up to 600 MB. */
   maxBytes?: number;
 };
 
-const MAX_BYTES = 100_000_000;
+/** Two channels of four hours, the longest talk there is, are less than 500 MB. */
+const MAX_BYTES = { message: 100_000_000, call: 600_000_000 };
 /** A service that writes down speech works about as long as somebody spoke. */
 const TRANSCRIPT_MS = 600_000;
 /** Over five minutes or so: without its text a message is still there. */
@@ -97,20 +98,21 @@ export async function takeInMessage(
 
 async function fetchAndKeep(
   claimed: ClaimedMessage,
-  { recordings, send, transcriber = null, maxBytes = MAX_BYTES }: MessageWork,
+  { recordings, send, transcriber = null, maxBytes }: MessageWork,
   signal: AbortSignal,
   onPiece: () => void,
 ) {
-  const { accountId, callId, leftAt } = claimed;
+  const { accountId, callId, kind = "message", leftAt } = claimed;
+  const most = maxBytes ?? MAX_BYTES[kind];
   const arriving = await openRecording(claimed, { send, signal });
-  if (arriving.bytes !== null && arriving.bytes > maxBytes) {
+  if (arriving.bytes !== null && arriving.bytes > most) {
     await arriving.cancel();
-    throw new AudioProblem("tooLarge", maxBytes);
+    throw new AudioProblem("tooLarge", most);
   }
   const month = leftAt.toISOString().slice(0, 7);
-  const name = `${accountId}/${month}/${callId}`;
+  const name = `${accountId}/${month}/${callId}${kind === "call" ? "-call" : ""}`;
   return {
-    ...(await keepAudio(recordings, arriving.pieces, { name, maxBytes, onPiece })),
+    ...(await keepAudio(recordings, arriving.pieces, { name, maxBytes: most, onPiece })),
     deleteAtCarrier: claimed.deleteAtCarrier,
     transcribe: transcriber !== null,
   };

@@ -2,8 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decideCall } from "./decide-call.ts";
 import type { Absence, Destination, Facts, Person } from "./facts.ts";
+import { judgeCaller } from "./judge-caller.ts";
 import { CALLED } from "./testing/make-facts.ts";
 import {
+  ATTESTATIONS,
+  CALLER_TREATMENTS,
   DEFAULT_LADDER,
   type E164,
   GROUP_ORDERS,
@@ -23,6 +26,7 @@ const destination: fc.Arbitrary<Destination> = fc.record({
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 3 });
 const seconds = fc.integer({ min: 5, max: 120 }).map((value) => value as Seconds);
 const choice = fc.constantFrom("caller" as const, "business" as const);
+const treatment = fc.constantFrom(...CALLER_TREATMENTS);
 const absence: fc.Arbitrary<Absence> = fc.record({
   reason: fc.constantFrom("outsideHours", "dayOff"),
   text: fc.constant("is away until 3 Dec"),
@@ -61,6 +65,8 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     screening: fc.record({ staff: fc.boolean(), forwarding: fc.boolean(), company: fc.boolean() }),
     callerId: choice,
     rejectWithheld: fc.boolean(),
+    unverifiedCallers: fc.record({ B: treatment, C: treatment, failed: treatment, none: treatment }),
+    holdOffLeads: fc.boolean(),
     skipBusy: fc.boolean(),
     lastContactDays: fc.integer({ min: 1, max: 365 }),
     companyPhone: maybe(destination),
@@ -78,10 +84,16 @@ const facts: fc.Arbitrary<Facts> = fc.record({
     callerId: maybe(choice),
     whisper: maybe(fc.string()),
     greeting: maybe(fc.string()),
+    recordingNotice: maybe(fc.string()),
     menu: maybe(menu),
     canShowCaller: fc.boolean(),
   }),
-  caller: fc.record({ phone: maybe(phones), blocked: fc.boolean() }),
+  caller: fc.record({
+    phone: maybe(phones),
+    blockedBy: fc.constantFrom(null, null, null, "+1312*"),
+    heldOff: fc.constantFrom(null, null, null, "The caller is held off."),
+    attestation: maybe(fc.constantFrom(...ATTESTATIONS)),
+  }),
   lead: maybe(
     fc.record({
       id: fc.string(),
@@ -135,7 +147,8 @@ test("whatever the account: no throw, no forbidden phone, no overrun, no dead en
       for (const entry of decision.plan) expect(entry.seconds).toBeGreaterThanOrEqual(MIN_RING_SECONDS);
       // Nobody is left nowhere: somebody rings, or there is voicemail, or the caller is refused on purpose.
       if (decision.plan.length === 0) expect(["voicemail", "reject"]).toContain(decision.ending);
-      if (decision.ending !== "reject") {
+      // Who is refused or sent to voicemail for who they are leaves no rung to speak of.
+      if (judgeCaller(given) === null) {
         // The other rungs are spoken of only where a ladder names them.
         const named = new Set<Rung>([...ladderOf(given), ...DEFAULT_LADDER]);
         expect(decision.rungs.map((verdict) => verdict.rung).sort()).toEqual([...named].sort());
@@ -172,5 +185,29 @@ test("nor is who stands in no rung, through a phone of the business that is thei
         for (const phone of destinations) expect(off).not.toContain(phone);
     }),
     { numRuns: 1_000 },
+  );
+});
+
+test("a blocked caller never rings anyone, nor one who is held off or refused for want of attestation", () => {
+  fc.assert(
+    fc.property(facts, (given) => {
+      const { caller, lead, account } = given;
+      const decision = decideCall(given);
+      const spared = lead?.user != null && !account.holdOffLeads;
+      const unverified = caller.attestation !== null && caller.attestation !== "A" && caller.phone !== null;
+      const treatment = unverified
+        ? account.unverifiedCallers[caller.attestation as keyof typeof account.unverifiedCallers]
+        : "ring";
+      const refused =
+        lead?.blocked ||
+        caller.blockedBy !== null ||
+        (caller.heldOff !== null && !spared) ||
+        treatment === "reject";
+      if (refused) expect(decision).toMatchObject({ ending: "reject", plan: [] });
+      if (treatment !== "ring") expect(decision.plan).toEqual([]);
+      if (decision.ending === "reject" || decision.rungs.length === 0)
+        expect(decision.endingText).toMatch(/^(The|Withheld|Nobody) .*\.$/s);
+    }),
+    { numRuns: 2_000 },
   );
 });

@@ -135,7 +135,7 @@ describe("who rings", () => {
 describe("who is refused", () => {
   test.each([
     ["a blocked lead", makeFacts({ lead: { blocked: true } })],
-    ["a caller on the block list", makeFacts({ lead: null, caller: { blocked: true } })],
+    ["a caller on the block list", makeFacts({ lead: null, caller: { blockedBy: CALLER } })],
     [
       "a withheld caller where those are rejected",
       makeFacts({ lead: null, caller: { phone: null }, account: { rejectWithheld: true } }),
@@ -284,7 +284,7 @@ describe("hours", () => {
   });
 
   test("blocked callers are rejected while closed as well", () => {
-    expect(decideCall(makeFacts({ closed, caller: { blocked: true } })).ending).toBe("reject");
+    expect(decideCall(makeFacts({ closed, caller: { blockedBy: CALLER } })).ending).toBe("reject");
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Decision, Ending, PlanEntry } from "./decision.ts";
 import type { Facts, Menu } from "./facts.ts";
+import { judgeCaller } from "./judge-caller.ts";
 import { skipped } from "./judge-phone.ts";
 import { DEFAULT_LADDER, type Rung } from "./values.ts";
 import { walkLadder } from "./walk-ladder.ts";
@@ -11,9 +12,11 @@ type Choice = Menu["choices"][number];
  * set of facts gives a decision, and every decision ends somewhere (product.md §2).
  */
 export function decideCall(facts: Facts): Decision {
-  const refusal = whyRefused(facts);
-  if (refusal !== null) return refuse(facts, refusal);
-
+  const verdict = judgeCaller(facts);
+  if (verdict !== null) {
+    const { ending, text } = verdict;
+    return { ...frame(facts), menuText: "", ending, endingText: text, rungs: [], plan: [] };
+  }
   const chosen = chosenOf(facts);
   const ladder = ladderOf(facts, chosen);
   const walk = walkLadder(ladder, facts);
@@ -49,19 +52,6 @@ function endingOf(
     return { ending: "hangup", endingText: "If nobody answers, the call is ended." };
   }
   return { ending: "voicemail", endingText: "If nobody answers, the caller is asked for a message." };
-}
-
-function whyRefused(facts: Facts): string | null {
-  if (facts.lead?.blocked) return `The lead ${facts.lead.name} is blocked: the caller hears a busy tone.`;
-  if (facts.caller.blocked) return "The caller is on your block list: the caller hears a busy tone.";
-  if (facts.caller.phone === null && facts.account.rejectWithheld) {
-    return "Withheld callers are rejected: the caller hears a busy tone.";
-  }
-  return null;
-}
-
-function refuse(facts: Facts, endingText: string): Decision {
-  return { ...frame(facts), ending: "reject", endingText, rungs: [], plan: [] };
 }
 
 function frame(
@@ -105,7 +95,8 @@ function ladderOf({ account, number, closed }: Facts, chosen: Choice | null): Ru
   return [...new Set(ladder)];
 }
 
-/** Whether a decision sends callers to voicemail because hours or their own choice say so, not for want of a phone. */
+/** Whether a decision sends callers to voicemail because of hours, their own choice or who they are, not for want of a phone. */
 export function isMeantForVoicemail({ closedText, menuText = "", rungs }: Decision): boolean {
+  if (rungs.length === 0) return true;
   return (closedText !== "" || menuText !== "") && rungs.every(({ reason }) => reason === "rungOff");
 }

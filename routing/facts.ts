@@ -1,4 +1,13 @@
-import type { CallerIdChoice, E164, GroupOrder, IfNobodyAnswers, Rung, Seconds } from "./values.ts";
+import type {
+  Attestation,
+  CallerIdChoice,
+  E164,
+  GroupOrder,
+  IfNobodyAnswers,
+  Rung,
+  Seconds,
+  UnverifiedCallers,
+} from "./values.ts";
 
 /** A phone that a rung may resolve to, judged beforehand: what may be dialled is outside knowledge. */
 export type Destination = {
@@ -42,6 +51,9 @@ export type AccountFacts = {
   screening: { staff: boolean; forwarding: boolean; company: boolean };
   callerId: CallerIdChoice;
   rejectWithheld: boolean;
+  unverifiedCallers: UnverifiedCallers;
+  /** Whether leads who are assigned to somebody are held off for silent calls too. */
+  holdOffLeads: boolean;
   /** Whether a person who is already on a call is passed over. */
   skipBusy: boolean;
   /** How long ago the last talk with a lead may be, so that the rung of the last contact rings. */
@@ -67,10 +79,23 @@ export type NumberFacts = {
   whisper: string | null;
   /** Null: as the account says. */
   greeting: string | null;
+  /** What is said before a talk that is recorded; null: talks are not. */
+  recordingNotice: string | null;
   /** What callers can choose from before anybody is rung; null: nothing. */
   menu: Menu | null;
   /** Whether the line behind this number can show a number that is not the business's own. */
   canShowCaller: boolean;
+};
+
+export type CallerFacts = {
+  /** Null for a withheld or unreadable caller. */
+  phone: E164 | null;
+  /** The entry of the block list that covers the caller: a phone, or the beginning of phones with a star. */
+  blockedBy: string | null;
+  /** Why the caller is held off for calling again and again without a word, as a sentence; null: they are not. */
+  heldOff: string | null;
+  /** Null where the carrier never says, or where what it says is not proven. */
+  attestation: Attestation | null;
 };
 
 /** A menu: what the caller hears, and where each key leads. */
@@ -108,8 +133,7 @@ export type Facts = {
   settingsVersion: number;
   account: AccountFacts;
   number: NumberFacts;
-  /** `phone` is null for a withheld or unreadable caller. */
-  caller: { phone: E164 | null; blocked: boolean };
+  caller: CallerFacts;
   lead: LeadFacts | null;
   /** The groups that this call's ladders may name. */
   groups: readonly GroupFacts[];

@@ -54,6 +54,20 @@ export const IF_NOBODY_ANSWERS = ["next", "voicemail", "hangup"] as const;
 /** What follows a rung that nobody answered: the next rung, or at once voicemail or hanging up. */
 export type IfNobodyAnswers = (typeof IF_NOBODY_ANSWERS)[number];
 
+/**
+ * What the carriers on a call's way say of the caller's number (STIR/SHAKEN, ATIS-1000074): A: it is the caller's own; B:
+ * the caller is known, the number is not known to be theirs; C: neither; `failed`: what was said is not genuine; `none`:
+ * nobody said anything.
+ */
+export const ATTESTATIONS = ["A", "B", "C", "failed", "none"] as const;
+export type Attestation = (typeof ATTESTATIONS)[number];
+
+export const CALLER_TREATMENTS = ["ring", "voicemail", "reject"] as const;
+/** What becomes of the calls of a kind of caller: they go the usual way, straight to voicemail, or hear a busy tone. */
+export type CallerTreatment = (typeof CALLER_TREATMENTS)[number];
+/** What becomes of callers whose number is not fully vouched for. */
+export type UnverifiedCallers = Record<Exclude<Attestation, "A">, CallerTreatment>;
+
 /** Ring seconds where neither the person, the number nor the account says otherwise (product.md §3). */
 export const DEFAULT_RING_SECONDS = seconds(20);
 /** The total ring budget of a call where the account says nothing (product.md §3). */

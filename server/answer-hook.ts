@@ -8,8 +8,9 @@ import type { Script } from "../calls/script.ts";
 import { type HookRequest, type HookResponse, readHookPath } from "../carriers/hook.ts";
 import { PROFILES } from "../carriers/twiml/profile.ts";
 import { proveRequest } from "../carriers/twiml/prove-request.ts";
-import { type EventPurpose, readEvent, readStatus } from "../carriers/twiml/read-event.ts";
+import { type EventPurpose, readEvent, readRecording, readStatus } from "../carriers/twiml/read-event.ts";
 import { field, readForm } from "../carriers/twiml/read-form.ts";
+import type { Proof } from "../carriers/twiml/verify-hmac-signature.ts";
 import type { AccountId, E164 } from "../routing/values.ts";
 import { answerMenu } from "./answer-menu.ts";
 import { answerText } from "./answer-text.ts";
@@ -44,16 +45,17 @@ export async function answerHook(parts: HookParts, request: HookRequest): Promis
   const profile = PROFILES[connection.kind];
   const form = readForm(request.body);
   const at = parts.now();
+  let proof: Proof;
   try {
-    if (!proveRequest(profile, connection, request, form, { publicUrl: parts.publicUrl, now: at }))
-      return REFUSED;
+    proof = proveRequest(profile, connection, request, form, { publicUrl: parts.publicUrl, now: at });
   } catch (error) {
     // A connection whose row is broken can prove nothing.
     parts.onError(error, { purpose: path.purpose, carrierId: path.carrierId });
     return REFUSED;
   }
+  if (proof === "none") return REFUSED;
   if (isText) return answerText(parts, { path, connection, form, body: request.body, at });
-  return answerProven(parts, { path: { ...path, purpose }, connection, profile, form, secret, at });
+  return answerProven(parts, { path: { ...path, purpose }, connection, profile, form, proof, secret, at });
 }
 
 async function answerProven(parts: HookParts, proven: Proven): Promise<HookResponse> {
@@ -64,6 +66,7 @@ async function answerProven(parts: HookParts, proven: Proven): Promise<HookRespo
   if (path.purpose === "status") return answerStatus(parts, proven);
   const script = readContinuation(proven.secret, path.carrierId, path.continuation);
   if (script === null) return REFUSED;
+  if (path.purpose === "call-recording") return keepTalk(parts, proven, script);
   try {
     return writeDocument(parts, proven, await answerWithin(parts, proven, script));
   } catch (error) {
@@ -101,6 +104,26 @@ async function answerArrival(parts: HookParts, proven: Proven): Promise<HookResp
     const script = composeSafeScript({ callId, accountId, business, caller: null, startedAt: at });
     return saveCaller(parts, proven, script);
   }
+}
+
+/** The call has gone on or is over: whatever becomes of its recording, it is none of the call's business. */
+async function keepTalk(parts: HookParts, proven: Proven, script: Script): Promise<HookResponse> {
+  const { path, form, at } = proven;
+  const { accountId, callId } = script;
+  const recording = readRecording(form, at);
+  try {
+    if (recording.kind === "recordingReady")
+      await parts.book.keepTalk(script, {
+        at,
+        step: path.step,
+        seconds: recording.seconds,
+        url: recording.url,
+      });
+  } catch (error) {
+    parts.onError(error, { purpose: path.purpose, carrierId: path.carrierId, callId });
+    await tellAccount(parts, proven, { accountId, callId }, "The recording of a call could not be noted.");
+  }
+  return xmlResponse(EMPTY);
 }
 
 /** Advice only: it may end a call in our books, and never says what to do next. */
@@ -159,7 +182,12 @@ async function saveCaller(parts: HookParts, proven: Proven, script: Script): Pro
 }
 
 /** Leaves an alert, where even that can be kept. */
-async function tellAccount(parts: HookParts, proven: Proven, script: Script, text: string): Promise<void> {
+async function tellAccount(
+  parts: HookParts,
+  proven: Proven,
+  script: Pick<Script, "accountId" | "callId">,
+  text: string,
+): Promise<void> {
   const { accountId, callId } = script;
   try {
     await parts.book.alert({ accountId, callId, at: proven.at, code: "broke", text });

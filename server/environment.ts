@@ -89,11 +89,31 @@ const fields = z.object({
     })
     .optional(),
   RINGRIGHT_TRANSCRIBE_TOKEN: z.string().optional(),
+  RINGRIGHT_TRANSCRIBE_COMMAND: z.string().transform(readCommand).optional(),
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
   LOG_LEVEL: z.enum(LEVELS, { error: `expected one of ${LEVELS.join(", ")}` }).default("info"),
 });
+/** Words between spaces; as a JSON list, also words that have spaces in them. No shell reads it. */
+function readCommand(written: string, context: z.RefinementCtx): string[] {
+  const words = written.trim().startsWith("[") ? readList(written) : written.trim().split(/\s+/);
+  if (words !== null && words[0] !== undefined && words[0] !== "") return words;
+  context.addIssue(
+    'expected a program with its arguments, for example /usr/local/bin/write-down --quiet, or as a list: ["/opt/my tools/write-down"]',
+  );
+  return z.NEVER;
+}
+
+function readList(written: string): string[] | null {
+  try {
+    const list: unknown = JSON.parse(written);
+    return Array.isArray(list) && list.every((word) => typeof word === "string") ? list : null;
+  } catch {
+    return null;
+  }
+}
+
 const S3_NEEDS = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
 const withMail = fields.refine(
   ({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined,
@@ -104,6 +124,10 @@ const withMail = fields.refine(
   },
 );
 const schema = withMail.superRefine((given, context) => {
+  if (given.RINGRIGHT_TRANSCRIBE_COMMAND !== undefined && given.RINGRIGHT_TRANSCRIBE_URL !== undefined) {
+    const message = "expected either this or RINGRIGHT_TRANSCRIBE_URL, not both";
+    context.addIssue({ code: "custom", path: ["RINGRIGHT_TRANSCRIBE_COMMAND"], message });
+  }
   if (given.RINGRIGHT_S3_BUCKET === undefined) return;
   for (const name of S3_NEEDS) {
     if (given[name] === undefined)
@@ -136,6 +160,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
 
 function transcriberOf(given: z.output<typeof schema>): Transcriber | null {
   const { RINGRIGHT_TRANSCRIBE_URL: url, RINGRIGHT_TRANSCRIBE_TOKEN: token } = given;
+  const { RINGRIGHT_TRANSCRIBE_COMMAND: command } = given;
+  if (command !== undefined) return { command };
   return url === undefined ? null : { url, token: token ?? null };
 }
 

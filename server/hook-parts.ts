@@ -45,6 +45,8 @@ export type Proven = {
   connection: CarrierConnection;
   profile: Profile;
   form: Form;
+  /** How much of the form is proven. */
+  proof: "whole" | "part";
   secret: Buffer;
   at: number;
 };

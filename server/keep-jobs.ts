@@ -4,6 +4,7 @@ import { runJobs } from "../jobs/run-jobs.ts";
 import type { MessageWork } from "../jobs/take-in-message.ts";
 import type { TextWork } from "../jobs/text-work.ts";
 import { type Connection, openDatabase } from "../store/open-database.ts";
+import type { RecordingKind } from "../voicemail/voicemail-states.ts";
 
 const AGAIN_MS = 5_000;
 /** One listens, one keeps the books, three jobs with two each, and four for what follows calls. */
@@ -42,10 +43,10 @@ export function keepJobs(
   }
 
   return {
-    /** A caller has left a message: its recording is fetched at once. Where that fails, the periodic look finds it. */
-    messageLeft(accountId: string, callId: string): void {
+    /** A caller has left a message, or a talk was recorded: the recording is fetched at once. Where that fails, the periodic look finds it. */
+    messageLeft(accountId: string, callId: string, kind: RecordingKind = "message"): void {
       if (stopped) return;
-      addMessageJob(database.query, { accountId, callId }).catch((error: unknown) =>
+      addMessageJob(database.query, { accountId, callId, kind }).catch((error: unknown) =>
         log.debug({ err: error }, "A message waits for the periodic look"),
       );
     },

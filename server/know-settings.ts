@@ -8,6 +8,7 @@ import {
   type SnapshotFacts,
   type SnapshotLead,
 } from "../directory/settings-snapshot.ts";
+import type { E164 } from "../routing/values.ts";
 import { canShowCaller } from "../store/read-facts.ts";
 import type { StoredSettings } from "../store/read-known-settings.ts";
 
@@ -17,11 +18,19 @@ export type KnownSettings = {
   readonly secret: Buffer | null;
   carrier(id: string): CarrierConnection | undefined;
   find(call: AskedCall): SnapshotFacts | null;
+  /** Somebody called without a word: it counts where the database can't be asked. */
+  noteSilentCall(call: SilentCall): void;
   /** Takes newly read settings, keeping the leads that are remembered. */
   learn(settings: StoredSettings): Promise<void>;
   /** Takes leads to remember instead of those before: the newest first, packed by `packLeads`. */
   learnLeads(leads: readonly PackedLeads[]): Promise<void>;
 };
+
+/** `at`: when it ended, in milliseconds. */
+export type SilentCall = { accountId: string; phone: E164; at: number };
+
+/** Silent calls remembered since settings were last read; more in so short a time are no caller's but an attack's. */
+const NOTED_MAX = 10_000;
 
 /**
  * Leads as JSON, outside of V8's heap: as objects they would be most of what the collector of garbage walks through
@@ -53,6 +62,7 @@ export async function knowSettings(
   let secret: Buffer | null = null;
   let carriers = new Map<string, CarrierConnection>();
   let index: SettingsIndex | null = null;
+  let noted: SilentCall[] = [];
   let written = JSON.stringify(settings);
   let writing: Promise<void> = Promise.resolve();
 
@@ -78,6 +88,7 @@ export async function knowSettings(
     if (index === null && settings !== null) {
       index = indexSettings(settings, canShowCaller);
       for (const part of leads) for (const lead of unpackLeads(part)) index.addLead(lead);
+      for (const { accountId, phone, at } of noted) index.addSilentCall(accountId, phone, at);
     }
     return index;
   }
@@ -89,8 +100,15 @@ export async function knowSettings(
     },
     carrier: (id) => carriers.get(id),
     find: (call) => ready()?.find(call) ?? null,
+    noteSilentCall(call) {
+      if (noted.length >= NOTED_MAX) return;
+      noted.push(call);
+      index?.addSilentCall(call.accountId, call.phone, call.at);
+    },
     async learn(read) {
       settings = read;
+      // What the database was told is in what was read, also that somebody was let through again.
+      noted = [];
       use();
       const text = JSON.stringify(read);
       if (text !== written && (await write(settingsFile, text))) written = text;

@@ -244,6 +244,18 @@ test("a service writes the message down: asked with its audio, again while it is
   expect(asked).toEqual([once, once]);
 });
 
+test("a command of the operator's writes a message down", async () => {
+  const story = await startWithMessage();
+  const source = "for await (const piece of process.stdin); console.log(' Please call me back. ')";
+  story.work.transcriber = { command: [process.execPath, "--input-type=module", "--eval", source] };
+  expect(await story.taken()).toBe(0);
+  expect(await story.taken()).toBeNull();
+  expect(await story.message()).toMatchObject({
+    transcriptState: "done",
+    transcript: "Please call me back.",
+  });
+});
+
 test("a service that never writes anything down is given up, and the message plays all the same", async () => {
   const story = await startWithMessage();
   const { send } = story.work;

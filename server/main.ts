@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     log,
     fetch: practice.fetch,
     onMessageLeft: (accountId, callId) => jobs?.messageLeft(accountId, callId),
+    onTalkRecorded: (accountId, callId) => jobs?.messageLeft(accountId, callId, "call"),
     onCallEnded: () => jobs?.callEnded(),
   }).catch(async (error: unknown) => {
     await provided.stop();

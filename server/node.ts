@@ -72,6 +72,8 @@ export async function startNode(parts: {
   fetch?: typeof fetch;
   /** Told of each call that ended with a message, after it is kept. Must cost nothing. */
   onMessageLeft?: (accountId: string, callId: string) => void;
+  /** Told of each recording of a talk, after it is noted. Must cost nothing. */
+  onTalkRecorded?: (accountId: string, callId: string) => void;
   /** Told of each call that ended, after it is kept. Must cost nothing. */
   onCallEnded?: () => void;
 }): Promise<RingrightNode> {
@@ -118,6 +120,8 @@ export async function startNode(parts: {
       if (outcome === "voicemail") parts.onMessageLeft?.(accountId, callId);
       if (outcome !== null) parts.onCallEnded?.();
     },
+    onSilentCall: known.noteSilentCall,
+    ...(parts.onTalkRecorded === undefined ? {} : { onTalkRecorded: parts.onTalkRecorded }),
   });
   const together = ringTogether({
     book,
@@ -157,7 +161,10 @@ export async function startNode(parts: {
     if (stopped) return stopListening();
     await known.learn(await readKnownSettings(calls));
     const written = await book.catchUp();
-    if (written > 0) log.info({ written }, "Wrote what had happened while the database was away");
+    if (written === 0) return;
+    log.info({ written }, "Wrote what had happened while the database was away");
+    // Silent calls among it.
+    await known.learn(await readKnownSettings(calls));
   }
 
   /** The database is there, only the listening connection was lost. */

@@ -3,6 +3,7 @@ import { beginCall } from "../calls/call-state.ts";
 import { composeSafeScript, composeScript } from "../calls/compose-script.ts";
 import type { Instruction } from "../calls/instruction.ts";
 import type { Script } from "../calls/script.ts";
+import { readAttestation } from "../carriers/twiml/read-attestation.ts";
 import { field } from "../carriers/twiml/read-form.ts";
 import { isCountry, normaliseCaller, normalisePhone } from "../directory/normalise-phone.ts";
 import type { SnapshotFacts } from "../directory/settings-snapshot.ts";
@@ -21,12 +22,13 @@ export async function openArrival(
   proven: Proven,
   callId: CallId,
 ): Promise<{ instruction: Instruction; script: Script }> {
-  const { connection, form, at } = proven;
+  const { connection, profile, form, proof, at } = proven;
   const country = isCountry(connection.country) ? connection.country : "US";
   const fromAsGiven = keepable(field(form, "From"));
   const from = normaliseCaller(fromAsGiven, country);
   const to = normalisePhone(field(form, "To"), country) ?? (keepable(field(form, "To")).slice(0, 40) as E164);
-  const found = await parts.findFacts({ from, to, at });
+  const attestation = readAttestation(profile, form, proof);
+  const found = await parts.findFacts({ from, to, attestation, at });
   const accountId = connection.accountId as AccountId;
   const arrival = {
     carrierId: connection.id,
@@ -35,6 +37,7 @@ export async function openArrival(
     from,
     fromAsGiven: fromAsGiven.slice(0, 100),
     to,
+    attestation,
   };
   // A number of another account is as unknown here as one of nobody.
   const known =

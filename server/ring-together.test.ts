@@ -23,6 +23,7 @@ async function openWork() {
       fromAsGiven: script.caller ?? "",
       to: script.business,
       lead: null,
+      attestation: null,
       decision: null,
       state,
     },

@@ -70,6 +70,8 @@ export interface SimulatedCall {
   connectedTo: string | null;
   bridges: BridgeRecord[];
   recordings: RecordingRecord[];
+  /** What was recorded of legs by Dial, whether they were connected or not. */
+  talks: RecordingRecord[];
   /** Say texts and files that the caller heard. */
   heard: string[];
   heardByLegs: Record<string, string[]>;

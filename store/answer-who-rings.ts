@@ -2,7 +2,7 @@ import { isCountry, normaliseCaller, normalisePhone } from "../directory/normali
 import { readWallTime } from "../hours/say-time.ts";
 import { decideCall } from "../routing/decide-call.ts";
 import type { Decision } from "../routing/decision.ts";
-import type { E164 } from "../routing/values.ts";
+import type { Attestation, E164 } from "../routing/values.ts";
 import type { Database } from "./open-database.ts";
 import { readFacts } from "./read-facts.ts";
 
@@ -21,7 +21,13 @@ const WITHHELD = /^(withheld|anonymous)$/i;
  */
 export async function answerWhoRings(
   database: Database,
-  question: { from: string | null; to: string; at: number | string; menuKey?: string | undefined },
+  question: {
+    from: string | null;
+    to: string;
+    at: number | string;
+    menuKey?: string | undefined;
+    attestation?: Attestation | null | undefined;
+  },
   accountId: string | null,
 ): Promise<WhoRingsAnswer> {
   const numbers = await readNumbers(database, accountId);
@@ -41,8 +47,8 @@ export async function answerWhoRings(
   }
   const at = typeof question.at === "number" ? question.at : readWallTime(question.at, called.timezone);
   if (at === null) return { ok: false, field: "at", message: "expected a time such as 2026-05-04T13:00:00Z" };
-  const { menuKey = null } = question;
-  const found = await readFacts(database.pool, { from, to, at, menuKey });
+  const { menuKey = null, attestation = null } = question;
+  const found = await readFacts(database.pool, { from, to, at, menuKey, attestation });
   if (found === null) return { ok: false, field: "to", message: unknown(question.to, numbers) };
   const keys = found.facts.number.menu?.choices.map(({ key }) => key) ?? [];
   if (menuKey !== null && !keys.includes(menuKey)) {

@@ -14,9 +14,8 @@ test("the statements that answer calls look up each row by its key", async () =>
   try {
     const { pool } = database;
     await pool.query(`INSERT INTO account (slug, name, country, timezone, ladder, ring_budget_seconds, if_nobody_answers,
-        screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld, allowed_countries,
-        blocked_callers)
-      VALUES ('acme', 'Acme', 'US', 'UTC', '{}', 60, 'next', true, true, false, 'caller', false, '{US}', '{}')`);
+        screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld, allowed_countries)
+      VALUES ('acme', 'Acme', 'US', 'UTC', '{}', 60, 'next', true, true, false, 'caller', false, '{US}')`);
     await pool.query(`INSERT INTO call (account_id, id, direction, caller_as_given, called, arrival, script, phase, state,
         version, started_at, last_event_at)
       SELECT 1, gen_random_uuid(), 'inbound', '', '', '{}', '{}', 'ringing', '{}', 1, now(), now()
@@ -25,6 +24,10 @@ test("the statements that answer calls look up each row by its key", async () =>
       SELECT 1, 'Lead ' || n, false FROM generate_series(1, 20000) AS n`);
     await pool.query(`INSERT INTO lead_phone (account_id, lead_id, phone, position)
       SELECT 1, id, '+1312' || lpad(id::text, 7, '0'), 0 FROM lead`);
+    await pool.query(`INSERT INTO blocked_caller (account_id, caller)
+      SELECT 1, '+1900' || lpad(n::text, 5, '0') || '*' FROM generate_series(1, 10000) AS n`);
+    await pool.query(`INSERT INTO silent_call (account_id, phone, at, call_id)
+      SELECT 1, '+1900' || row_number() OVER (), now(), id FROM call`);
     await pool.query("ANALYZE");
     await pool.query("SET plan_cache_mode = force_generic_plan");
     const planOf = async (types: string, statement: string, values: string) => {
@@ -36,10 +39,12 @@ test("the statements that answer calls look up each row by its key", async () =>
     const save = await planOf("json", SAVE_CALL, "'[]'");
     expect(save).toContain("using call_pkey on call");
     expect(save).not.toContain("call_open");
-    const facts = await planOf("text[], text[]", READ_FACTS, "'{}', '{}'");
+    const facts = await planOf("text[], text[], text[]", READ_FACTS, "'{}', '{}', '{}'");
     expect(facts).toContain("using number_number_key on number");
     expect(facts).toContain("staff_phone");
     expect(facts).toMatch(/lead_phone\w* on lead_phone p.*\n\s*Index Cond: .*phone = /);
+    expect(facts).toMatch(/blocked_caller_pkey on blocked_caller .*\n\s*Index Cond: .*caller = ANY/);
+    expect(facts).toMatch(/silent_call_pkey on silent_call .*\n\s*Index Cond: .*phone = asked.caller/);
     expect(facts).not.toMatch(/Seq Scan|Hash Join|Join Filter/);
   } finally {
     await database.close();

@@ -2,8 +2,9 @@ import type pg from "pg";
 import type { Alert, CallRecord } from "../calls/call-record.ts";
 import type { CallState } from "../calls/call-state.ts";
 import type { CallEvent } from "../calls/events.ts";
+import { isSilentCall } from "../calls/is-silent-call.ts";
 import { phoneUse } from "../calls/phone-use.ts";
-import { type CallStore, StoreUnavailable } from "../calls/ports.ts";
+import { type CallStore, type RecordedTalk, StoreUnavailable } from "../calls/ports.ts";
 import type { Script } from "../calls/script.ts";
 import type { AccountId, CallId } from "../routing/values.ts";
 import { gatherWork } from "./gather-work.ts";
@@ -71,6 +72,7 @@ export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
         started_at: iso(script.startedAt),
         ended_at: iso(state.endedAt),
         arrival: raw,
+        attestation: record.attestation,
       });
       return created ? null : this.load(script.accountId, script.callId);
     },
@@ -100,7 +102,14 @@ export function keepCallRows(pool: Pick<pg.Pool, "query">): CallStore {
         last_event_at: iso(state.lastEventAt),
         kind: event.kind,
         data: event,
+        silent: isSilentCall(script, state, event),
       });
+    },
+
+    async keepTalk(script: Script, talk: RecordedTalk): Promise<boolean> {
+      const { accountId, callId } = script;
+      const { at, step, seconds, url } = talk;
+      return (await run("keep-talk", KEEP_TALK, [accountId, callId, step, seconds, iso(at), url])).length > 0;
     },
 
     async alert(alert: Alert): Promise<void> {
@@ -140,18 +149,20 @@ function asJson(rows: Key[]): string {
  * arrival is followed up, as those are that end later.
  */
 const OPEN_CALL = `
-  WITH opened AS (INSERT INTO call AS c (account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
-    lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival, last_event_at)
+  WITH opened AS (INSERT INTO call AS c (account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given,
+    called, lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival,
+    attestation, last_event_at)
   SELECT account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
-    lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival, started_at
+    lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival,
+    attestation, started_at
   FROM json_to_recordset($1::json) AS opened (account_id bigint, id uuid, carrier_id text, carrier_call_id text,
     direction text, caller text, caller_as_given text, called text, lead_id bigint, lead_name text, decision jsonb,
     script jsonb, phase text, outcome text, state jsonb, version int, started_at timestamptz, ended_at timestamptz,
-    arrival jsonb)
+    arrival jsonb, attestation text)
   ON CONFLICT (account_id, id) DO UPDATE SET carrier_id = excluded.carrier_id,
     carrier_call_id = excluded.carrier_call_id, caller_as_given = excluded.caller_as_given,
     lead_id = excluded.lead_id, lead_name = excluded.lead_name, decision = excluded.decision,
-    arrival = excluded.arrival
+    arrival = excluded.arrival, attestation = excluded.attestation
     WHERE c.carrier_call_id IS NULL AND excluded.carrier_call_id IS NOT NULL
   RETURNING account_id, id, outcome, ended_at, xmax = 0 AS created
   ), follow_up AS (
@@ -165,7 +176,8 @@ const LOAD_CALL = `SELECT ${CALL_COLUMNS} FROM call WHERE account_id = $1 AND id
 
 /**
  * A call that ends with a message makes it in the same statement: neither is ever there without the other. So it is with
- * what follows each call's end (jobs/follow-up-calls.ts). Whose phone is in use by a talk is written here too.
+ * what follows each call's end (jobs/follow-up-calls.ts), and with one that ends without a word: the account is alerted of
+ * the one by which its caller is held off (directory/hold-off.ts). Whose phone is in use by a talk is written here too.
  * Only the next version is written, and never over an outcome: terminal is final. Said by coalesce, since by IS NULL the
  * planner would take the index of calls in progress and walk through all of them.
  */
@@ -173,7 +185,7 @@ export const SAVE_CALL = `
   WITH saved AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS saved (account_id bigint, id uuid, version int, phase text,
       outcome text, state jsonb, answered_at timestamptz, ended_at timestamptz, last_event_at timestamptz,
-      kind text, data jsonb, script jsonb, decision jsonb, taken text, released text)
+      kind text, data jsonb, script jsonb, decision jsonb, taken text, released text, silent boolean)
   ), changed AS (
     UPDATE call SET version = saved.version, phase = saved.phase, outcome = saved.outcome, state = saved.state,
       answered_at = saved.answered_at, ended_at = saved.ended_at, last_event_at = saved.last_event_at,
@@ -181,12 +193,32 @@ export const SAVE_CALL = `
     FROM saved
     WHERE call.account_id = saved.account_id AND call.id = saved.id AND call.version = saved.version - 1
       AND coalesce(call.outcome, '') = ''
-    RETURNING saved.*
+    RETURNING saved.*, call.caller, call.lead_id
   ), message AS (
     INSERT INTO voicemail (account_id, call_id, seconds, left_at, recording_url)
     SELECT account_id, id, (state -> 'recording' ->> 'seconds')::int, ended_at, state -> 'recording' ->> 'url'
     FROM changed WHERE outcome = 'voicemail' AND state -> 'recording' ->> 'seconds' IS NOT NULL
     ON CONFLICT (account_id, call_id) DO NOTHING
+  ), silent AS (
+    INSERT INTO silent_call (account_id, phone, at, call_id)
+    SELECT changed.account_id, changed.caller, changed.ended_at, changed.id
+    FROM changed JOIN account a ON a.id = changed.account_id
+    WHERE changed.silent AND changed.caller IS NOT NULL AND (a.silent_callers ->> 'holdOff')::boolean
+      AND ((a.silent_callers ->> 'leadsToo')::boolean OR NOT EXISTS (SELECT FROM lead
+        WHERE lead.account_id = changed.account_id AND lead.id = changed.lead_id AND lead.user_id IS NOT NULL))
+    ON CONFLICT DO NOTHING RETURNING *
+  ), held AS (
+    INSERT INTO alert (account_id, call_id, at, code, text)
+    SELECT counted.account_id, counted.call_id, counted.at, 'callerHeldOff', format(
+      '%s called %s times within %s minutes without a word. Further calls are refused for %s minutes.', counted.phone,
+      a.silent_callers ->> 'calls', a.silent_callers ->> 'withinMinutes', a.silent_callers ->> 'forMinutes')
+    FROM (SELECT silent.*, row_number() OVER (PARTITION BY account_id, phone ORDER BY at) AS nth FROM silent) counted
+    JOIN account a ON a.id = counted.account_id
+    WHERE counted.nth + (SELECT count(*) FROM silent_call o
+        WHERE o.account_id = counted.account_id AND o.phone = counted.phone AND o.at <= counted.at
+          AND o.at >= counted.at - make_interval(mins => (a.silent_callers ->> 'withinMinutes')::int))
+      = (a.silent_callers ->> 'calls')::int
+    ON CONFLICT (account_id, call_id, code) WHERE call_id IS NOT NULL DO NOTHING
   ), follow_up AS (
     INSERT INTO call_follow_up (account_id, call_id, outcome, ended_at, next_try_at)
     SELECT account_id, id, outcome, ended_at, ended_at FROM changed WHERE outcome IS NOT NULL
@@ -204,6 +236,13 @@ export const SAVE_CALL = `
   )
   INSERT INTO call_event (account_id, call_id, version, at, kind, data)
   SELECT account_id, id, version, last_event_at, kind, data FROM changed RETURNING call_id AS id`;
+
+/** A leg may have been recorded that nobody accepted: only the talk of the one that was connected is kept. */
+const KEEP_TALK = `
+  INSERT INTO call_recording (account_id, call_id, seconds, left_at, recording_url)
+  SELECT account_id, id, $4::int, $5::timestamptz, $6::text FROM call WHERE account_id = $1 AND id = $2
+    AND (state ->> 'step')::int = $3::int AND state ->> 'answeredAt' IS NOT NULL
+  ON CONFLICT (account_id, call_id) DO NOTHING RETURNING call_id`;
 
 const WRITE_ALERT = `
   INSERT INTO alert (account_id, call_id, at, code, text) VALUES ($1, $2, $3, $4, $5)

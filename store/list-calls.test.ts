@@ -28,6 +28,7 @@ async function call(slug: string, startedAt: number, caller: string | null): Pro
     steps: [],
     ending: caller === null ? "reject" : "voicemail",
     greeting: "",
+    recordingNotice: null,
   };
   const record = {
     script,
@@ -38,6 +39,7 @@ async function call(slug: string, startedAt: number, caller: string | null): Pro
     fromAsGiven: caller ?? "anonymous",
     to: script.business,
     lead: null,
+    attestation: null,
     decision: null,
     state: beginCall(script).state,
   };

@@ -10,6 +10,7 @@ import * as webhookChanges from "./migrations/007-webhook-changes.ts";
 import * as openingHours from "./migrations/008-opening-hours.ts";
 import * as voicemail from "./migrations/009-voicemail.ts";
 import * as ringGroups from "./migrations/010-ring-groups.ts";
+import * as unwantedCallers from "./migrations/011-unwanted-callers.ts";
 import * as missedCalls from "./migrations/012-missed-calls.ts";
 import type { Database } from "./open-database.ts";
 
@@ -25,6 +26,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "008-opening-hours": openingHours,
   "009-voicemail": voicemail,
   "010-ring-groups": ringGroups,
+  "011-unwanted-callers": unwantedCallers,
   "012-missed-calls": missedCalls,
 };
 

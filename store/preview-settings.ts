@@ -181,7 +181,7 @@ function newFindings(
     return counts;
   };
   const check = (state: PreviewState, moved: Heir) => {
-    const snapshot: CheckSnapshot = { ...state, leadsOf: leadsOf(moved), now };
+    const snapshot: CheckSnapshot = { ...state, leadsOf: leadsOf(moved), blockedLeads: new Map(), now };
     return checkSettings(snapshot);
   };
   const known = new Set(check(before, null).map(({ code, about }) => `${code} ${about}`));

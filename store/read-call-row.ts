@@ -17,11 +17,12 @@ export type CallRow = Pick<
   | "lead_name"
   | "decision"
   | "state"
+  | "attestation"
 >;
 
 /** The columns of a CallRow, by name: a `*` would break prepared statements when a column is added. */
 export const CALL_COLUMNS = `script, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
-  lead_id, lead_name, decision, state`;
+  lead_id, lead_name, decision, state, attestation`;
 
 /** A call as it was kept. What stands in our own tables was checked when it was written. */
 export function recordFromRow(row: CallRow): CallRecord {
@@ -36,5 +37,6 @@ export function recordFromRow(row: CallRow): CallRecord {
     lead: row.lead_id === null ? null : { id: row.lead_id, name: row.lead_name ?? "" },
     decision: row.decision,
     state: row.state,
+    attestation: row.attestation,
   };
 }

@@ -23,7 +23,23 @@ export async function* readCheckSnapshots(
       stored,
       leadsOf: new Map(leads.rows.map(({ id, count }) => [id, count])),
       ownNumbers: own.rows.map(({ number }) => number),
+      blockedLeads: await countBlockedLeads(db, stored.id),
       now,
     };
   }
+}
+
+/** By how long the patterns are: each lead's phone is cut to those few lengths, and looked up. */
+async function countBlockedLeads(db: Kysely<Schema>, accountId: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ caller: string; leads: number }>`
+    WITH pattern AS MATERIALIZED (
+      SELECT caller, length(caller) - 1 AS long FROM blocked_caller
+      WHERE account_id = ${accountId} AND caller LIKE '%*'
+    )
+    SELECT pattern.caller, count(DISTINCT p.lead_id)::int AS leads
+    FROM (SELECT DISTINCT long FROM pattern) cut
+    JOIN lead_phone p ON p.account_id = ${accountId}
+    JOIN pattern ON pattern.caller = left(p.phone, cut.long) || '*'
+    GROUP BY pattern.caller ORDER BY pattern.caller`.execute(db);
+  return new Map(rows.map(({ caller, leads }) => [caller, leads]));
 }

@@ -7,6 +7,8 @@ import {
   type NumberRow,
   type StaffRow,
 } from "../directory/assemble-facts.ts";
+import { entriesFor } from "../directory/blocked-caller.ts";
+import { MOST_SILENT_CALLS } from "../directory/hold-off.ts";
 import type { AskedCall } from "../directory/settings-snapshot.ts";
 import type { Facts } from "../routing/facts.ts";
 
@@ -35,6 +37,8 @@ type FactRow = {
   groups: (GroupRow & { own_numbers: (string | null)[] | null })[] | null;
   own_numbers: string[] | null;
   owners: StaffRow[] | null;
+  blocked_by: string | null;
+  silent_calls: number[] | null;
 };
 
 /** All facts of one call; null where its number is not known. */
@@ -53,7 +57,11 @@ export async function readFactsOfMany(
   const { rows } = await pool.query<FactRow>({
     name: "read-facts",
     text: READ_FACTS,
-    values: [calls.map(({ to }) => to), calls.map(({ from }) => from)],
+    values: [
+      calls.map(({ to }) => to),
+      calls.map(({ from }) => from),
+      calls.map(({ from }) => (from === null ? "" : entriesFor(from).join(" "))),
+    ],
   });
   const found: (FoundFacts | null)[] = calls.map(() => null);
   for (const row of rows) {
@@ -64,7 +72,7 @@ export async function readFactsOfMany(
   return found;
 }
 
-function factsOf(row: FactRow, { from, at, menuKey = null }: AskedCall): FoundFacts {
+function factsOf(row: FactRow, { from, at, menuKey = null, attestation }: AskedCall): FoundFacts {
   const lead = row.lead && {
     row: row.lead,
     user: row.lead_user,
@@ -75,9 +83,20 @@ function factsOf(row: FactRow, { from, at, menuKey = null }: AskedCall): FoundFa
   const groups = row.groups ?? [];
   const members = groups.flatMap((group) => group.own_numbers ?? []).filter((phone) => phone !== null);
   const ownNumbers = members.length === 0 ? (own ?? []) : [...(own ?? []), ...members];
-  const known = { account, number, numberUser, lead, groups, ownNumbers, owners: owners ?? [] };
+  const known = {
+    account,
+    number,
+    numberUser,
+    lead,
+    groups,
+    ownNumbers,
+    owners: owners ?? [],
+    blockedBy: row.blocked_by,
+    silentCalls: row.silent_calls ?? [],
+  };
+  const call = { caller: from, attestation, at, menuKey };
   return {
-    facts: assembleFacts(known, { caller: from, at, menuKey }, canShowCaller(row.carrier_kind)),
+    facts: assembleFacts(known, call, canShowCaller(row.carrier_kind)),
     accountId: account.id,
     carrierId: row.carrier_id,
   };
@@ -107,8 +126,9 @@ const GROUPS = `
     || coalesce(n.closed_ladder, a.closed_ladder) || coalesce(n.menu_rungs, '{}'))`;
 
 /**
- * The lead: the one last contacted by us, else the one changed last (product.md §2). The limits of one row say to the
- * planner, which can't see how many calls are asked for, that each is to be looked up by its key.
+ * The block list is asked for each of the entries that would cover the caller; the most exact one is named. The
+ * lead: the one last contacted by us, else the one changed last (product.md §2). The limits of one row say to the planner,
+ * which can't see how many calls are asked for, that each is to be looked up by its key.
  */
 export const READ_FACTS = `
   SELECT asked.place::int, n.carrier_id, c.kind AS carrier_kind,
@@ -120,23 +140,24 @@ export const READ_FACTS = `
       'screening_forwarding', a.screening_forwarding, 'screening_company', a.screening_company,
       'caller_id', a.caller_id, 'reject_withheld', a.reject_withheld, 'skip_busy', a.skip_busy,
       'last_contact_days', a.last_contact_days, 'allowed_countries', a.allowed_countries,
-      'blocked_callers', CASE WHEN asked.caller = ANY (a.blocked_callers) THEN ARRAY[asked.caller] ELSE '{}'::text[] END,
+      'unverified_callers', a.unverified_callers, 'silent_callers', a.silent_callers,
       'greeting', a.greeting, 'settings_version', a.settings_version) AS account,
     json_build_object('number', n.number, 'label', n.label, 'forwarding_number', n.forwarding_number,
       'ladder', n.ladder, 'closed_ladder', n.closed_ladder, 'hours', n.hours::text, 'ring_seconds', n.ring_seconds,
-      'caller_id', n.caller_id, 'whisper', n.whisper, 'greeting', n.greeting, 'menu', n.menu::text) AS number,
+      'caller_id', n.caller_id, 'whisper', n.whisper, 'greeting', n.greeting, 'menu', n.menu::text,
+      'record_calls', n.record_calls, 'recording_notice', n.recording_notice) AS number,
     ${MAYBE_STAFF("nu")} AS number_user,
     CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked,
       'last_contact_at', (extract(epoch FROM l.talked_at) * 1000)::float8) END AS lead,
     ${MAYBE_STAFF("lu")} AS lead_user,
-    l.matches AS lead_matches,
+    l.matches AS lead_matches, b.caller AS blocked_by, sc.times AS silent_calls,
     ${MAYBE_STAFF("lt")} AS last_contact,
     (${GROUPS}) AS groups,
     (SELECT array_agg(o.number) FROM number o
       WHERE o.number IN (nu.phone, lu.phone, lt.phone, n.forwarding_number, a.company_phone, a.on_call_phone)) AS own_numbers,
     (SELECT json_agg(${STAFF("s")}) FROM staff s WHERE s.account_id = n.account_id
       AND s.phone = ANY (ARRAY[n.forwarding_number, a.company_phone, a.on_call_phone])) AS owners
-  FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (called, caller, place)
+  FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS asked (called, caller, entries, place)
   CROSS JOIN LATERAL (SELECT * FROM number WHERE number.number = asked.called LIMIT 1) n
   CROSS JOIN LATERAL (SELECT * FROM account WHERE account.id = n.account_id LIMIT 1) a
   CROSS JOIN LATERAL (
@@ -157,4 +178,16 @@ export const READ_FACTS = `
   ) lu ON true
   LEFT JOIN LATERAL (
     SELECT * FROM staff WHERE staff.account_id = n.account_id AND staff.id = l.talked_user_id LIMIT 1
-  ) lt ON true`;
+  ) lt ON true
+  LEFT JOIN LATERAL (
+    SELECT blocked_caller.caller FROM blocked_caller
+    WHERE blocked_caller.account_id = n.account_id AND blocked_caller.caller = ANY (string_to_array(asked.entries, ' '))
+    ORDER BY blocked_caller.caller = asked.caller DESC, length(blocked_caller.caller) DESC LIMIT 1
+  ) b ON true
+  LEFT JOIN LATERAL (
+    SELECT array_agg((extract(epoch FROM last.at) * 1000)::float8 ORDER BY last.at DESC) AS times FROM (
+      SELECT silent_call.at FROM silent_call
+      WHERE silent_call.account_id = n.account_id AND silent_call.phone = asked.caller
+      ORDER BY silent_call.at DESC LIMIT ${MOST_SILENT_CALLS}
+    ) last
+  ) sc ON true`;

@@ -1,6 +1,12 @@
 import type pg from "pg";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
-import type { SettingsSnapshot, SnapshotLead } from "../directory/settings-snapshot.ts";
+import { MOST_SILENT_CALLS } from "../directory/hold-off.ts";
+import type {
+  SettingsSnapshot,
+  SnapshotBlocked,
+  SnapshotLead,
+  SnapshotSilent,
+} from "../directory/settings-snapshot.ts";
 
 /** What every node keeps in memory: carriers always, the rest for when the database is away. */
 export type StoredSettings = SettingsSnapshot & { secret: string; carriers: CarrierConnection[] };
@@ -9,13 +15,15 @@ type Queryable = Pick<pg.Pool, "query">;
 
 /** Reads the settings of all accounts, without leads. `secret` is base64. */
 export async function readKnownSettings(db: Queryable): Promise<StoredSettings> {
-  const [secret, carriers, accounts, numbers, staff, groups] = await Promise.all([
+  const [secret, carriers, accounts, numbers, staff, groups, blocked, silent] = await Promise.all([
     db.query<{ secret: Buffer }>("SELECT secret FROM installation"),
     db.query<CarrierConnection>(CARRIERS),
     db.query<SettingsSnapshot["accounts"][number]>(ACCOUNTS),
     db.query<SettingsSnapshot["numbers"][number]>(NUMBERS),
     db.query<SettingsSnapshot["staff"][number]>(STAFF),
     db.query<NonNullable<SettingsSnapshot["groups"]>[number]>(GROUPS),
+    db.query<SnapshotBlocked>(BLOCKED),
+    db.query<SnapshotSilent>(SILENT),
   ]);
   return {
     secret: secret.rows[0]?.secret.toString("base64") ?? "",
@@ -24,6 +32,8 @@ export async function readKnownSettings(db: Queryable): Promise<StoredSettings> 
     numbers: numbers.rows,
     staff: staff.rows,
     groups: groups.rows,
+    blocked: blocked.rows,
+    silent: silent.rows,
   };
 }
 
@@ -33,15 +43,22 @@ const CARRIERS = `SELECT c.id, c.account_id AS "accountId", a.country, c.kind, c
 const ACCOUNTS = `SELECT id, name, country, timezone, company_phone, on_call_phone, ladder,
   closed_ladder, hours::text, holidays::text, ring_seconds, ring_budget_seconds,
   if_nobody_answers, screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld,
-  skip_busy, last_contact_days, allowed_countries, blocked_callers, greeting, settings_version FROM account`;
+  skip_busy, last_contact_days, allowed_countries, unverified_callers, silent_callers, greeting, settings_version
+  FROM account`;
 const NUMBERS = `SELECT n.account_id, n.number, n.label, n.carrier_id, c.kind AS carrier_kind, n.forwarding_number,
   n.user_id, n.ladder, n.closed_ladder, n.hours::text, n.ring_seconds, n.caller_id, n.whisper, n.greeting,
-  n.menu::text, n.menu_rungs
+  n.menu::text, n.menu_rungs, n.record_calls, n.recording_notice
   FROM number n JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id`;
 const STAFF = `SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id, greeting, hours::text,
   days_off::text, (extract(epoch FROM away_until) * 1000)::float8 AS away_until FROM staff`;
 
 const GROUPS = `SELECT account_id, id, name, ring_order, ring_seconds, members::text[] FROM ring_group`;
+const BLOCKED = `SELECT account_id, array_agg(caller ORDER BY caller) AS callers
+  FROM blocked_caller GROUP BY account_id ORDER BY account_id`;
+/** Of callers who may be held off while the database is away: their latest silent calls, the newest first. */
+const SILENT = `SELECT account_id, phone,
+    (array_agg((extract(epoch FROM at) * 1000)::float8 ORDER BY at DESC))[1:${MOST_SILENT_CALLS}] AS times
+  FROM silent_call GROUP BY account_id, phone ORDER BY max(at) DESC LIMIT 10000`;
 
 /** How many leads a node remembers for when the database is away: all of a small business's. */
 const REMEMBERED = 20_000;

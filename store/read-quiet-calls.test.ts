@@ -19,7 +19,14 @@ async function openCalls(accountId: string, count: number): Promise<void> {
       startedAt: START + number,
     });
     const call = { carrierId: "main", carrierCallId: `CA${script.callId}`, direction: "inbound" as const };
-    const people = { from: script.caller, fromAsGiven: "", to: script.business, lead: null, decision: null };
+    const people = {
+      from: script.caller,
+      fromAsGiven: "",
+      to: script.business,
+      lead: null,
+      decision: null,
+      attestation: null,
+    };
     await rows.open({ script, ...call, ...people, state: beginCall(script).state }, {});
   }
 }
@@ -27,9 +34,8 @@ async function openCalls(accountId: string, count: number): Promise<void> {
 test("quiet calls are looked at by the hundred, and a business with many does not keep another's from their turn", async () => {
   const { rows } = await database().pool.query<{ id: string }>(`
     INSERT INTO account (slug, name, country, timezone, ladder, ring_budget_seconds, if_nobody_answers,
-      screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld, allowed_countries,
-      blocked_callers)
-    SELECT slug, slug, 'US', 'UTC', '{}', 60, 'next', true, true, false, 'caller', false, '{US}', '{}'
+      screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld, allowed_countries)
+    SELECT slug, slug, 'US', 'UTC', '{}', 60, 'next', true, true, false, 'caller', false, '{US}'
     FROM unnest(ARRAY['busy', 'small']) AS slug RETURNING id`);
   const [busy, small] = rows.map(({ id }) => id) as [string, string];
   await openCalls(busy, 150);

@@ -1,6 +1,8 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import { DEFAULT_CALLBACKS } from "../callbacks/callback-settings.ts";
+import type { BlockedCaller } from "../directory/blocked-caller.ts";
 import type { CarrierSettings } from "../directory/carrier-schema.ts";
+import type { SilentCallers } from "../directory/hold-off.ts";
 import {
   type AccountSettings,
   type GroupSettings,
@@ -16,6 +18,7 @@ import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
+import { readBlockedCallers } from "./unwanted/keep-blocked.ts";
 
 /** Part of a list: those after a key, at most so many; or one by its key. */
 export type Page = { after?: string | undefined; limit?: number; id?: string };
@@ -37,7 +40,7 @@ export async function readStoredAccount(
     id: row.id,
     settingsVersion: row.settings_version,
     version: row.version,
-    account: accountOf(row, await readGroups(db, row.id)),
+    account: accountOf(row, await readGroups(db, row.id), await readBlockedCallers(db, row.id)),
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
     numbers: await readNumbers(db, row.id),
@@ -142,7 +145,13 @@ async function readGroups(db: Db, accountId: string): Promise<GroupSettings[]> {
   return rows.map(({ id, name, order, members, ringSeconds }) => ({ id, name, order, members, ringSeconds }));
 }
 
-function accountOf(row: Selectable<AccountTable>, groups: GroupSettings[]): AccountSettings {
+function accountOf(
+  row: Selectable<AccountTable>,
+  groups: GroupSettings[],
+  blockedCallers: BlockedCaller[],
+): AccountSettings {
+  const { B, C, failed, none } = row.unverified_callers;
+  const { holdOff, calls, withinMinutes, forMinutes, leadsToo } = row.silent_callers;
   return {
     slug: row.slug,
     name: row.name,
@@ -172,7 +181,10 @@ function accountOf(row: Selectable<AccountTable>, groups: GroupSettings[]): Acco
     textBack: textBackOf(row.text_back),
     callbacks: { ...DEFAULT_CALLBACKS, ...row.callbacks },
     defaultOutboundNumber: row.default_outbound_number as E164 | null,
-    blockedCallers: row.blocked_callers as E164[],
+    blockedCallers,
+    // The database keeps the fields of JSON in an order of its own: here they are in the schema's.
+    unverifiedCallers: { B, C, failed, none },
+    silentCallers: { holdOff, calls, withinMinutes, forMinutes, leadsToo },
     allowedCountries: row.allowed_countries as AccountSettings["allowedCountries"],
   };
 }
@@ -248,5 +260,17 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     greeting: row.greeting,
     textBack: row.text_back === null ? null : { on: row.text_back.on, text: row.text_back.text },
     textsPerSecond: row.texts_per_second,
+    recordCalls: row.record_calls,
+    recordingNotice: row.recording_notice,
   };
+}
+
+/** When an account holds off callers who call without a word. */
+export async function readSilentCallers(db: Db, accountId: string): Promise<SilentCallers> {
+  const row = await db
+    .selectFrom("account")
+    .select("silent_callers")
+    .where("id", "=", accountId)
+    .executeTakeFirstOrThrow();
+  return row.silent_callers;
 }

@@ -8,12 +8,20 @@ import type { WebhookChange } from "../carriers/plan-webhooks.ts";
 import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
 import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
+import type { SilentCallers } from "../directory/hold-off.ts";
 import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
 import type { OptOutSource, TextKind, TextState } from "../messages/text-states.ts";
 import type { Decision } from "../routing/decision.ts";
-import type { CallerIdChoice, GroupOrder, IfNobodyAnswers, Rung } from "../routing/values.ts";
+import type {
+  Attestation,
+  CallerIdChoice,
+  GroupOrder,
+  IfNobodyAnswers,
+  Rung,
+  UnverifiedCallers,
+} from "../routing/values.ts";
 import type {
   CarrierCopy,
   FetchState,
@@ -55,7 +63,8 @@ export type AccountTable = {
   holidays: JsonByDefault<Holiday[]>;
   closed_ladder: ByDefault<Rung[]>;
   allowed_countries: string[];
-  blocked_callers: string[];
+  unverified_callers: JsonByDefault<UnverifiedCallers>;
+  silent_callers: JsonByDefault<SilentCallers>;
   greeting: string | null;
   delete_recordings_at_carrier: Generated<boolean>;
   text_back: UnsetJson<TextBackSettings>;
@@ -116,6 +125,8 @@ export type NumberTable = {
   greeting: string | null;
   text_back: UnsetJson<NumberTextBack>;
   texts_per_second: ByDefault<number | null>;
+  record_calls: ByDefault<boolean>;
+  recording_notice: ByDefault<string>;
   changed_at: Time;
 };
 
@@ -180,6 +191,7 @@ export type CallTable = {
   ended_at: Date | null;
   last_event_at: Date;
   swept_at: Date | null;
+  attestation: Attestation | null;
 };
 
 export type CallEventTable = {
@@ -200,12 +212,23 @@ export type AlertTable = {
   text: string;
 };
 
-/** A message that a caller left; its key is its call's. */
-export type VoicemailTable = {
+/** An entry of an account's block list: a phone, or the beginning of phones with a star. */
+export type BlockedCallerTable = {
+  account_id: Key;
+  caller: string;
+  note: string | null;
+  added_at: Time;
+  /** Who added it by hand; null: it came with a file. */
+  added_by: string | null;
+  changed_at: Time;
+};
+
+/** A recording on its way here; its key is its call's. */
+export type CallRecordingTable = {
   account_id: Key;
   call_id: string;
-  state: Generated<VoicemailState>;
   seconds: number;
+  /** When what is recorded was over. */
   left_at: Date;
   recording_url: string | null;
   fetch_state: Generated<FetchState>;
@@ -221,8 +244,10 @@ export type VoicemailTable = {
   carrier_copy: Generated<CarrierCopy>;
   transcript_state: Generated<TranscriptState>;
   transcript: string | null;
-  changed_at: Time;
 };
+
+/** A message that a caller left. */
+export type VoicemailTable = CallRecordingTable & { state: Generated<VoicemailState>; changed_at: Time };
 
 /** A call that has ended and for which something is still to be done. */
 export type CallFollowUpTable = {
@@ -424,6 +449,9 @@ export type Schema = {
   call_event: CallEventTable;
   alert: AlertTable;
   voicemail: VoicemailTable;
+  call_recording: CallRecordingTable;
+  blocked_caller: BlockedCallerTable;
+  silent_call: { account_id: Key; phone: string; at: Date; call_id: string };
   call_follow_up: CallFollowUpTable;
   talk: { account_id: Key; phone: string; at: Date; call_id: string; who: string };
   text_message: TextMessageTable;

@@ -10,6 +10,7 @@ import {
 } from "../directory/settings-schema.ts";
 import { CHANGE_TIME } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
+import { writeBlockedCallers } from "./unwanted/keep-blocked.ts";
 
 /** One thing to write: over the row with this key, or as a new row. */
 export type Writing<T> = {
@@ -30,13 +31,17 @@ export async function writeAccount(db: Db, id: string | null, account: AccountSe
     text_back: JSON.stringify(account.textBack),
     callbacks: JSON.stringify(account.callbacks),
     ...accountColumns(account),
+    unverified_callers: JSON.stringify(account.unverifiedCallers),
+    silent_callers: JSON.stringify(account.silentCallers),
     changed_at: CHANGE_TIME,
   };
   const written =
     id === null
       ? db.insertInto("account").values(values).returning("id")
       : db.updateTable("account").set(values).where("id", "=", id).returning("id");
-  return (await written.executeTakeFirstOrThrow()).id;
+  const accountId = (await written.executeTakeFirstOrThrow()).id;
+  await writeBlockedCallers(db, accountId, account.blockedCallers);
+  return accountId;
 }
 
 export async function writeCarriers(
@@ -188,6 +193,8 @@ const NUMBER_COLUMNS = {
   greeting: "text",
   text_back: "jsonb",
   texts_per_second: "int",
+  record_calls: "boolean",
+  recording_notice: "text",
 };
 
 async function writeRows<T>(

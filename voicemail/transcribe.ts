@@ -1,26 +1,37 @@
 import { z } from "zod";
+import { runTranscriber } from "./run-transcriber.ts";
+import { TranscriptProblem } from "./transcript-problem.ts";
 
-/** A service that writes down what is said, as the operator has set it up. */
-export type Transcriber = { url: string; token: string | null };
+export { TranscriptProblem } from "./transcript-problem.ts";
 
-/** It did not, in words that follow "the message could not be written down: ". */
-export class TranscriptProblem extends Error {
-  override name = "TranscriptProblem";
-}
+/** Who writes down what is said, as the operator has set it up: a service, or a program on this machine. */
+export type Transcriber = { url: string; token: string | null } | { command: readonly string[] };
 
-/** Speech of five minutes has some 800 words. */
+/** Speech of five minutes has some 800 words; a long talk has more, of which the beginning is kept. */
 const MOST_CHARACTERS = 20_000;
 
 const answerSchema = z.object({ text: z.string() });
 
+type Audio = { body: ReadableStream<Uint8Array>; bytes: number; type: string };
+type How = { send: typeof fetch; signal: AbortSignal };
+
+/** Has audio written down. Gives the text, trimmed; empty where nothing was understood. Throws TranscriptProblem, or the signal's reason. */
+export async function transcribe(transcriber: Transcriber, audio: Audio, how: How): Promise<string> {
+  const text =
+    "command" in transcriber
+      ? clean(await runTranscriber(transcriber.command, audio, how.signal))
+      : await askService(transcriber, audio, how);
+  return text.slice(0, MOST_CHARACTERS);
+}
+
 /**
- * Has a message written down: its audio is the body of a POST with its media type, the answer is `{"text": "…"}` or
- * plain text. Gives the text, trimmed; empty where nothing was understood. Throws TranscriptProblem, or the signal's reason.
+ * Asks a service: the audio is the body of a POST with its media type, the answer is `{"text": "…"}` or
+ * plain text.
  */
-export async function transcribe(
-  { url, token }: Transcriber,
-  audio: { body: ReadableStream<Uint8Array>; bytes: number; type: string },
-  { send, signal }: { send: typeof fetch; signal: AbortSignal },
+async function askService(
+  { url, token }: Extract<Transcriber, { url: string }>,
+  audio: Audio,
+  { send, signal }: How,
 ): Promise<string> {
   let response: Response;
   let said: string;
@@ -44,7 +55,7 @@ export async function transcribe(
     throw new TranscriptProblem("the service can't be reached", { cause: error });
   }
   if (!response.ok) throw new TranscriptProblem(`the service answered ${response.status}`);
-  return readText(said, response.headers.get("content-type") ?? "").slice(0, MOST_CHARACTERS);
+  return readText(said, response.headers.get("content-type") ?? "");
 }
 
 function readText(said: string, type: string): string {

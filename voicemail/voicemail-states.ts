@@ -2,6 +2,10 @@
 export const VOICEMAIL_STATES = ["new", "heard", "done"] as const;
 export type VoicemailState = (typeof VOICEMAIL_STATES)[number];
 
+/** What a recording is of: a message that a caller left, or a talk. */
+export const RECORDING_KINDS = ["message", "call"] as const;
+export type RecordingKind = (typeof RECORDING_KINDS)[number];
+
 /**
  * Where the recording of a message is on its way: `waiting` to be fetched from the carrier (perhaps again), `fetched`
  * and kept here, or `failed`: given up until somebody asks for it again.

@@ -194,6 +194,15 @@ const missedCalls = createRoute({
   validateSearch: (given) => readSearch(given, ["field"]),
   component: lazyRouteComponent(() => import("./pages/settings/missed-calls-page.tsx"), "MissedCallsPage"),
 });
+const unwantedCallers = createRoute({
+  getParentRoute: () => account,
+  path: "settings/unwanted-callers",
+  validateSearch: (given) => readSearch(given, ["search", "field"]),
+  component: lazyRouteComponent(
+    () => import("./pages/settings/unwanted-callers-page.tsx"),
+    "UnwantedCallersPage",
+  ),
+});
 const carriers = createRoute({
   getParentRoute: () => account,
   path: "settings/carriers",
@@ -238,6 +247,7 @@ export const routeTree = root.addChildren([
     ringGroups,
     hours,
     missedCalls,
+    unwantedCallers,
     carriers,
     apiKeys,
     auditLog,

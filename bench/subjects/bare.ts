@@ -44,7 +44,7 @@ function isProven(request: IncomingMessage, form: Form): boolean {
   const token = tokens.get(target.split("/")[3] ?? "");
   const signature = request.headers["x-twilio-signature"];
   if (token === undefined || typeof signature !== "string") return false;
-  return verifyHmacSignature([token], signature, PUBLIC_URL + target, form);
+  return verifyHmacSignature([token], signature, PUBLIC_URL + target, form) === "whole";
 }
 
 async function answer(form: Form): Promise<string> {

@@ -1,6 +1,12 @@
 import type { Alert, CallRecord } from "../call-record.ts";
 import type { CallEvent } from "../events.ts";
-import { type CallStore, type Spool, type SpoolEntry, StoreUnavailable } from "../ports.ts";
+import {
+  type CallStore,
+  type RecordedTalk,
+  type Spool,
+  type SpoolEntry,
+  StoreUnavailable,
+} from "../ports.ts";
 
 /** A store in memory that behaves as the database does, can go away, and remembers what was written. */
 export type MemoryStore = CallStore & {
@@ -9,6 +15,7 @@ export type MemoryStore = CallStore & {
   /** What was written, in order; "arrived" stands for the opening. */
   written: (CallEvent["kind"] | "arrived")[];
   alerts: Alert[];
+  talks: RecordedTalk[];
 };
 
 /** Every method asks `turn` first: for a test that decides who comes when. */
@@ -22,6 +29,7 @@ export function keepInMemory(turn: () => Promise<void> = async () => {}): Memory
     calls: new Map(),
     written: [],
     alerts: [],
+    talks: [],
     async open(record) {
       await reach();
       const there = store.calls.get(record.script.callId);
@@ -48,6 +56,11 @@ export function keepInMemory(turn: () => Promise<void> = async () => {}): Memory
       const chosen = redecided ? { script, decision: event.decision } : {};
       store.calls.set(script.callId, { ...there, ...chosen, state });
       store.written.push(event.kind);
+      return true;
+    },
+    async keepTalk(_script, talk) {
+      await reach();
+      store.talks.push(talk);
       return true;
     },
     async alert(alert) {

@@ -53,6 +53,7 @@ export function makeScript(change: Partial<Script> = {}): Script {
     ],
     ending: "voicemail",
     greeting: "Please leave a message.",
+    recordingNotice: null,
     ...change,
   };
 }

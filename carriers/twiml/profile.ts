@@ -14,6 +14,8 @@ export type Profile = {
   passDiversionHeader: boolean;
   /** `{{…}}` in a document is evaluated by the carrier: a hole for injection. */
   expandsMustache: boolean;
+  /** How an arrival says what is vouched for of the caller's number (read-attestation.ts); null: it never does. */
+  attestation: "verstat" | "shaken" | null;
   /** Telnyx's Gather has no method attribute. */
   gatherHasMethod: boolean;
   /** Whether the action request of Record says how long the message is. Telnyx calls no action. */
@@ -39,6 +41,7 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     ringSeconds: { min: 1, max: 600 },
     passDiversionHeader: false,
     expandsMustache: false,
+    attestation: "verstat",
     gatherHasMethod: true,
     recordTellsSeconds: true,
     recordAttributes: { timeout: "5", trim: "trim-silence" },
@@ -53,6 +56,7 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     ringSeconds: { min: 5, max: 600 },
     passDiversionHeader: false,
     expandsMustache: true,
+    attestation: null,
     gatherHasMethod: true,
     recordTellsSeconds: true,
     recordAttributes: { timeout: "5", trim: "trim-silence" },
@@ -67,6 +71,7 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     ringSeconds: { min: 5, max: 120 },
     passDiversionHeader: true,
     expandsMustache: true,
+    attestation: "shaken",
     gatherHasMethod: false,
     recordTellsSeconds: false,
     // Its default is two channels, and a silence limit costs a transcription there.

@@ -20,7 +20,7 @@ const DIAL_WORDS: Record<string, RingResult> = {
 const DECLINED_CAUSES = new Set(["call_rejected", "CALL_REJECTED", "rejected"]);
 
 /** The purposes whose requests are events of the call by themselves. */
-export type EventPurpose = Exclude<Purpose, "menu" | "wait" | "left">;
+export type EventPurpose = Exclude<Purpose, "menu" | "wait" | "left" | "call-recording">;
 
 /** Reads what a request at one of our own URLs says. Total: whatever is missing or new has a meaning. */
 export function readEvent(
@@ -104,7 +104,11 @@ function readRingEnded(form: Form, step: number, at: number): CallEvent {
   };
 }
 
-function readRecording(form: Form, at: number): CallEvent {
+/** What a carrier says of a recording: of a message, or of a talk. */
+export function readRecording(
+  form: Form,
+  at: number,
+): Extract<CallEvent, { kind: "recordingReady" | "recordingMissing" }> {
   const url = field(form, "RecordingUrl");
   const length = secondsField(form, "RecordingDuration");
   const word = field(form, "RecordingStatus");

@@ -1,6 +1,6 @@
 import type { Instruction } from "../../calls/instruction.ts";
 import { ACCEPT_KEY } from "../../calls/ring-rules.ts";
-import { isGathered, type Script, type ScriptStep, type Target } from "../../calls/script.ts";
+import { isGathered, type Script, type ScriptStep, sentencesFor, type Target } from "../../calls/script.ts";
 import { greetingPath, readGreeting } from "../../voicemail/greeting.ts";
 import { type Purpose, type Spot, writeHookUrl } from "../hook.ts";
 import { RINGBACK_PAUSE, ringbackPath } from "../ringback.ts";
@@ -37,7 +37,10 @@ function verbsFor(profile: Profile, instruction: Instruction, place: Place): Xml
       return askMenu(profile, instruction.round, place);
     case "ring":
       if (step === undefined) return takeMessage(profile, place);
-      return [(isGathered(step) ? enqueue : dial)(profile, step, instruction.step, place)];
+      return [
+        ...announce(place, instruction.step),
+        (isGathered(step) ? enqueue : dial)(profile, step, instruction.step, place),
+      ];
     case "wait":
       return wait(instruction.step, instruction.round, place);
     case "leave":
@@ -45,7 +48,7 @@ function verbsFor(profile: Profile, instruction: Instruction, place: Place): Xml
     case "screen":
       return target === undefined ? [xml("Hangup")] : screen(profile, target, instruction, place);
     case "whisper":
-      return target === undefined || target.whisper === "" ? [] : [say(target.whisper)];
+      return target === undefined ? [] : whisper(target, place);
     case "join":
       return target === undefined ? [xml("Hangup")] : join(target, instruction, place);
     case "connect":
@@ -89,6 +92,28 @@ function askMenu(profile: Profile, round: number, place: Place): Xml[] {
   ];
 }
 
+/** Who may be recorded is told so before anybody is rung; once, however many are rung. */
+function announce({ script }: Place, step: number): Xml[] {
+  // Calls that came before talks were recorded have none.
+  return script.recordingNotice == null || step > 0 ? [] : [say(script.recordingNotice)];
+}
+
+function whisper(target: Target, { script }: Place): Xml[] {
+  const sentences = sentencesFor(script, target);
+  return sentences === "" ? [] : [say(sentences)];
+}
+
+/** Each side on a channel of its own; by these names all carriers of the family know it. */
+function record(place: Place, spot: Spot): Record<string, string> {
+  if (place.script.recordingNotice == null) return {};
+  return {
+    record: "record-from-answer-dual",
+    recordingStatusCallback: url(place, "call-recording", spot),
+    recordingStatusCallbackMethod: "POST",
+    recordingStatusCallbackEvent: "completed",
+  };
+}
+
 function dial(profile: Profile, step: ScriptStep, index: number, place: Place): Xml {
   const { script } = place;
   const showsCaller = script.caller !== null && step.targets.every(({ callerId }) => callerId === "caller");
@@ -104,6 +129,7 @@ function dial(profile: Profile, step: ScriptStep, index: number, place: Place): 
       answerOnBridge: true,
       callerId: showsCaller ? (script.caller ?? undefined) : script.business,
       passDiversionHeader: profile.passDiversionHeader && showsCaller ? true : undefined,
+      ...record(place, { step: index }),
     },
     ...step.targets.map(({ destination }, part) =>
       xml("Number", { url: url(place, "screen", { step: index, part }), method: "POST" }, destination),
@@ -135,7 +161,7 @@ function wait(step: number, round: number, place: Place): Xml[] {
 }
 
 function join(target: Target, { step, target: part }: { step: number; target: number }, place: Place): Xml[] {
-  const words = target.screening || target.whisper === "" ? [] : [say(target.whisper)];
+  const words = target.screening ? [] : whisper(target, place);
   const queue = xml("Queue", {}, queueName(place.script));
   const attributes = {
     action: url(place, "left", { step, part }),
@@ -143,6 +169,7 @@ function join(target: Target, { step, target: part }: { step: number; target: nu
     // The caller waits there already: whoever finds nobody need not wait long.
     timeout: 5,
     timeLimit: TALK_SECONDS,
+    ...record(place, { step, part }),
   };
   return [...words, xml("Dial", attributes, queue)];
 }
@@ -159,7 +186,7 @@ function screen(
   { step, target: part }: { step: number; target: number },
   place: Place,
 ): Xml[] {
-  const prompt = `${target.whisper} Press ${ACCEPT_KEY} to accept.`.trim();
+  const prompt = `${sentencesFor(place.script, target)} Press ${ACCEPT_KEY} to accept.`.trim();
   return [
     xml(
       "Gather",

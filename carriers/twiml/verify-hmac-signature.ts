@@ -11,14 +11,17 @@ export function verifyHmacSignature(
   signature: string,
   url: string,
   form: Form,
-): boolean {
-  if (signature === "") return false;
+): Proof {
+  if (signature === "") return "none";
   const fields = joinFields(form, NONE);
-  if (matches(keys, signature, url, fields)) return true;
-  if (!UNSURE.some((name) => form.has(name))) return false;
-  // Seen in the field: these two were added after signing. They are never trusted (carriers.md §6).
-  return matches(keys, signature, url, joinFields(form, UNSURE));
+  if (matches(keys, signature, url, fields)) return "whole";
+  if (!UNSURE.some((name) => form.has(name))) return "none";
+  // Seen in the field: these two were added after signing. They are never trusted then (carriers.md §6).
+  return matches(keys, signature, url, joinFields(form, UNSURE)) ? "part" : "none";
 }
+
+/** How much of a request its signature proves; `part`: all but the fields that some carriers may add after signing. */
+export type Proof = "none" | "part" | "whole";
 
 /** The same for a JSON body, whose hash stands in the URL as `bodySHA256`. */
 export function verifyHmacBody(

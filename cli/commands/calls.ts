@@ -3,6 +3,7 @@ import { OUTCOMES, type Outcome } from "../../calls/call-state.ts";
 import { type PresentedCall, presentCall, presentCallWithStory } from "../../calls/present-call.ts";
 import { tellAfterwards } from "../../store/callbacks/tell-afterwards.ts";
 import { findCall, listCalls } from "../../store/list-calls.ts";
+import { findTalk } from "../../store/voicemails/find-talk.ts";
 import { type Cli, Refused } from "../cli.ts";
 import { findAccount } from "../find-account.ts";
 
@@ -38,7 +39,7 @@ export function addCallCommands(program: Command, cli: Cli): void {
       const record = UUID.test(callId) ? await findCall(database, id, callId) : null;
       if (record === null)
         throw new Refused(`${account} has no call ${callId}. \`ringright calls\` lists them.`);
-      const told = presentCallWithStory(record);
+      const told = presentCallWithStory(record, await findTalk(database, id, callId));
       const story = [...told.story, ...(await tellAfterwards(database.query, id, callId))];
       const call = { ...told, story };
       if (json) await cli.out(`${JSON.stringify(call, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Decision, RungVerdict } from "../../routing/decision.ts";
+import { ATTESTATIONS } from "../../routing/values.ts";
 import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { type Cli, Refused } from "../cli.ts";
 
@@ -14,23 +15,32 @@ export function addWhoRingsCommand(program: Command, cli: Cli): void {
       "--at <time>",
       "at this time (ISO 8601; in the account's time zone unless it says) instead of now",
     )
+    .option(
+      "--attestation <level>",
+      `what the carriers say of the caller's number: ${ATTESTATIONS.join(", ")}`,
+    )
     .option("--json", "print the decision as JSON")
-    .action((from: string, to: string, options: { at?: string; json?: true }) =>
-      whoRings(cli, from, to, options),
-    );
+    .action((from: string, to: string, options: Options) => whoRings(cli, from, to, options));
 }
+
+type Options = { at?: string; attestation?: string; json?: true };
 
 async function whoRings(
   cli: Cli,
   from: string,
   to: string,
-  { at, json }: { at?: string; json?: true },
+  { at, attestation, json }: Options,
 ): Promise<void> {
   if (at !== undefined && !isTime(at))
     throw new Refused(`--at: expected a time such as 2026-05-04T13:00:00Z, got ${JSON.stringify(at)}`);
+  const vouched = ATTESTATIONS.find((one) => one === attestation) ?? null;
+  if (attestation !== undefined && vouched === null)
+    throw new Refused(
+      `--attestation: expected one of ${ATTESTATIONS.join(", ")}, got ${JSON.stringify(attestation)}`,
+    );
   const answer = await answerWhoRings(
     await cli.database(),
-    { from, to, at: at === undefined ? Date.now() : readTime(at) },
+    { from, to, at: at === undefined ? Date.now() : readTime(at), attestation: vouched },
     null,
   );
   if (!answer.ok) throw new Refused(`${answer.field.toUpperCase()}: ${answer.message}`);

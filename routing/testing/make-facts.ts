@@ -55,6 +55,8 @@ export function makeFacts(change: Change = {}): Facts {
       screening: { staff: true, forwarding: true, company: false },
       callerId: "caller",
       rejectWithheld: false,
+      unverifiedCallers: { B: "ring", C: "ring", failed: "ring", none: "ring" },
+      holdOffLeads: false,
       skipBusy: true,
       lastContactDays: 30,
       companyPhone: phone("+13125550100"),
@@ -73,11 +75,12 @@ export function makeFacts(change: Change = {}): Facts {
       callerId: null,
       whisper: null,
       greeting: null,
+      recordingNotice: null,
       menu: null,
       canShowCaller: true,
       ...change.number,
     },
-    caller: { phone: CALLER, blocked: false, ...change.caller },
+    caller: { phone: CALLER, blockedBy: null, heldOff: null, attestation: "A", ...change.caller },
     lead:
       change.lead === null
         ? null

@@ -4,7 +4,7 @@ import { carrierSchema } from "../../directory/carrier-schema.ts";
 import { rung as rungField } from "../../directory/ladder-fields.ts";
 import { accountFields, settingsSchemas } from "../../directory/settings-schema.ts";
 import { REASONS } from "../../routing/decision.ts";
-import { CALLER_ID_CHOICES } from "../../routing/values.ts";
+import { ATTESTATIONS, CALLER_ID_CHOICES } from "../../routing/values.ts";
 import { SIGN_IN_STATES } from "../../store/read-sign-in-states.ts";
 import {
   CARRIER_COPIES,
@@ -115,6 +115,8 @@ export const callSchema = z.object({
   from: z.string().nullable(),
   to: z.string(),
   lead,
+  /** What the carriers say of the caller's number (STIR/SHAKEN); null where it is not known. */
+  attestation: z.enum(ATTESTATIONS).nullable(),
   state: z.enum(PHASES),
   outcome: z.enum(OUTCOMES).nullable(),
   startedAt: time,
@@ -136,15 +138,9 @@ export const callSchema = z.object({
   recording: z.object({ seconds: z.int() }).nullable(),
   carrierCallId: z.string(),
 });
-/** A message that a caller left. Its id is its call's. */
-export const voicemailSchema = z.object({
-  id,
-  from: z.string().nullable(),
-  to: z.string(),
-  lead,
-  leftAt: time,
+/** A recording on its way here, of a message or of a talk. */
+const takenIn = {
   seconds: z.int(),
-  state: z.enum(VOICEMAIL_STATES),
   recording: z.object({
     /** `fetched`: it can be played. */
     state: z.enum(FETCH_STATES),
@@ -156,12 +152,25 @@ export const voicemailSchema = z.object({
     contentType: z.string().nullable(),
     carrierCopy: z.enum(CARRIER_COPIES),
   }),
-  /** What the message says, as a service wrote it down; empty where it understood nothing. */
+  /** What was said, as somebody wrote it down by machine; empty where nothing was understood. */
   transcript: z.object({ state: z.enum(TRANSCRIPT_STATES), text: z.string().nullable() }),
+};
+export const talkSchema = z.object(takenIn);
+/** A message that a caller left. Its id is its call's. */
+export const voicemailSchema = z.object({
+  id,
+  from: z.string().nullable(),
+  to: z.string(),
+  lead,
+  leftAt: time,
+  state: z.enum(VOICEMAIL_STATES),
+  ...takenIn,
 });
 export const callWithStorySchema = callSchema.extend({
   story: z.array(z.object({ at: time, text: z.string() })),
   voicemail: voicemailSchema.nullable(),
+  /** What was recorded of the talk. */
+  talk: talkSchema.nullable(),
 });
 
 export const alertSchema = z.object({

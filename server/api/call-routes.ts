@@ -1,12 +1,15 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { CallRecord } from "../../calls/call-record.ts";
 import { OUTCOMES } from "../../calls/call-state.ts";
 import { presentCall, presentCallWithStory } from "../../calls/present-call.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
+import { ATTESTATIONS } from "../../routing/values.ts";
 import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { tellAfterwards } from "../../store/callbacks/tell-afterwards.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
 import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
 import { readLeads } from "../../store/read-leads.ts";
+import { findTalk } from "../../store/voicemails/find-talk.ts";
 import { findVoicemail } from "../../store/voicemails/list-voicemails.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
@@ -14,7 +17,7 @@ import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./
 import { type Access, onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
-import { presentVoicemail } from "./present-voicemail.ts";
+import { presentTalk, presentVoicemail } from "./present-voicemail.ts";
 import { readPhone } from "./read-phone.ts";
 import { parseOrRefuse } from "./read-request.ts";
 
@@ -47,6 +50,8 @@ const question = z.strictObject({
     .string()
     .regex(/^[1-9]$/, "expected a key of the number's menu, from 1 to 9")
     .optional(),
+  /** What the carriers say of the caller's number; left out: not known. */
+  attestation: z.enum(ATTESTATIONS).optional(),
 });
 
 /** What happened, and what would: calls, alerts, and who rings. */
@@ -84,12 +89,17 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     summary: "One call, with its story",
     answer: callWithStorySchema,
     handle: async ({ access, id }) => {
-      const record = UUID.test(id) ? await findCall(database, access.accountId, id, onlyStaff(access)) : null;
-      if (record === null) throw new ApiError("notFound", `there is no call ${id}`);
+      const record = await findSeen(deps, access, id);
       const message = await findVoicemail(database, access.accountId, id, undefined);
-      const presented = presentCallWithStory(record);
+      const talk = await findTalk(database, access.accountId, id);
+      const presented = presentCallWithStory(record, talk);
       const story = [...presented.story, ...(await tellAfterwards(database.query, access.accountId, id))];
-      return { ...presented, story, voicemail: message && presentVoicemail(message) };
+      return {
+        ...presented,
+        story,
+        voicemail: message && presentVoicemail(message),
+        talk: talk && presentTalk(talk),
+      };
     },
   });
   defineRoute(app, deps, {
@@ -113,14 +123,21 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     body: question,
     answer: z.object({ decision: decisionSchema }),
     handle: async ({ access, body }) => {
-      const { from, to, at, menuKey } = parseOrRefuse(question, stripUnset(body));
-      const when = at === undefined ? deps.now() : Date.parse(at);
-      const answer = await answerWhoRings(database, { from, to, at: when, menuKey }, access.accountId);
+      const { from, to, at, ...more } = parseOrRefuse(question, stripUnset(body));
+      const asked = { from, to, at: at === undefined ? deps.now() : Date.parse(at), ...more };
+      const answer = await answerWhoRings(database, asked, access.accountId);
       if (!answer.ok) throw invalid([{ path: [answer.field], message: answer.message }]);
       await refuseOthersLead(deps, access, answer.decision.lead);
       return { decision: answer.decision };
     },
   });
+}
+
+/** A call that this person or key may see. */
+export async function findSeen({ database }: ApiDeps, access: Access, id: string): Promise<CallRecord> {
+  const record = UUID.test(id) ? await findCall(database, access.accountId, id, onlyStaff(access)) : null;
+  if (record === null) throw new ApiError("notFound", `there is no call ${id}`);
+  return record;
 }
 
 /** A decision tells a lead's name and whose they are: a member is told of their own leads alone. */

@@ -56,6 +56,7 @@ async function ring(caller: string, lead: string | null): Promise<CallRecord> {
     steps: [step("Dana", "+13125550111", "leadUser"), step("the company phone", "+13125550100", "company")],
     ending: "voicemail",
     greeting: "",
+    recordingNotice: null,
   };
   const record: CallRecord = {
     script,
@@ -66,6 +67,7 @@ async function ring(caller: string, lead: string | null): Promise<CallRecord> {
     fromAsGiven: caller,
     to: script.business,
     lead: lead === null ? null : { id: "1", name: lead },
+    attestation: null,
     decision: null,
     state: beginCall(script).state,
   };

@@ -1,27 +1,35 @@
 import type { z } from "zod";
+import type { KeptTalk } from "../../store/voicemails/find-talk.ts";
 import type { ListedVoicemail } from "../../store/voicemails/list-voicemails.ts";
-import type { voicemailSchema } from "./api-schemas.ts";
+import type { talkSchema, voicemailSchema } from "./api-schemas.ts";
 
 /** A message as the API gives it. */
 export function presentVoicemail(message: ListedVoicemail): z.output<typeof voicemailSchema> {
-  const { id, from, to, leadId, leadName, leftAt, seconds, state } = message;
+  const { id, from, to, leadId, leadName, leftAt, state } = message;
   return {
     id,
     from,
     to,
     lead: leadId === null ? null : { id: leadId, name: leadName ?? "" },
     leftAt: leftAt.toISOString(),
-    seconds,
     state,
+    ...presentTalk(message),
+  };
+}
+
+/** A recording as the API gives it. */
+export function presentTalk(kept: Omit<KeptTalk, "endedAt">): z.output<typeof talkSchema> {
+  return {
+    seconds: kept.seconds,
     recording: {
-      state: message.fetchState,
-      error: message.error,
-      tries: message.tries,
-      nextTryAt: message.nextTryAt?.toISOString() ?? null,
-      bytes: message.bytes === null ? null : Number(message.bytes),
-      contentType: message.contentType,
-      carrierCopy: message.carrierCopy,
+      state: kept.fetchState,
+      error: kept.error,
+      tries: kept.tries,
+      nextTryAt: kept.nextTryAt?.toISOString() ?? null,
+      bytes: kept.bytes === null ? null : Number(kept.bytes),
+      contentType: kept.contentType,
+      carrierCopy: kept.carrierCopy,
     },
-    transcript: { state: message.transcriptState, text: message.transcript },
+    transcript: { state: kept.transcriptState, text: kept.transcript },
   };
 }

@@ -1,23 +1,20 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { addMessageJob } from "../../jobs/fetch-messages.ts";
-import { askAgain } from "../../store/voicemails/keep-voicemails.ts";
 import {
   changeVoicemailState,
   findVoicemail,
   type ListedVoicemail,
   listVoicemails,
 } from "../../store/voicemails/list-voicemails.ts";
-import { RecordingMissing } from "../../voicemail/recording-store.ts";
 import { VOICEMAIL_STATES } from "../../voicemail/voicemail-states.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError } from "./api-error.ts";
 import { voicemailSchema } from "./api-schemas.ts";
-import { audioAnswer } from "./audio-answer.ts";
 import { type Access, onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
 import { presentVoicemail } from "./present-voicemail.ts";
 import { parseOrRefuse } from "./read-request.ts";
+import { fetchAgain, recordingAnswer } from "./recording-answer.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ISO = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -35,7 +32,7 @@ const patchSchema = z.strictObject({ state: z.enum(VOICEMAIL_STATES) });
 
 /** Messages that callers left: list them, play them, say what was done about them. */
 export function addVoicemailRoutes(app: OpenAPIHono, deps: ApiDeps): void {
-  const { database, recordings } = deps;
+  const { database } = deps;
   defineRoute(app, deps, {
     method: "get",
     path: "/voicemails",
@@ -83,19 +80,7 @@ export function addVoicemailRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     summary: "The recording of a message, or with the header Range a part of it (206)",
     answer: "audio/*",
     handle: async ({ access, id, request }) => {
-      const { place, bytes, contentType, error } = await find(deps, access, id);
-      if (place === null || bytes === null || contentType === null) {
-        throw new ApiError("notFound", `the recording is not here yet${error === null ? "" : `: ${error}`}`);
-      }
-      const open = (range: { first: number; last: number }) => recordings.open(place, range);
-      try {
-        const audio = { bytes: Number(bytes), type: contentType, open };
-        return await audioAnswer(audio, request.headers.get("range"));
-      } catch (problem) {
-        if (!(problem instanceof RecordingMissing)) throw problem;
-        deps.log.error({ err: problem }, "A recording is not where it is kept");
-        throw new ApiError("notFound", "the recording is not on this server: several need a bucket together");
-      }
+      return recordingAnswer(deps, await find(deps, access, id), request);
     },
   });
   defineRoute(app, deps, {
@@ -106,15 +91,8 @@ export function addVoicemailRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     body: z.strictObject({}),
     answer: voicemailSchema,
     handle: async ({ access, id }) => {
-      const { accountId } = access;
       const message = await find(deps, access, id);
-      const key = { accountId, callId: message.id };
-      const asked = await database.query.transaction().execute(async (db) => {
-        if (!(await askAgain(db, key))) return false;
-        await addMessageJob(db, key);
-        return true;
-      });
-      if (!asked) throw new ApiError("conflict", "the recording is here already");
+      await fetchAgain(deps, { accountId: access.accountId, callId: message.id });
       return presentVoicemail(await find(deps, access, id));
     },
   });

@@ -1,6 +1,8 @@
+import { DEFAULT_SILENT_CALLERS, type SilentCallers } from "../../directory/hold-off.ts";
 import { WEEKDAYS, type WeeklyHours } from "../../hours/weekly-hours.ts";
-import type { IfNobodyAnswers, Rung } from "../../routing/values.ts";
+import type { IfNobodyAnswers, Rung, UnverifiedCallers } from "../../routing/values.ts";
 import { type Connection, openDatabase } from "../../store/open-database.ts";
+import { writeBlockedCallers } from "../../store/unwanted/keep-blocked.ts";
 
 /** What differs from story to story; everything else is as most businesses have it. */
 export type Business = {
@@ -21,8 +23,16 @@ export type Business = {
   /** Whether Anna is assigned to Dana. */
   assigned?: boolean;
   blocked?: boolean;
+  /** Whether talks are recorded; as text: after this notice. */
+  recordCalls?: boolean | string;
+  /** Entries of the block list. */
+  blockedCallers?: string[];
+  unverifiedCallers?: Partial<UnverifiedCallers>;
+  silentCallers?: Partial<SilentCallers>;
   leadName?: string;
 };
+
+const RING: UnverifiedCallers = { B: "ring", C: "ring", failed: "ring", none: "ring" };
 
 type Credentials = {
   kind: string;
@@ -63,7 +73,8 @@ export async function seedBusiness(
       reject_withheld: business.rejectWithheld ?? false,
       default_outbound_number: null,
       allowed_countries: ["US"],
-      blocked_callers: [],
+      unverified_callers: JSON.stringify({ ...RING, ...business.unverifiedCallers }),
+      silent_callers: JSON.stringify({ ...DEFAULT_SILENT_CALLERS, ...business.silentCallers }),
       hours: hoursText(business.hours),
       closed_ladder: business.closedLadder ?? [],
       on_call_phone: business.onCallPhone ?? null,
@@ -71,6 +82,7 @@ export async function seedBusiness(
     .returning("id")
     .executeTakeFirstOrThrow();
   const own = { account_id: account.id };
+  await writeBlockedCallers(db.query, account.id, business.blockedCallers ?? []);
   const { signingKey, publicKey } = carrier;
   await db.query
     .insertInto("carrier")
@@ -114,6 +126,8 @@ export async function seedBusiness(
       ring_seconds: null,
       caller_id: null,
       whisper: null,
+      record_calls: business.recordCalls !== undefined && business.recordCalls !== false,
+      ...(typeof business.recordCalls === "string" ? { recording_notice: business.recordCalls } : {}),
     })
     .execute();
   const lead = await db.query

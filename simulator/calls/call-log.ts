@@ -34,6 +34,7 @@ export function openCallLog(
     connectedTo: null,
     bridges: [],
     recordings: [],
+    talks: [],
     heard: [],
     heardByLegs: {},
     errors: [],

@@ -5,11 +5,16 @@ import { sendStatus } from "../wire/status-callbacks.ts";
 import type { Line } from "./line.ts";
 
 /** Keeps what was said and tells its sid, length and link. */
-export function keepRecording(exchange: Exchange, line: Line, seconds: number) {
+export function keepRecording(
+  exchange: Exchange,
+  line: Line,
+  seconds: number,
+  log = line.log.record.recordings,
+) {
   const sid = newSid(exchange, "RE");
   exchange.recordings.set(sid, { sid, callSid: line.sid, seconds, createdAt: exchange.clock.now() });
   const kept = { sid, seconds, url: recordingUrl(exchange, sid) };
-  line.log.record.recordings.push(kept);
+  log.push(kept);
   line.recording = kept;
   return kept;
 }
@@ -30,6 +35,7 @@ export function tellRecording(
   url: string | undefined,
   event: "in-progress" | "completed" | "absent",
   seconds: number,
+  source: "RecordVerb" | "DialVerb" = "RecordVerb",
 ): void {
   const asked = (element.attributes.recordingStatusCallbackEvent ?? "completed").split(/\s+/);
   if (url === undefined || !asked.includes(event)) return;
@@ -37,8 +43,8 @@ export function tellRecording(
     AccountSid: exchange.options.accountSid,
     CallSid: line.sid,
     RecordingStatus: event,
-    RecordingChannels: exchange.kind === "telnyx" ? "2" : "1",
-    RecordingSource: "RecordVerb",
+    RecordingChannels: exchange.kind === "telnyx" || source === "DialVerb" ? "2" : "1",
+    RecordingSource: source,
     RecordingStartTime: new Date(exchange.clock.now() - seconds * 1000).toUTCString(),
   };
   if (event === "completed" && line.recording) {

@@ -3,6 +3,7 @@ import type { Waiter } from "../calls/queue.ts";
 import { wait } from "../clock/wait.ts";
 import type { Element } from "../documents/parse-document.ts";
 import type { BridgeRecord } from "../records.ts";
+import { recordLeg } from "./record-leg.ts";
 import { fetchNext, type Next, numberOf, ON, type Run } from "./run.ts";
 
 const LONGEST_SECONDS = 14_400;
@@ -17,8 +18,11 @@ export async function dialQueue(run: Run, dial: Element, noun: Element): Promise
   const queue = exchange.queues.get(noun.text);
   const waiter = queue?.waiting.find(({ taken }) => !taken.fired);
   if (noun.attributes.url !== undefined) line.log.error("the simulator does not model Queue@url");
-  if (waiter !== undefined) await talk(run, dial, waiter);
-  else if (queue !== undefined) await wait(exchange.clock, numberOf(dial, "timeout", 30), [line.stop]);
+  const began = exchange.clock.now();
+  if (waiter !== undefined) {
+    await talk(run, dial, waiter);
+    recordLeg(run, dial, (exchange.clock.now() - began) / 1000);
+  } else if (queue !== undefined) await wait(exchange.clock, numberOf(dial, "timeout", 30), [line.stop]);
   const { action } = dial.attributes;
   if (line.stop.fired || action === undefined) return ON;
   const status = waiter !== undefined ? "completed" : queue === undefined ? "failed" : "no-answer";

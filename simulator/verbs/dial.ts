@@ -5,6 +5,7 @@ import { dialConference } from "./conference.ts";
 import { dialQueue } from "./dial-queue.ts";
 import { dialTargets, dialTimeout } from "./dial-targets.ts";
 import { goneActionWanted, requestUnheard } from "./gone-action.ts";
+import { recordLeg } from "./record-leg.ts";
 import { type Pickup, ringGroup } from "./ring-group.ts";
 import { fetchNext, ON, type Run, sourceAt, type Verb } from "./run.ts";
 
@@ -35,7 +36,9 @@ export const dial: Verb = async (run, element) => {
     pickup = result.pickup;
     if (pickup || line.stop.fired) break;
   }
+  const pickedUpAt = run.exchange.clock.now();
   const bridged = pickup ? await screenAndBridge(run, element, pickup) : false;
+  if (pickup) recordLeg(run, element, (run.exchange.clock.now() - pickedUpAt) / 1000);
   const gone = line.stop.fired;
   const last = pickup?.line ?? lines.at(-1);
   const status = dialStatus(run, lines, pickup !== undefined && (bridged || !gone), gone);

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Actor } from "../../access/actor.ts";
-import { isUndoable } from "../../directory/audit-entry.ts";
+import { fieldsBefore, isUndoable } from "../../directory/audit-entry.ts";
+import type { StoredAccount } from "../../directory/stored-settings.ts";
 import { announceChange } from "../announce-change.ts";
 import { type Edited, editWithin } from "../edit-settings.ts";
 import type { Database } from "../open-database.ts";
@@ -8,6 +9,7 @@ import { findStored } from "../prepare-edit.ts";
 import { readStoredAccount } from "../read-settings.ts";
 import { type Removed, removeWithin } from "../remove-settings.ts";
 import type { Schema } from "../schema.ts";
+import { blockWithin, findBlockedCaller, unblockWithin } from "../unwanted/change-blocked.ts";
 import { giveBack } from "./hand-over.ts";
 import { type AuditEntry, findAuditEntry, readLastChanges } from "./read-audit.ts";
 import { writeAudit } from "./write-audit.ts";
@@ -62,7 +64,7 @@ async function undoWithin(db: Db, undoing: Undoing): Promise<Undone> {
   }
   const since = entry.itemId === null ? null : await whoChangedSince(db, stored, entry, entry.itemId);
   if (since !== null) return { ok: false, why: "changedSince", ...since };
-  const undone = await reverse(db, undoing, entry);
+  const undone = await reverse(db, undoing, entry, stored);
   if (!undone.ok) return undone;
   await markUndone(db, accountId, entry, undone.entryId);
   return undone;
@@ -71,11 +73,11 @@ async function undoWithin(db: Db, undoing: Undoing): Promise<Undone> {
 /** Null where the thing is as this entry left it. */
 async function whoChangedSince(
   db: Db,
-  stored: Parameters<typeof findStored>[1],
+  stored: StoredAccount,
   entry: AuditEntry,
   itemId: string,
 ): Promise<{ by: string | null; at: Date | null } | null> {
-  const now = await findStored(db, stored, entry.section, itemId);
+  const now = await findNow(db, stored, entry, itemId);
   const { last, lastStanding } = await readLastChanges(db, stored.id, entry.section, itemId);
   const version = now?.version ?? null;
   const known = last !== null && last.version === version;
@@ -86,11 +88,18 @@ async function whoChangedSince(
   return { by: other?.actorName ?? null, at: other?.at ?? null };
 }
 
-async function reverse(db: Db, undoing: Undoing, entry: AuditEntry): Promise<Undone> {
+async function findNow(db: Db, stored: StoredAccount, { section }: AuditEntry, itemId: string) {
+  return section === "blockedCallers"
+    ? findBlockedCaller(db, stored.id, itemId)
+    : findStored(db, stored, section, itemId);
+}
+
+async function reverse(db: Db, undoing: Undoing, entry: AuditEntry, stored: StoredAccount): Promise<Undone> {
   const { accountId, actor, mayWriteOwners } = undoing;
-  const { section, itemId, before, also } = entry;
+  const { section, itemId, also } = entry;
   const common = { accountId, actor, mayWriteOwners, undoes: entry.id };
   if (itemId === null) return reverseMany(db, undoing, entry);
+  if (section === "blockedCallers") return reverseBlocked(db, undoing, entry, itemId);
   if (entry.action === "created") {
     if (section === "account")
       return { ok: false, why: "notUndoable", message: "an account is not removed by undoing" };
@@ -102,12 +111,29 @@ async function reverse(db: Db, undoing: Undoing, entry: AuditEntry): Promise<Und
     ...common,
     section,
     id: restoring ? null : itemId,
-    fields: before ?? {},
+    fields: fieldsBefore(entry, section === "account" ? stored.account : null),
     restoredId: restoring ? itemId : undefined,
   });
   if (!edited.ok) return edited;
   if (also != null) await giveBack(db, accountId, entry.id, also, itemId);
   return { ok: true, entryId: edited.entryId ?? (await noteGivingBack(db, undoing, entry)) };
+}
+
+async function reverseBlocked(
+  db: Db,
+  { accountId, actor }: Undoing,
+  entry: AuditEntry,
+  caller: string,
+): Promise<Undone> {
+  const asked = { accountId, actor, undoes: entry.id };
+  if (entry.action === "created") {
+    const entryId = await unblockWithin(db, asked, caller);
+    return entryId === null ? { ok: false, why: "notFound" } : { ok: true, entryId };
+  }
+  const note = (entry.before?.note ?? null) as string | null;
+  const blocked = await blockWithin(db, asked, { caller, note });
+  if (blocked.ok) return { ok: true, entryId: blocked.entryId ?? "" };
+  return { ok: false, why: "notUndoable", message: "the block list is full" };
 }
 
 async function reverseMany(db: Db, undoing: Undoing, entry: AuditEntry): Promise<Undone> {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { VoicemailState } from "../../voicemail/voicemail-states.ts";
 import { isCallOf } from "../is-call-of.ts";
 import type { Database } from "../open-database.ts";
+import { RECORDING_COLUMNS } from "./find-talk.ts";
 
 export type VoicemailFilter = {
   /** `open`: new or heard. */
@@ -73,21 +74,11 @@ function select(query: Database["query"], accountId: string, filter: VoicemailFi
     .innerJoin("call", (join) =>
       join.onRef("call.account_id", "=", "v.account_id").onRef("call.id", "=", "v.call_id"),
     )
+    .select(RECORDING_COLUMNS)
     .select([
       "v.call_id as id",
       "v.state",
-      "v.seconds",
       "v.left_at as leftAt",
-      "v.fetch_state as fetchState",
-      "v.tries",
-      "v.next_try_at as nextTryAt",
-      "v.error",
-      "v.bytes",
-      "v.content_type as contentType",
-      "v.place",
-      "v.carrier_copy as carrierCopy",
-      "v.transcript_state as transcriptState",
-      "v.transcript",
       "call.caller as from",
       "call.called as to",
       "call.lead_id as leadId",

@@ -4,6 +4,8 @@ import type {
   Account,
   ApiKey,
   AuditEntry,
+  BlockedCaller,
+  BlockedPreview,
   BusinessNumber,
   Call,
   Callback,
@@ -13,6 +15,7 @@ import type {
   Carrier,
   Decision,
   Finding,
+  HeldOff,
   Lead,
   Me,
   OptOut,
@@ -128,7 +131,8 @@ export function callQuery(slug: string, id: string) {
     queryFn: ({ signal }) => ask<CallWithStory>(accountPath(slug, `/calls/${id}`), { signal }),
     // A call in progress tells more of itself every moment.
     refetchInterval: ({ state: { data } }) => {
-      if (data?.outcome === null || data?.voicemail?.recording.state === "waiting") return SOON_MS;
+      const waits = [data?.voicemail, data?.talk].some((one) => one?.recording.state === "waiting");
+      if (data?.outcome === null || waits) return SOON_MS;
       // A text may follow it, and somebody may call back.
       return Date.now() - Date.parse(data?.endedAt ?? "") < FOLLOWED_MS ? NOW_AND_THEN_MS : false;
     },
@@ -140,6 +144,54 @@ export function greetingsQuery(slug: string) {
     queryKey: keyOf(slug, "greetings"),
     queryFn: async ({ signal }) =>
       (await ask<{ items: UploadedGreeting[] }>(accountPath(slug, "/greetings"), { signal })).items,
+  });
+}
+
+export function blockListQuery(slug: string, search: string) {
+  return infiniteQueryOptions({
+    queryKey: keyOf(slug, "blocked-callers", "list", search),
+    queryFn: ({ signal, pageParam }) =>
+      ask<Page<BlockedCaller>>(
+        accountPath(slug, "/blocked-callers", { search, limit: 50, cursor: pageParam }),
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The entries of the block list that may cover this caller. */
+export function blockedQuery(slug: string, caller: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "blocked-callers", "of", caller),
+    queryFn: async ({ signal }) =>
+      (await ask<Page<BlockedCaller>>(accountPath(slug, "/blocked-callers", { search: caller }), { signal }))
+        .items,
+  });
+}
+
+export function blockedPreviewQuery(slug: string, caller: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "blocked-callers", "preview", caller),
+    queryFn: ({ signal }) =>
+      ask<BlockedPreview>(accountPath(slug, "/blocked-callers/preview"), {
+        method: "POST",
+        body: { caller },
+        signal,
+      }),
+    enabled: caller !== "",
+    retry: false,
+  });
+}
+
+/** Somebody may be held off at any time, and is let through by the clock. */
+export function heldOffQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "held-off-callers"),
+    queryFn: async ({ signal }) =>
+      (await ask<{ items: HeldOff[] }>(accountPath(slug, "/held-off-callers"), { signal })).items,
+    refetchInterval: NOW_AND_THEN_MS,
   });
 }
 

@@ -6,6 +6,7 @@ import type {
   callWithStorySchema,
   decisionSchema,
   SCHEMAS,
+  talkSchema,
   voicemailSchema,
 } from "../../server/api/api-schemas.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
   callbackWithHistorySchema,
   optOutSchema,
 } from "../../server/api/callback-schemas.ts";
+import type { blockedPreviewSchema, blockedSchema, heldOffSchema } from "../../server/api/unwanted-routes.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
 type Answer<Section extends keyof typeof SCHEMAS> = z.output<(typeof SCHEMAS)[Section]["answer"]>;
@@ -33,6 +35,10 @@ export type Callback = z.output<typeof callbackSchema>;
 export type CallbackWithHistory = z.output<typeof callbackWithHistorySchema>;
 export type CallbackCount = z.output<typeof callbackCountSchema>;
 export type OptOut = z.output<typeof optOutSchema>;
+export type Talk = z.output<typeof talkSchema>;
+export type BlockedCaller = z.output<typeof blockedSchema>;
+export type BlockedPreview = z.output<typeof blockedPreviewSchema>;
+export type HeldOff = z.output<typeof heldOffSchema>;
 export type UploadedGreeting = { id: string; fileName: string; bytes: number; greeting: string };
 export type Alert = z.output<typeof alertSchema>;
 export type Outcome = NonNullable<Call["outcome"]>;

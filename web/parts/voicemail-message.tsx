@@ -1,11 +1,12 @@
-import { Alert, Badge, Button, Group, Stack, Text } from "@mantine/core";
-import { IconArrowBackUp, IconCheck, IconRefresh } from "@tabler/icons-react";
+import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { IconArrowBackUp, IconCheck } from "@tabler/icons-react";
 import { accountPath } from "../api/ask.ts";
 import type { Voicemail } from "../api/types.ts";
 import { useAccount } from "../shell/account-context.ts";
 import { formatSeconds } from "../words/format-time.ts";
 import { VOICEMAIL_STATE_COLOURS, VOICEMAIL_STATE_NAMES } from "../words/name-things.ts";
 import { AudioPlayer } from "./audio-player.tsx";
+import { NotHereYet, Transcript } from "./recording-parts.tsx";
 import { useVoicemailChange } from "./use-voicemail-change.ts";
 
 /**
@@ -30,7 +31,7 @@ export function VoicemailMessage({ message, alone = false }: { message: Voicemai
           onPlay={() => state === "new" && set("heard")}
         />
       ) : (
-        <NotHereYet message={message} again={() => change.mutate({ id, change: "fetch" })} />
+        <NotHereYet kept={message} again={() => change.mutate({ id, change: "fetch" })} />
       )}
       {message.transcript.text !== null && <Transcript text={message.transcript.text} />}
       <Group gap="sm" justify="space-between">
@@ -51,45 +52,5 @@ export function VoicemailMessage({ message, alone = false }: { message: Voicemai
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-/** What was understood of a message: a help, and no more than that. */
-function Transcript({ text }: { text: string }) {
-  return (
-    <Text size="sm" component="blockquote" m={0} aria-label="Transcript">
-      {text === "" ? "Nothing could be understood." : `“${text}”`}
-    </Text>
-  );
-}
-
-function NotHereYet({ message, again }: { message: Voicemail; again: () => void }) {
-  const { may, times } = useAccount();
-  const { state, error, nextTryAt } = message.recording;
-  if (state === "waiting" && error === null) {
-    return (
-      <Text size="sm" c="dimmed" role="status">
-        The recording is on its way from the carrier.
-      </Text>
-    );
-  }
-  const next =
-    state === "waiting" && nextTryAt !== null ? ` The next try is at ${times.clock(nextTryAt)}.` : "";
-  return (
-    <Alert
-      color={state === "failed" ? "red" : "orange"}
-      title={state === "failed" ? "The recording could not be fetched" : "The recording is not here yet"}
-    >
-      <Group justify="space-between" gap="sm">
-        <Text size="sm">
-          Reason: {error ?? "unknown"}.{next}
-        </Text>
-        {may("voicemails:fetch") && (
-          <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} onClick={again}>
-            Try again
-          </Button>
-        )}
-      </Group>
-    </Alert>
   );
 }

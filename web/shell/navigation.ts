@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconAddressBook,
+  IconBan,
   IconBuilding,
   IconChartBar,
   IconClock,
@@ -128,6 +129,13 @@ export const SETTINGS = [
     hint: "Text-back, callbacks, who wants no texts",
     icon: IconMessageReply,
     needs: "account:read",
+  },
+  {
+    to: "settings/unwanted-callers",
+    label: "Unwanted callers",
+    hint: "Block list, withheld, silent callers",
+    icon: IconBan,
+    needs: "callers:read",
   },
   {
     to: "settings/carriers",

@@ -95,6 +95,28 @@ export const IF_NOBODY_ANSWERS_NAMES = {
   hangup: "Hang up",
 } as const;
 
+export const TREATMENT_NAMES = {
+  ring: "Ring as usual",
+  voicemail: "Straight to voicemail",
+  reject: "Busy tone",
+} as const;
+
+/** What carriers may say of a caller's number, but that it is the caller's own. */
+export const UNVERIFIED_NAMES = {
+  failed: { label: "The check failed", description: "The number may be somebody else's." },
+  C: { label: "Attestation C", description: "Neither caller nor number is known." },
+  B: { label: "Attestation B", description: "The caller is known, the number is not." },
+  none: { label: "No attestation", description: "Nobody said anything, as with calls from abroad." },
+} as const;
+
+export const ATTESTATION_NAMES = {
+  A: "Number vouched for (A)",
+  B: "Number vouched for in part (B)",
+  C: "Number not vouched for (C)",
+  failed: "Number failed its check",
+  none: "No attestation",
+} as const;
+
 export const WEEKDAY_NAMES: Record<Weekday, string> = {
   mon: "Monday",
   tue: "Tuesday",
@@ -133,6 +155,19 @@ export const FIELD_NAMES: Record<string, string> = {
   defaultOutboundNumber: "Default outbound number",
   allowedCountries: "Allowed countries",
   blockedCallers: "Blocked callers",
+  caller: "Caller",
+  note: "Note",
+  unverifiedCallers: "Callers nobody vouches for",
+  "unverifiedCallers.B": "Attestation B",
+  "unverifiedCallers.C": "Attestation C",
+  "unverifiedCallers.failed": "Failed check",
+  "unverifiedCallers.none": "No attestation",
+  silentCallers: "Calls without a word",
+  "silentCallers.holdOff": "Hold off silent callers",
+  "silentCallers.calls": "Hold off after so many silent calls",
+  "silentCallers.withinMinutes": "Silent calls within, in minutes",
+  "silentCallers.forMinutes": "Held off for, in minutes",
+  "silentCallers.leadsToo": "Hold off assigned leads too",
   email: "E-mail",
   phone: "Phone",
   role: "Role",
@@ -143,6 +178,8 @@ export const FIELD_NAMES: Record<string, string> = {
   forwardingNumber: "Forwarding number",
   user: "Number's user",
   whisper: "Whisper",
+  recordCalls: "Record calls",
+  recordingNotice: "Notice before recorded calls",
   greeting: "Greeting",
   textBack: "Text-back",
   "textBack.on": "Text-back",

@@ -45,6 +45,7 @@ export async function keepCall(database: Database, { startedAt, lead, rings }: P
     ],
     ending: "voicemail",
     greeting: "",
+    recordingNotice: null,
   };
   const { state } = beginCall(script);
   const store = keepCallRows(database.pool);
@@ -56,6 +57,6 @@ export async function keepCall(database: Database, { startedAt, lead, rings }: P
     fromAsGiven: script.caller ?? "",
     to: script.business,
   };
-  await store.open({ ...arrival, script, lead, decision: null, state }, {});
+  await store.open({ ...arrival, script, lead, attestation: null, decision: null, state }, {});
   return { script, state, store };
 }

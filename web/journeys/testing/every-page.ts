@@ -21,6 +21,7 @@ const ACCOUNT_PAGES: Record<string, string> = {
   "ring-groups": "settings/ring-groups",
   hours: "settings/hours",
   "missed-calls": "settings/missed-calls",
+  "unwanted-callers": "settings/unwanted-callers",
   carriers: "settings/carriers",
   "connect-carrier": "settings/carriers?id=new",
   "api-keys": "settings/api-keys",

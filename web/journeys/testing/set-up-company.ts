@@ -45,10 +45,10 @@ export async function setUpCompany(installation: Installation, request: APIReque
   return { ask, account, line: line.number };
 }
 
-/** A practice call that somebody answers, and that ends. */
+/** A practice call that somebody answers, and that ends after so many seconds of talking. */
 export async function practiceCall(
   { ask, account, line }: Awaited<ReturnType<typeof setUpCompany>>,
-  { from, answers }: { from: string | null; answers: string | null },
+  { from, answers, talks = 0 }: { from: string | null; answers: string | null; talks?: number },
 ): Promise<string> {
   const { id } = await ask<{ id: string }>("POST", `${account}/practice/calls`, { from, to: line });
   type Board = { phones: { number: string; state: string }[]; calls: { id: string; state: string }[] };
@@ -69,6 +69,8 @@ export async function practiceCall(
       await ask("POST", phone, { do: "press", key: "1" }).catch(() => {});
       return false;
     });
+    const began = Date.now();
+    await until(() => Date.now() - began >= talks * 1_000);
   } else await until((board) => board.phones.some(({ state }) => state === "ringing"));
   await ask("POST", `${account}/practice/calls/${id}/hang-up`, {});
   await until((board) => board.calls.every(({ state }) => state === "ended"));

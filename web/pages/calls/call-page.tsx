@@ -1,16 +1,19 @@
-import { Anchor, Button, Card, Grid, Group, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Badge, Button, Card, Grid, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowLeft, IconQuestionMark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { callQuery } from "../../api/queries.ts";
 import type { CallWithStory } from "../../api/types.ts";
+import { BlockCallerButton } from "../../parts/block-caller.tsx";
 import { DecisionPicture } from "../../parts/decision-picture.tsx";
 import { OutcomeBadge } from "../../parts/outcome-badge.tsx";
+import { RecordedTalk } from "../../parts/recorded-talk.tsx";
 import { VoicemailMessage } from "../../parts/voicemail-message.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { CouldNotRead } from "../../shell/error-page.tsx";
 import { Page } from "../../shell/page.tsx";
 import { WaitingRows } from "../../shell/waiting.tsx";
+import { ATTESTATION_NAMES } from "../../words/name-things.ts";
 import { CallTimeline } from "./call-timeline.tsx";
 
 /** One call: its timeline, its story in sentences, and its decision. */
@@ -33,7 +36,7 @@ export function CallPage() {
 }
 
 function Told({ call }: { call: CallWithStory }) {
-  const { slug, phone, times } = useAccount();
+  const { slug, phone, times, may } = useAccount();
   const from = call.from === null ? "a withheld caller" : phone(call.from);
   const search = { to: call.to, from: call.from ?? "withheld" };
   return (
@@ -42,7 +45,13 @@ function Told({ call }: { call: CallWithStory }) {
       about={`${call.lead === null ? "" : `${from} `}called ${phone(call.to)}, ${times.day(call.startedAt)}`}
       actions={
         <>
+          {call.attestation !== null && call.attestation !== "none" && (
+            <Badge variant="light" color={call.attestation === "failed" ? "red" : "gray"}>
+              {ATTESTATION_NAMES[call.attestation]}
+            </Badge>
+          )}
           <OutcomeBadge call={call} />
+          {call.from !== null && may("callers:write") && <BlockCallerButton caller={call.from} />}
           <Button
             variant="default"
             leftSection={<IconQuestionMark size={16} />}
@@ -67,6 +76,14 @@ function Told({ call }: { call: CallWithStory }) {
             Message
           </Title>
           <VoicemailMessage message={call.voicemail} alone />
+        </Card>
+      )}
+      {call.talk !== null && (
+        <Card component="section" aria-label="Recording">
+          <Title order={2} mb="sm">
+            Recording
+          </Title>
+          <RecordedTalk call={call} talk={call.talk} />
         </Card>
       )}
       <Grid gap="lg">

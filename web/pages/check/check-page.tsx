@@ -82,7 +82,11 @@ function FindingCard({ finding }: { finding: Finding }) {
   );
 }
 
-const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours" | "missed-calls"> = {
+const ACCOUNT_PAGES: Record<
+  string,
+  "business-info" | "routing" | "hours" | "missed-calls" | "ring-groups" | "unwanted-callers"
+> = {
+  groups: "ring-groups",
   companyPhone: "business-info",
   country: "business-info",
   hours: "hours",
@@ -90,6 +94,7 @@ const ACCOUNT_PAGES: Record<string, "business-info" | "routing" | "hours" | "mis
   closedLadder: "hours",
   onCallPhone: "hours",
   callbacks: "missed-calls",
+  blockedCallers: "unwanted-callers",
 };
 
 /** Leads to the field that mends it. */

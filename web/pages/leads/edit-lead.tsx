@@ -2,6 +2,7 @@ import { Button, Switch, TagsInput, TextInput } from "@mantine/core";
 import { IconQuestionMark } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Lead } from "../../api/types.ts";
+import { BlockLeadButton } from "../../parts/block-caller.tsx";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { useEditor } from "../../parts/use-editor.tsx";
@@ -50,6 +51,7 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
             >
               Who rings?
             </Button>
+            {!readOnly && <BlockLeadButton lead={lead} onDone={onClose} />}
             {!readOnly && (
               <Button
                 variant="subtle"

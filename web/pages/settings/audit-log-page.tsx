@@ -20,6 +20,7 @@ const SECTIONS: Record<string, string> = {
   numbers: "Numbers",
   leads: "Leads",
   carriers: "Carriers",
+  blockedCallers: "Block list",
 };
 
 /** Settings > Audit log: who changed what, and undoing it. */

@@ -31,6 +31,8 @@ const valuesOf = (number: BusinessNumber | null) => ({
   greeting: number?.greeting ?? "",
   textBack: (number?.textBack ?? null) as BusinessNumber["textBack"],
   textsPerSecond: (number?.textsPerSecond ?? "") as number | "",
+  recordCalls: number?.recordCalls ?? false,
+  recordingNotice: number?.recordingNotice ?? "This call may be recorded.",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -41,6 +43,7 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   whisper: orNull(values.whisper.trim()),
   greeting: orNull(values.greeting.trim()),
   textsPerSecond: orNull(values.textsPerSecond),
+  recordingNotice: orNull(values.recordingNotice.trim()),
 });
 
 /** Settings > Phone Numbers > Edit. */
@@ -169,6 +172,20 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
         }}
         errors={form.errors}
       />
+      <Switch
+        label="Record calls"
+        description="Of calls that somebody answers. The law where you and your callers are may ask for more than a notice."
+        {...form.getInputProps("recordCalls", { type: "checkbox" })}
+      />
+      {form.values.recordCalls && (
+        <TextInput
+          label="Notice"
+          description="What callers hear before anybody is rung, and the person rung before they accept. Empty: the usual sentence."
+          placeholder="This call may be recorded."
+          maxLength={120}
+          {...form.getInputProps("recordingNotice")}
+        />
+      )}
       {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
     </EditDrawer>
   );

@@ -1,4 +1,4 @@
-import { Card, NumberInput, Radio, SimpleGrid, Stack, Switch, TagsInput, Title } from "@mantine/core";
+import { Card, NumberInput, Radio, SimpleGrid, Stack, Switch, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { accountQuery } from "../../api/queries.ts";
 import type { Account, Rung } from "../../api/types.ts";
@@ -32,14 +32,11 @@ const valuesOf = (item: Account | null) => ({
   ifNobodyAnswers: item?.ifNobodyAnswers ?? "next",
   screening: item?.screening ?? { staff: true, forwarding: true, company: false },
   callerId: item?.callerId ?? "caller",
-  rejectWithheld: item?.rejectWithheld ?? false,
-  blockedCallers: (item?.blockedCallers ?? []) as string[],
   greeting: item?.greeting ?? "",
   deleteRecordingsAtCarrier: item?.deleteRecordingsAtCarrier ?? false,
 });
 
 function RoutingForm({ account }: { account: Account }) {
-  const { phone } = useAccount();
   const { form, submit, footer, notice } = useEditor({
     section: "account",
     item: account,
@@ -129,22 +126,6 @@ function RoutingForm({ account }: { account: Account }) {
               label="Delete recordings at the carrier"
               description="Once a message is kept here, the carrier's own copy is deleted."
               {...form.getInputProps("deleteRecordingsAtCarrier", { type: "checkbox" })}
-            />
-          </Stack>
-        </Card>
-        <Card component="section" aria-label="Who is rejected">
-          <Stack>
-            <Title order={2}>Who is rejected</Title>
-            <Switch
-              label="Reject withheld callers"
-              description="They hear a busy tone."
-              {...form.getInputProps("rejectWithheld", { type: "checkbox" })}
-            />
-            <TagsInput
-              label="Blocked callers"
-              description="Phones that hear a busy tone. Press Enter after each."
-              {...form.getInputProps("blockedCallers")}
-              value={form.values.blockedCallers.map((one) => (one.startsWith("+") ? phone(one) : one))}
             />
           </Stack>
         </Card>
