@@ -33,8 +33,8 @@ export type Alert = {
     | "broke"
     | "databaseAway"
     | "recordingNotFetched"
+    | "callerHeldOff"
     | "callbackOverdue"
-    | "textsNotRegistered"
-    | "callerHeldOff";
+    | "textsNotRegistered";
   text: string;
 };

@@ -84,13 +84,6 @@ const settings = fc
       ringSeconds: ring,
       ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),
       rejectWithheld: fc.boolean(),
-      textBack: maybe(textBack),
-      callbacks: maybe(
-        fc.record({
-          ignoreShorterThanSeconds: fc.nat({ max: 60 }),
-          escalateAfterMinutes: maybe(fc.integer({ min: 1, max: 600 })),
-        }),
-      ),
       blockedCallers: fc
         .tuple(
           fc.uniqueArray(phone, { maxLength: 3 }),
@@ -100,6 +93,13 @@ const settings = fc
         .map((lists) => lists.flat()),
       unverifiedCallers: maybe(fc.record({ C: treatment, none: treatment }, { requiredKeys: [] })),
       silentCallers: maybe(fc.record({ holdOff: fc.boolean(), calls: fc.integer({ min: 2, max: 20 }) })),
+      textBack: maybe(textBack),
+      callbacks: maybe(
+        fc.record({
+          ignoreShorterThanSeconds: fc.nat({ max: 60 }),
+          escalateAfterMinutes: maybe(fc.integer({ min: 1, max: 600 })),
+        }),
+      ),
     }),
     staff: fc.constant(["a@acme.test", "b@acme.test", "c@acme.test"]).chain((emails) =>
       fc.tuple(
@@ -131,10 +131,10 @@ const settings = fc
           closedLadder: maybe(fc.oneof(ladder, fc.constant("voicemail"))),
           ringSeconds: ring,
           whisper: maybe(name),
-          textBack: maybe(fc.record({ on: maybe(fc.boolean()), text: maybe(name) })),
-          textsPerSecond: maybe(fc.integer({ min: 1, max: 10 })),
           recordCalls: fc.boolean(),
           recordingNotice: maybe(fc.constantFrom("We record calls.", "  ")),
+          textBack: maybe(fc.record({ on: maybe(fc.boolean()), text: maybe(name) })),
+          textsPerSecond: maybe(fc.integer({ min: 1, max: 10 })),
         })
         .map((one) => ({ ...one, ...unused })),
       { selector: ({ number }) => number, maxLength: 4 },

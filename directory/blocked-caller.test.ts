@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { E164 } from "../routing/values.ts";
 import { blockedCallers, entriesFor } from "./blocked-caller.ts";
@@ -55,4 +56,17 @@ test("a caller is looked up by the phone and each of its beginnings: never more 
     "+4*",
   ]);
   expect(entriesFor("+123456789012345" as E164)).toHaveLength(15);
+});
+
+test("any pattern covers just the callers whose phone begins so", () => {
+  const digits = (min: number, max: number) =>
+    fc.array(fc.constantFrom("1", "2", "0"), { minLength: min, maxLength: max }).map((rest) => rest.join(""));
+  fc.assert(
+    fc.property(digits(6, 14), digits(0, 13), (caller, beginning) => {
+      const entry = `+1${beginning}*`;
+      const phone = `+1${caller}` as E164;
+      const covered = phone.length > entry.length - 1 && phone.startsWith(entry.slice(0, -1));
+      expect(entriesFor(phone).includes(entry)).toBe(covered);
+    }),
+  );
 });

@@ -46,9 +46,9 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
     }
   }
   checkHours(snapshot, know, report);
-  checkCallbackLine(stored, report);
   findWeakGroups(snapshot, report);
   checkUnwanted(snapshot, report);
+  checkCallbackLine(stored, report);
   return [...found.values()];
 }
 

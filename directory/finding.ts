@@ -18,11 +18,11 @@ export const FINDING_CODES = [
   "onCallIsOff",
   "neverOpen",
   "holidayOver",
-  "nobodyInLine",
   "groupIsEmpty",
   "memberNotRung",
   "blocksOwn",
   "blocksLeads",
+  "nobodyInLine",
 ] as const;
 export type FindingCode = (typeof FINDING_CODES)[number];
 
@@ -83,14 +83,14 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
     cause: "Who is outside their working hours or off is not rung on any rung, the on-call phone included.",
   },
   neverOpen: { severity: "warning", cause: "No day of the week has a span of hours." },
-  nobodyInLine: {
-    severity: "warning",
-    cause: "Callbacks go to the lead's user, the number's user, and then down the line of staff members.",
-  },
   groupIsEmpty: { severity: "warning", cause: "A rung that is a group without members is skipped." },
   memberNotRung: {
     severity: "warning",
     cause: "Who is inactive or has no phone is not rung in a group either.",
+  },
+  nobodyInLine: {
+    severity: "warning",
+    cause: "Callbacks go to the lead's user, the number's user, and then down the line of staff members.",
   },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
   blocksOwn: { severity: "warning", cause: "Who is on the block list hears a busy tone." },

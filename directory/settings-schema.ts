@@ -135,10 +135,10 @@ function numberSchema(rules: PhoneRules) {
     callerId: optional(callerId()),
     whisper: optional(text(500)),
     greeting: greeting(),
-    textBack: numberTextBack(),
-    textsPerSecond: textsPerSecond(),
     recordCalls: z.boolean().default(false),
     recordingNotice: text(MAX_NOTICE).default(DEFAULT_RECORDING_NOTICE),
+    textBack: numberTextBack(),
+    textsPerSecond: textsPerSecond(),
   });
 }
 

@@ -258,10 +258,10 @@ function numberOf(row: Selectable<NumberTable>, user: string | null): NumberSett
     callerId: row.caller_id,
     whisper: row.whisper,
     greeting: row.greeting,
-    textBack: row.text_back === null ? null : { on: row.text_back.on, text: row.text_back.text },
-    textsPerSecond: row.texts_per_second,
     recordCalls: row.record_calls,
     recordingNotice: row.recording_notice,
+    textBack: row.text_back === null ? null : { on: row.text_back.on, text: row.text_back.text },
+    textsPerSecond: row.texts_per_second,
   };
 }
 

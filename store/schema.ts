@@ -123,10 +123,10 @@ export type NumberTable = {
   menu: UnsetJson<MenuSettings>;
   menu_rungs: ByDefault<string[] | null>;
   greeting: string | null;
-  text_back: UnsetJson<NumberTextBack>;
-  texts_per_second: ByDefault<number | null>;
   record_calls: ByDefault<boolean>;
   recording_notice: ByDefault<string>;
+  text_back: UnsetJson<NumberTextBack>;
+  texts_per_second: ByDefault<number | null>;
   changed_at: Time;
 };
 

@@ -191,10 +191,10 @@ const NUMBER_COLUMNS = {
   menu: "jsonb",
   menu_rungs: "text[]",
   greeting: "text",
-  text_back: "jsonb",
-  texts_per_second: "int",
   record_calls: "boolean",
   recording_notice: "text",
+  text_back: "jsonb",
+  texts_per_second: "int",
 };
 
 async function writeRows<T>(

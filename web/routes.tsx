@@ -188,12 +188,6 @@ const hours = createRoute({
   validateSearch: (given) => readSearch(given, ["field"]),
   component: lazyRouteComponent(() => import("./pages/settings/hours-page.tsx"), "HoursPage"),
 });
-const missedCalls = createRoute({
-  getParentRoute: () => account,
-  path: "settings/missed-calls",
-  validateSearch: (given) => readSearch(given, ["field"]),
-  component: lazyRouteComponent(() => import("./pages/settings/missed-calls-page.tsx"), "MissedCallsPage"),
-});
 const unwantedCallers = createRoute({
   getParentRoute: () => account,
   path: "settings/unwanted-callers",
@@ -202,6 +196,12 @@ const unwantedCallers = createRoute({
     () => import("./pages/settings/unwanted-callers-page.tsx"),
     "UnwantedCallersPage",
   ),
+});
+const missedCalls = createRoute({
+  getParentRoute: () => account,
+  path: "settings/missed-calls",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/missed-calls-page.tsx"), "MissedCallsPage"),
 });
 const carriers = createRoute({
   getParentRoute: () => account,
@@ -246,8 +246,8 @@ export const routeTree = root.addChildren([
     routing,
     ringGroups,
     hours,
-    missedCalls,
     unwantedCallers,
+    missedCalls,
     carriers,
     apiKeys,
     auditLog,

@@ -131,8 +131,8 @@ export function callQuery(slug: string, id: string) {
     queryFn: ({ signal }) => ask<CallWithStory>(accountPath(slug, `/calls/${id}`), { signal }),
     // A call in progress tells more of itself every moment.
     refetchInterval: ({ state: { data } }) => {
-      const waits = [data?.voicemail, data?.talk].some((one) => one?.recording.state === "waiting");
-      if (data?.outcome === null || waits) return SOON_MS;
+      const fetching = [data?.voicemail, data?.talk].some((one) => one?.recording.state === "waiting");
+      if (data?.outcome === null || fetching) return SOON_MS;
       // A text may follow it, and somebody may call back.
       return Date.now() - Date.parse(data?.endedAt ?? "") < FOLLOWED_MS ? NOW_AND_THEN_MS : false;
     },

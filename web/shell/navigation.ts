@@ -124,18 +124,18 @@ export const SETTINGS = [
     needs: "account:read",
   },
   {
-    to: "settings/missed-calls",
-    label: "Missed Calls",
-    hint: "Text-back, callbacks, who wants no texts",
-    icon: IconMessageReply,
-    needs: "account:read",
-  },
-  {
     to: "settings/unwanted-callers",
     label: "Unwanted callers",
     hint: "Block list, withheld, silent callers",
     icon: IconBan,
     needs: "callers:read",
+  },
+  {
+    to: "settings/missed-calls",
+    label: "Missed Calls",
+    hint: "Text-back, callbacks, who wants no texts",
+    icon: IconMessageReply,
+    needs: "account:read",
   },
   {
     to: "settings/carriers",

@@ -84,7 +84,7 @@ function FindingCard({ finding }: { finding: Finding }) {
 
 const ACCOUNT_PAGES: Record<
   string,
-  "business-info" | "routing" | "hours" | "missed-calls" | "ring-groups" | "unwanted-callers"
+  "business-info" | "routing" | "hours" | "ring-groups" | "unwanted-callers" | "missed-calls"
 > = {
   groups: "ring-groups",
   companyPhone: "business-info",
@@ -93,8 +93,8 @@ const ACCOUNT_PAGES: Record<
   holidays: "hours",
   closedLadder: "hours",
   onCallPhone: "hours",
-  callbacks: "missed-calls",
   blockedCallers: "unwanted-callers",
+  callbacks: "missed-calls",
 };
 
 /** Leads to the field that mends it. */

@@ -29,10 +29,10 @@ const valuesOf = (number: BusinessNumber | null) => ({
   menu: (number?.menu ?? null) as Menu | null,
   closedLadder: (number?.closedLadder ?? null) as BusinessNumber["closedLadder"],
   greeting: number?.greeting ?? "",
-  textBack: (number?.textBack ?? null) as BusinessNumber["textBack"],
-  textsPerSecond: (number?.textsPerSecond ?? "") as number | "",
   recordCalls: number?.recordCalls ?? false,
   recordingNotice: number?.recordingNotice ?? "This call may be recorded.",
+  textBack: (number?.textBack ?? null) as BusinessNumber["textBack"],
+  textsPerSecond: (number?.textsPerSecond ?? "") as number | "",
 });
 
 const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
@@ -42,8 +42,8 @@ const fieldsOf = (values: ReturnType<typeof valuesOf>) => ({
   ringSeconds: orNull(values.ringSeconds),
   whisper: orNull(values.whisper.trim()),
   greeting: orNull(values.greeting.trim()),
-  textsPerSecond: orNull(values.textsPerSecond),
   recordingNotice: orNull(values.recordingNotice.trim()),
+  textsPerSecond: orNull(values.textsPerSecond),
 });
 
 /** Settings > Phone Numbers > Edit. */
@@ -164,14 +164,6 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
         {...form.getInputProps("whisper")}
       />
       <GreetingField without="As the account says" {...form.getInputProps("greeting")} />
-      <NumberTexts
-        value={form.values}
-        onChange={({ textBack, textsPerSecond }) => {
-          if (textBack !== undefined) form.setFieldValue("textBack", textBack);
-          if (textsPerSecond !== undefined) form.setFieldValue("textsPerSecond", textsPerSecond);
-        }}
-        errors={form.errors}
-      />
       <Switch
         label="Record calls"
         description="Of calls that somebody answers. The law where you and your callers are may ask for more than a notice."
@@ -186,6 +178,14 @@ export function EditNumber({ number, onClose }: { number: BusinessNumber | null;
           {...form.getInputProps("recordingNotice")}
         />
       )}
+      <NumberTexts
+        value={form.values}
+        onChange={({ textBack, textsPerSecond }) => {
+          if (textBack !== undefined) form.setFieldValue("textBack", textBack);
+          if (textsPerSecond !== undefined) form.setFieldValue("textsPerSecond", textsPerSecond);
+        }}
+        errors={form.errors}
+      />
       {footer({ verb: number === null ? "Add number" : "Update", onCancel: onClose })}
     </EditDrawer>
   );
