@@ -126,6 +126,17 @@ describe("manners", () => {
     expect((await house.kept())[0]).toMatchObject({ state: "canceled", error_code: "optedOut" });
   });
 
+  test("she is blocked while hers waits, by a pattern: it is not sent", async () => {
+    const house = await startTextHouse();
+    await house.missed();
+    const { query } = house.node.database;
+    const { id: account_id } = await query.selectFrom("account").select("id").executeTakeFirstOrThrow();
+    await query.insertInto("blocked_caller").values({ account_id, caller: "+13125550*" }).execute();
+    await house.later(2 * MINUTE);
+    expect(house.gotten()).toEqual([]);
+    expect(await house.kept()).toMatchObject([{ state: "canceled", error_code: "blocked" }]);
+  });
+
   test.each([
     ["a phone abroad", "+442079460123", "countryNotAllowed"],
     ["free-phone", "+18005550123", "notTextable"],

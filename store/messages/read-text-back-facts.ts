@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { type CallbackSettings, DEFAULT_CALLBACKS } from "../../callbacks/callback-settings.ts";
 import type { Outcome } from "../../calls/call-state.ts";
+import { entriesFor } from "../../directory/blocked-caller.ts";
 import { phoneLooks, zonesOf } from "../../directory/judge-texting.ts";
 import type { TextBackFields } from "../../messages/compose-text-back.ts";
 import type { TextBackFacts } from "../../messages/judge-text-back.ts";
@@ -58,6 +59,7 @@ export async function readTextBackFacts(
   const { accountId, number, phone, leadId } = call;
   const account = sql`${accountId}::bigint`;
   const phones = phonesOf(accountId, leadId, phone);
+  const entries = phone === null ? [] : entriesFor(phone as E164);
   const { rows } = await sql<Row>`
     WITH caller AS MATERIALIZED (SELECT ${phones} AS phones),
     sent AS MATERIALIZED (
@@ -67,7 +69,8 @@ export async function readTextBackFacts(
     )
     SELECT a.name, a.timezone, a.allowed_countries, a.text_back, a.callbacks,
       n.id IS NOT NULL AS number_there, n.label, n.text_back AS number_text_back, l.name AS lead_name,
-      coalesce(l.blocked, false) OR caller.phones && a.blocked_callers AS blocked,
+      coalesce(l.blocked, false) OR EXISTS (SELECT FROM blocked_caller b
+        WHERE b.account_id = a.id AND b.caller = ANY (${entries}::text[])) AS blocked,
       EXISTS (SELECT FROM opt_out o WHERE o.account_id = a.id AND o.phone = ANY (caller.phones)) AS opted_out,
       EXISTS (SELECT FROM number o WHERE o.number = ${phone}) AS own_number,
       ${phone} IN (a.company_phone, a.on_call_phone)
