@@ -6,7 +6,7 @@ import { readProcessorTime, type Usage, usedBetween } from "./read-processor-tim
 
 /** One line of the table: a server and what is asked of it. */
 export type Contender = {
-  key: "a" | "b" | "c" | "d" | "e";
+  key: "a" | "b" | "c" | "d" | "e" | "f";
   title: string;
   pid: number;
   port: number;
@@ -51,7 +51,7 @@ export async function compareServers(
     const summary = await load.run({ ...job(one), ...more });
     const pids = { server: one.pid, postmaster, load: load.pid };
     const usage = usedBetween(before, readProcessorTime(), pids);
-    if (one.key === "c" || one.key === "d") units += summary.units;
+    if (one.key === "c" || one.key === "d" || one.key === "f") units += summary.units;
     return { ...summary, usage };
   };
   for (const one of seen) {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Client } from "pg";
+import { configureEverything } from "../data/configure-everything.ts";
 import type { Scratch } from "../data/open-scratch.ts";
 import { PUBLIC_URL } from "../load/public-url.ts";
 import { type Load, startLoad } from "../load/start-load.ts";
@@ -7,7 +8,7 @@ import type { Plan } from "../plan.ts";
 import type { Findings } from "../report/judge-bars.ts";
 import { startRingright, startSubject } from "../subjects/start-subject.ts";
 import { compareLeadCounts } from "./compare-lead-counts.ts";
-import { type Compared, compareServers } from "./compare-servers.ts";
+import { type Compared, type Contender, compareServers } from "./compare-servers.ts";
 import { lookForLeaks } from "./look-for-leaks.ts";
 import { type Memory, readMemory } from "./read-process.ts";
 
@@ -23,12 +24,15 @@ export async function measure(plan: Plan, scratch: Scratch, tell: (what: string)
     const place = { plan, scratch, url, load, tell };
     const arrivals = await measureArrivals(place);
     const calls = await measureWholeCalls(place);
+    const configured = await measureConfigured(place);
     const { leadCounts, leakCalls } = plan;
     return {
-      seen: [...arrivals.seen, ...calls.seen].sort((one, other) => one.key.localeCompare(other.key)),
-      memory: { calls: calls.memory, arrivals: arrivals.memory },
-      kept: { expected: arrivals.units + calls.units, found: await countCalls(url) },
-      complaints: [...arrivals.complaints, ...calls.complaints],
+      seen: [...arrivals.seen, ...calls.seen, ...configured.seen].sort((one, other) =>
+        one.key.localeCompare(other.key),
+      ),
+      memory: { calls: calls.memory, arrivals: arrivals.memory, configured: configured.memory },
+      kept: { expected: arrivals.units + calls.units + configured.units, found: await countCalls(url) },
+      complaints: [...arrivals.complaints, ...calls.complaints, ...configured.complaints],
       holdings:
         leakCalls === undefined ? null : await lookForLeaks(plan, leakCalls, scratch.folder, url, load, tell),
       leadCounts:
@@ -66,11 +70,27 @@ async function measureArrivals({ plan, scratch, url, load, tell }: Place): Promi
 }
 
 /** On a server of its own: the one before has thousands of calls that never ended. */
-async function measureWholeCalls({ plan, scratch, url, load, tell }: Place): Promise<Phase> {
-  const ringright = await startRingright(join(scratch.folder, "calls"), url, PUBLIC_URL);
+function measureWholeCalls(place: Place): Promise<Phase> {
   const title = "Ringright's whole call, each webhook";
+  return measureAlone(place, { key: "d", title, scenario: "wholeCall" }, "calls");
+}
+
+/** The arrival again, where everything that can be set is set. Comes last: it changes the data. */
+async function measureConfigured(place: Place): Promise<Phase> {
+  place.tell("setting everything");
+  await configureEverything(place.url, place.plan.population);
+  const title = "(c) with everything configured";
+  return measureAlone(place, { key: "f", title, scenario: "arrival" }, "configured");
+}
+
+async function measureAlone(
+  { plan, scratch, url, load, tell }: Place,
+  contender: Pick<Contender, "key" | "title" | "scenario">,
+  folder: string,
+): Promise<Phase> {
+  const ringright = await startRingright(join(scratch.folder, folder), url, PUBLIC_URL);
   try {
-    const compared = await compareServers([{ key: "d", title, ...ringright, scenario: "wholeCall" }], {
+    const compared = await compareServers([{ ...contender, ...ringright }], {
       plan,
       load,
       postmaster: scratch.postmaster,

@@ -7,10 +7,10 @@ import type { Memory } from "../measure/read-process.ts";
 export type Findings = {
   seen: Seen[];
   /**
-   * The most memory that the servers of (d) and (c) held, in megabytes; null where it can't be read. Calls that
-   * only arrive never end: the server of (c) holds as many in progress as it ever remembers.
+   * The most memory that the servers of (d), (c) and (f) held, in megabytes; null where it can't be read. Calls that
+   * only arrive never end: the servers of (c) and (f) hold as many in progress as they ever remember.
    */
-  memory: { calls: Memory | null; arrivals: Memory | null };
+  memory: { calls: Memory | null; arrivals: Memory | null; configured: Memory | null };
   /** Calls that must be in the database, and that are. */
   kept: { expected: number; found: number };
   /** What the servers complained of while they were measured. */
@@ -37,23 +37,16 @@ export const BARS = {
 /** Holds what was seen against the bars. */
 export function judgeBars(findings: Findings): Bar[] {
   const { seen, memory, kept, complaints, leadCounts, holdings } = findings;
-  const [bare, arrival] = ["b", "c"].map((key) => seen.find((one) => one.key === key));
-  const share = bare && arrival ? ratio(arrival, bare) : Number.NaN;
+  const find = (key: Seen["key"]) => seen.find((one) => one.key === key);
   const errors = seen
     .flatMap((one) => [...one.closed, ...[...one.open.values()].flat()])
     .reduce((sum, run) => sum + run.errors, 0);
   return [
-    {
-      asks: `(c) at least ${BARS.arrivalOfBare} × (b)`,
-      saw: share.toFixed(2),
-      met: share >= BARS.arrivalOfBare,
-    },
-    ...[...BARS.p99].map(([rate, most]): Bar => {
-      const p99 = median((arrival?.open.get(rate) ?? []).map((run) => run.p99));
-      return { asks: `(c) p99 below ${most} ms at ${rate}/s`, saw: `${p99.toFixed(1)} ms`, met: p99 < most };
-    }),
+    ...judgeArrival(find("c"), find("b")),
+    ...judgeArrival(find("f"), find("b")),
     judgeMemory(memory.calls, "calls that come and end"),
     judgeMemory(memory.arrivals, "20,000 calls in progress"),
+    judgeMemory(memory.configured, "the same, everything configured"),
     {
       asks: "every answer right, no server complains",
       saw: `${errors} wrong or missing, ${complaints.length} complaints`,
@@ -68,6 +61,23 @@ export function judgeBars(findings: Findings): Bar[] {
     },
     judgeLeadCounts(leadCounts),
     ...judgeHoldings(holdings),
+  ];
+}
+
+function judgeArrival(arrival: Seen | undefined, bare: Seen | undefined): Bar[] {
+  const key = arrival?.key ?? "";
+  const share = bare && arrival ? ratio(arrival, bare) : Number.NaN;
+  const least = BARS.arrivalOfBare;
+  return [
+    { asks: `(${key}) at least ${least} × (b)`, saw: share.toFixed(2), met: share >= least },
+    ...[...BARS.p99].map(([rate, most]): Bar => {
+      const p99 = median((arrival?.open.get(rate) ?? []).map((run) => run.p99));
+      return {
+        asks: `(${key}) p99 below ${most} ms at ${rate}/s`,
+        saw: `${p99.toFixed(1)} ms`,
+        met: p99 < most,
+      };
+    }),
   ];
 }
 
