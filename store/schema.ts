@@ -1,7 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Actor } from "../access/actor.ts";
 import type { CallbackSettings } from "../callbacks/callback-settings.ts";
-import type { CallbackEventKind, CallbackState } from "../callbacks/callback-states.ts";
 import type { CallState, Outcome, Phase } from "../calls/call-state.ts";
 import type { Script } from "../calls/script.ts";
 import type { WebhookChange } from "../carriers/plan-webhooks.ts";
@@ -12,7 +11,6 @@ import type { SilentCallers } from "../directory/hold-off.ts";
 import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
-import type { OptOutSource, TextKind, TextState } from "../messages/text-states.ts";
 import type { NoticeChoices } from "../notify/notice-choices.ts";
 import type { Decision } from "../routing/decision.ts";
 import type {
@@ -30,7 +28,19 @@ import type {
   VoicemailState,
 } from "../voicemail/voicemail-states.ts";
 import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from "./column-types.ts";
+import type {
+  CallbackEventTable,
+  CallbackTable,
+  OptOutTable,
+  TextMessageTable,
+} from "./missed-call-tables.ts";
 import type { NoticeTable, NoticeTryTable, WebhookTable } from "./notice-tables.ts";
+import type {
+  AuthAccountTable,
+  AuthUserTable,
+  StaffInvitationTable,
+  StaffPersonTable,
+} from "./people-tables.ts";
 
 /** Where a file of leads is on its way. */
 export type ImportState = "uploading" | "ready" | "running" | "done" | "failed";
@@ -266,83 +276,6 @@ export type CallFollowUpTable = {
   error: string | null;
 };
 
-/** A text in or out. */
-export type TextMessageTable = {
-  account_id: Key;
-  id: Id;
-  direction: "in" | "out";
-  kind: TextKind;
-  /** The business number, and the other's phone. */
-  number: string;
-  phone: string;
-  lead_id: string | null;
-  /** The call that it is about. */
-  call_id: string | null;
-  carrier_id: string | null;
-  carrier_message_id: string | null;
-  body: string;
-  segments: number;
-  state: TextState;
-  error_code: string | null;
-  error: string | null;
-  /** Planned once for each key. */
-  dedupe_key: string | null;
-  tries: Generated<number>;
-  due_at: Date;
-  /** When something is to be done for it; null: nothing is. */
-  next_try_at: Date | null;
-  created_at: Date;
-  /** When it was first handed to the carrier, or was about to be. */
-  sending_at: Date | null;
-  sent_at: Date | null;
-  changed_at: Date;
-};
-
-export type OptOutTable = {
-  account_id: Key;
-  phone: string;
-  since: Date;
-  source: OptOutSource;
-  said: string | null;
-};
-
-export type CallbackTable = {
-  account_id: Key;
-  id: Id;
-  /** `lead:` with its key, or `phone:` with the phone of an unknown caller. */
-  who: string;
-  lead_id: string | null;
-  phone: string;
-  number: string;
-  state: Generated<CallbackState>;
-  owner_id: string | null;
-  calls: Generated<number>;
-  opened_at: Date;
-  last_call_id: string;
-  last_call_at: Date;
-  last_outcome: Outcome;
-  closed_at: Date | null;
-  closed_by: string | null;
-  closed_why: "talked" | "byHand" | null;
-  note: string | null;
-  /** When it goes to the next person; null: it stays. */
-  escalate_at: Date | null;
-  changed_at: Date;
-};
-
-export type CallbackEventTable = {
-  account_id: Key;
-  id: Id;
-  callback_id: string;
-  at: Date;
-  kind: CallbackEventKind;
-  actor: string | null;
-  owner_id: string | null;
-  text: string;
-  /** Whether its notices are made. */
-  told: Generated<boolean>;
-};
-
 export type ApiKeyTable = {
   account_id: Key;
   id: Id;
@@ -374,40 +307,6 @@ export type AuditEntryTable = {
 };
 
 export type AuditLeadTable = { account_id: Key; entry_id: Key; lead_id: Key; user_id: string | null };
-/** People who sign in, and their passwords: better-auth's tables, of which we write these two ourselves. */
-export type AuthUserTable = {
-  id: string;
-  name: string;
-  email: string;
-  emailVerified: boolean;
-  twoFactorEnabled: boolean | null;
-  createdAt: Generated<Date>;
-  updatedAt: Generated<Date>;
-};
-export type AuthAccountTable = {
-  id: string;
-  accountId: string;
-  providerId: string;
-  userId: string;
-  password: string;
-  updatedAt: Date;
-};
-
-export type StaffPersonTable = {
-  account_id: Key;
-  staff_id: string;
-  person_id: string;
-  joined_at: Generated<Date>;
-};
-
-export type StaffInvitationTable = {
-  account_id: Key;
-  staff_id: string;
-  hash: Buffer;
-  email: string;
-  expires_at: Date;
-};
-
 /** What was changed of numbers at a carrier, with the old values. */
 export type WebhookChangeTable = {
   account_id: Key;
