@@ -121,9 +121,7 @@ const GROUPS = `
       FROM staff m WHERE m.account_id = g.account_id AND m.id = ANY (g.members)),
     'members', (SELECT coalesce(json_agg(${STAFF("m")} ORDER BY array_position(g.members, m.id)), '[]')
       FROM staff m WHERE m.account_id = g.account_id AND m.id = ANY (g.members))))
-  FROM ring_group g
-  WHERE g.account_id = n.account_id AND 'group:' || g.id = ANY (coalesce(n.ladder, a.ladder)
-    || coalesce(n.closed_ladder, a.closed_ladder) || coalesce(n.menu_rungs, '{}'))`;
+  FROM ring_group g WHERE g.account_id = n.account_id AND g.id = ANY (named.groups)`;
 
 /**
  * The block list is asked for each of the entries that would cover the caller; the most exact one is named. The
@@ -152,7 +150,7 @@ export const READ_FACTS = `
     ${MAYBE_STAFF("lu")} AS lead_user,
     l.matches AS lead_matches, b.caller AS blocked_by, sc.times AS silent_calls,
     ${MAYBE_STAFF("lt")} AS last_contact,
-    (${GROUPS}) AS groups,
+    CASE WHEN named.groups IS NULL THEN NULL ELSE (${GROUPS}) END AS groups,
     (SELECT array_agg(o.number) FROM number o
       WHERE o.number IN (nu.phone, lu.phone, lt.phone, n.forwarding_number, a.company_phone, a.on_call_phone)) AS own_numbers,
     (SELECT json_agg(${STAFF("s")}) FROM staff s WHERE s.account_id = n.account_id
@@ -163,6 +161,10 @@ export const READ_FACTS = `
   CROSS JOIN LATERAL (
     SELECT * FROM carrier WHERE carrier.account_id = n.account_id AND carrier.id = n.carrier_id LIMIT 1
   ) c
+  CROSS JOIN LATERAL (
+    SELECT array_agg(substr(rung, 7)) AS groups FROM unnest(coalesce(n.ladder, a.ladder)
+      || coalesce(n.closed_ladder, a.closed_ladder) || coalesce(n.menu_rungs, '{}')) rung WHERE rung LIKE 'group:%'
+  ) named
   LEFT JOIN LATERAL (
     SELECT * FROM staff WHERE staff.account_id = n.account_id AND staff.id = n.user_id LIMIT 1
   ) nu ON true
