@@ -57,8 +57,8 @@ export type AskedCall = {
   attestation?: Attestation | null | undefined;
 };
 
-/** The entries of an account's block list. */
-export type SnapshotBlocked = { account_id: string; callers: string[] };
+/** The entries of an account's block list, with spaces between. */
+export type SnapshotBlocked = { account_id: string; callers: string };
 /** When a caller's calls without a word ended, in milliseconds, the newest first. */
 export type SnapshotSilent = { account_id: string; phone: string; times: number[] };
 
@@ -113,7 +113,9 @@ export function indexSettings(
     (snapshot.groups ?? []).map((group) => [`${group.account_id}/${group.id}`, { ...group, turn: 0 }]),
   );
   const leads = new Map<string, { row: SnapshotLead; matches: number }>();
-  const blocked = new Map(snapshot.blocked?.map(({ account_id, callers }) => [account_id, new Set(callers)]));
+  const blocked = new Map(
+    snapshot.blocked?.map(({ account_id, callers }) => [account_id, new Set(callers.split(" "))]),
+  );
   const silent = new Map(
     snapshot.silent?.map(({ account_id, phone, times }) => [`${account_id}/${phone}`, times]),
   );

@@ -57,13 +57,15 @@ export async function knowSettings(
 ): Promise<KnownSettings> {
   const settingsFile = join(dataFolder, "last-known-settings.json");
   const leadsFile = join(dataFolder, "last-known-leads.json");
-  let settings = await readJson<StoredSettings>(settingsFile);
+  // As bytes outside of V8's heap, as the leads are: of all this only the secret and the carriers are asked for while the
+  // database is there. The collector of garbage would else walk through every member of every group, at each call's cost.
+  let settings: Buffer | null = null;
   let leads: readonly PackedLeads[] = await readLeads(leadsFile);
   let secret: Buffer | null = null;
   let carriers = new Map<string, CarrierConnection>();
   let index: SettingsIndex | null = null;
   let noted: SilentCall[] = [];
-  let written = JSON.stringify(settings);
+  let written: Buffer | null = null;
   let writing: Promise<void> = Promise.resolve();
 
   /** One file at a time: two writers of one would take each other's half. Gives whether it was written. */
@@ -76,24 +78,26 @@ export async function knowSettings(
     );
   }
 
-  function use(): void {
-    if (settings === null) return;
-    secret = Buffer.from(settings.secret, "base64");
-    carriers = new Map(settings.carriers.map((carrier) => [carrier.id, carrier]));
+  function use(read: StoredSettings): Buffer {
+    secret = Buffer.from(read.secret, "base64");
+    carriers = new Map(read.carriers.map((carrier) => [carrier.id, carrier]));
     index = null;
+    settings = Buffer.from(JSON.stringify(read));
+    return settings;
   }
 
   /** Indexed when first needed: most nodes never lose their database. */
   function ready(): SettingsIndex | null {
     if (index === null && settings !== null) {
-      index = indexSettings(settings, canShowCaller);
+      index = indexSettings(JSON.parse(settings.toString()) as StoredSettings, canShowCaller);
       for (const part of leads) for (const lead of unpackLeads(part)) index.addLead(lead);
       for (const { accountId, phone, at } of noted) index.addSilentCall(accountId, phone, at);
     }
     return index;
   }
 
-  use();
+  const known = await readJson<StoredSettings>(settingsFile);
+  if (known !== null) written = use(known);
   return {
     get secret() {
       return secret;
@@ -106,12 +110,10 @@ export async function knowSettings(
       index?.addSilentCall(call.accountId, call.phone, call.at);
     },
     async learn(read) {
-      settings = read;
       // What the database was told is in what was read, also that somebody was let through again.
       noted = [];
-      use();
-      const text = JSON.stringify(read);
-      if (text !== written && (await write(settingsFile, text))) written = text;
+      const packed = use(read);
+      if (written?.equals(packed) !== true && (await write(settingsFile, [packed]))) written = packed;
     },
     async learnLeads(read) {
       leads = read;

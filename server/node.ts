@@ -229,8 +229,9 @@ export async function startNode(parts: {
   const readTogether = gatherWork({
     run: (calls: AskedCall[]) => readFactsOfMany(guarded, calls),
     isShared: (error) => error instanceof StoreUnavailable,
-    lanes: 2,
+    lanes: 1,
     most: 64,
+    apartMs: 3,
   });
   const takeTurnOf = takeTurns(guarded, (error) => error instanceof StoreUnavailable);
   const hookParts = {

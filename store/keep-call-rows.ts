@@ -127,7 +127,7 @@ type Saved = Key & Record<string, unknown>;
  * Two statements of a kind at a time: one is made durable while the next is worked on. More would
  * only share less.
  */
-const GATHERED = { lanes: 2, most: 64 };
+const GATHERED = { lanes: 1, most: 64, apartMs: 3 };
 
 /** One statement writes a row once: who comes second has to see what the first did. */
 function assertDistinct(rows: Key[]): void {

@@ -57,6 +57,7 @@ describeJourneys("a working day, in a browser", () => {
     const places = page.getByRole("navigation", { name: "Pages" }).getByRole("link");
     expect(await places.allInnerTexts()).toEqual([
       "Calls",
+      "Callbacks",
       "Voicemail",
       "Who rings?",
       "Leads",
