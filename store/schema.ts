@@ -10,6 +10,7 @@ import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { SilentCallers } from "../directory/hold-off.ts";
 import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
+import type { OutboundSettings } from "../outbound/outbound-settings.ts";
 import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
 import type { NoticeChoices } from "../notify/notice-choices.ts";
 import type { Decision } from "../routing/decision.ts";
@@ -74,6 +75,8 @@ export type AccountTable = {
   delete_recordings_at_carrier: Generated<boolean>;
   text_back: UnsetJson<TextBackSettings>;
   callbacks: UnsetJson<CallbackSettings>;
+  outbound: UnsetJson<OutboundSettings>;
+  dispositions: ByDefault<string[] | null>;
   skip_busy: ByDefault<boolean>;
   last_contact_days: ByDefault<number>;
   settings_version: ColumnType<string, never, string>;
@@ -180,7 +183,7 @@ export type CallTable = {
   id: string;
   carrier_id: string | null;
   carrier_call_id: string | null;
-  direction: "inbound";
+  direction: "inbound" | "outbound";
   caller: string | null;
   caller_as_given: string;
   called: string;
@@ -209,6 +212,16 @@ export type CallEventTable = {
   at: Date;
   kind: string;
   data: Json<unknown>;
+};
+
+/** What somebody noted of a call. */
+export type CallNoteTable = {
+  account_id: Key;
+  call_id: string;
+  disposition: string | null;
+  note: string | null;
+  changed_at: Date;
+  changed_by: string;
 };
 
 export type AlertTable = {
@@ -353,6 +366,7 @@ export type Schema = {
   lead_phone: LeadPhoneTable;
   call: CallTable;
   call_event: CallEventTable;
+  call_note: CallNoteTable;
   alert: AlertTable;
   voicemail: VoicemailTable;
   call_recording: CallRecordingTable;
