@@ -2,8 +2,8 @@ import type { CallState } from "./call-state.ts";
 import { catchUp } from "./catch-up.ts";
 import type { CallEvent } from "./events.ts";
 import type { Instruction } from "./instruction.ts";
-import type { Script } from "./script.ts";
 import { catchUpOutbound, OUTBOUND_TABLE, stageOf } from "./outbound-table.ts";
+import type { Script } from "./script.ts";
 import { STATE_TABLE } from "./state-table.ts";
 
 /** What an event did. `duplicate` and `late` events change nothing. */

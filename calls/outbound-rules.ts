@@ -86,7 +86,11 @@ export function endUnacceptedByCarrier(
 }
 
 /** The person hung up while the lead's phone rang. */
-export function endUnanswered(_script: Script, state: CallState, event: { at: number; step?: number }): Change {
+export function endUnanswered(
+  _script: Script,
+  state: CallState,
+  event: { at: number; step?: number },
+): Change {
   if (event.step !== undefined && event.step !== OWN) return lateNews();
   return quietly(finish(state, "abandoned", event.at, "canceled"));
 }

@@ -1,12 +1,5 @@
 import type { Ending } from "../routing/decision.ts";
-import {
-  type AccountId,
-  type CallId,
-  type E164,
-  type PlainRung,
-  RUNGS,
-  seconds,
-} from "../routing/values.ts";
+import { type AccountId, type CallId, type E164, type PlainRung, RUNGS, seconds } from "../routing/values.ts";
 import type { LegRung, OutboundScript, Script, ScriptStep, Target } from "./script.ts";
 
 /** Counts up when the packed form changes, so that a newer node does not misread an older one. */

@@ -23,7 +23,13 @@ export type PresentedCall = {
   placedBy: { id: string; name: string } | null;
   answeredBy: { rung: LegRung; destination: string; name: string } | null;
   decision: Decision | null;
-  legs: { rung: LegRung; destination: string; startedAt: string; seconds: number; result: LegResult | null }[];
+  legs: {
+    rung: LegRung;
+    destination: string;
+    startedAt: string;
+    seconds: number;
+    result: LegResult | null;
+  }[];
   recording: { seconds: number } | null;
   carrierCallId: string;
 };

@@ -8,7 +8,8 @@ export function recordOutbound(
   about: { carrierId: string; lead: { id: string; name: string } | null } | null,
 ): CallRecord {
   const called = script.steps.at(-1)?.targets[0];
-  if (script.outbound === undefined || called === undefined) throw new Error("a call from here calls somebody");
+  if (script.outbound === undefined || called === undefined)
+    throw new Error("a call from here calls somebody");
   return {
     script,
     carrierId: about?.carrierId ?? "",

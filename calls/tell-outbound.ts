@@ -23,20 +23,20 @@ export function tellOutbound({ script, state, lead, from, to }: CallRecord): { a
   const { who } = own;
   const name = lead === null ? to : lead.name;
   const shown = lead === null ? to : `${lead.name} (${to})`;
-  const lines = [{ at: script.startedAt, text: `${who} called ${shown} from ${from ?? "a business number"}.` }];
+  const lines = [
+    { at: script.startedAt, text: `${who} called ${shown} from ${from ?? "a business number"}.` },
+  ];
   const over = state.endedAt;
   const taken = own.acceptedAt;
-  lines.push({ at: own.startedAt, text: tellRinging(own, taken ?? own.endedAt, taken !== null, OWN_RESULTS) });
+  lines.push({
+    at: own.startedAt,
+    text: tellRinging(own, taken ?? own.endedAt, taken !== null, OWN_RESULTS),
+  });
   if (taken !== null) lines.push({ at: taken, text: `${who} pressed 1.` });
   if (called !== undefined)
     lines.push({
       at: called.startedAt,
-      text: tellRinging(
-        called,
-        state.answeredAt ?? called.endedAt,
-        state.answeredAt !== null,
-        THEIR_RESULTS,
-      ),
+      text: tellRinging(called, state.answeredAt ?? called.endedAt, state.answeredAt !== null, THEIR_RESULTS),
     });
   if (state.outcome === null || over === null) return lines;
   if (state.hungUpBy !== undefined) lines.push({ at: over, text: `${state.hungUpBy} ended the call here.` });

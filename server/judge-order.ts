@@ -65,8 +65,10 @@ export async function judgeOrder(
     const facts = await readOrderFacts(db, { accountId, staffId, now });
     const staff = judgeStaff(facts);
     const { to, lead } = await chooseCalled(db, order, staff);
-    if (to === staff.phone) refuse("to", "this is the phone of whoever makes the call: there is nobody to talk to");
-    if (await isBusinessNumber(db, to)) refuse("to", "this is a number of a business here, not somebody's phone");
+    if (to === staff.phone)
+      refuse("to", "this is the phone of whoever makes the call: there is nobody to talk to");
+    if (await isBusinessNumber(db, to))
+      refuse("to", "this is a number of a business here, not somebody's phone");
     const limit = judgeLimits(staff.settings, staff.made);
     if (limit !== null) throw new Refused({ code: "conflict", field: null, text: limit });
     const sender = await chooseNumber(db, order, staff, lead);
@@ -98,10 +100,7 @@ function judgeStaff(facts: OrderFacts | null): Caller {
   const { id, name, phone, active } = staff;
   if (!active) return refuse("staff", `${name} is not active`);
   if (phone === null)
-    return refuse(
-      "staff",
-      `${name} has no phone, which would ring first: set it under Settings > My Staff`,
-    );
+    return refuse("staff", `${name} has no phone, which would ring first: set it under Settings > My Staff`);
   if (judgeDialing(phone, rest.allowedCountries) !== "allowed")
     return refuse("staff", `${name}'s phone ${phone} may not be called from this account`);
   return { ...rest, id, name, phone };
@@ -121,7 +120,11 @@ async function chooseCalled(
     const leads = await findCalledLeads(db, accountId, { phone: dialled.phone });
     const lead = leads.find(own) ?? null;
     if (lead === null && leads.length > 0)
-      throw new Refused({ code: "forbidden", field: null, text: "this phone is another staff member's lead" });
+      throw new Refused({
+        code: "forbidden",
+        field: null,
+        text: "this phone is another staff member's lead",
+      });
     return { to: dialled.phone, lead };
   }
   const [lead] = await findCalledLeads(db, accountId, { id: leadId });
@@ -138,9 +141,7 @@ async function chooseNumber(db: Db, order: CallOrder, staff: Caller, lead: Calle
   const { accountId, from } = order;
   const chosen =
     from === undefined
-      ? chooseSender(
-          await readSenderFacts(db, { accountId, staffId: staff.id, leadId: lead?.id ?? null }),
-        )
+      ? chooseSender(await readSenderFacts(db, { accountId, staffId: staff.id, leadId: lead?.id ?? null }))
       : { ok: true as const, number: from as E164 };
   if (!chosen.ok) return refuse("from", chosen.text);
   const number = await findSenderNumber(db, accountId, chosen.number);

@@ -10,8 +10,8 @@ import { CarrierError } from "../carriers/twiml/ask-rest.ts";
 import { findApplication } from "../carriers/twiml/find-application.ts";
 import { endCall, placeCall } from "../carriers/twiml/place-call.ts";
 import type { AccountId } from "../routing/values.ts";
-import { type CallOrder, judgeOrder, type OrderRefusal } from "./judge-order.ts";
 import type { Database } from "../store/open-database.ts";
+import { type CallOrder, judgeOrder, type OrderRefusal } from "./judge-order.ts";
 
 /** What a call from here needs of the house. */
 export type OutboundParts = {
@@ -45,7 +45,12 @@ export async function startOutboundCall(parts: OutboundParts, order: CallOrder):
   const connection = parts.carrier(carrierId);
   const secret = parts.secret();
   if (connection === undefined || secret === null)
-    return { ok: false, code: "conflict", field: null, text: "the carrier of this number is not known yet: try again" };
+    return {
+      ok: false,
+      code: "conflict",
+      field: null,
+      text: "the carrier of this number is not known yet: try again",
+    };
   const record = recordOutbound(script, { carrierId, lead });
   const kept = await parts.book.open(record, {});
   // Somebody clicked twice, and the other click was quicker.
@@ -64,7 +69,8 @@ async function place(
   const { book, send, now } = parts;
   const step = script.steps[0];
   const own = step?.targets[0];
-  if (step === undefined || own === undefined) throw new Error("a call from here begins with a phone of ours");
+  if (step === undefined || own === undefined)
+    throw new Error("a call from here begins with a phone of ours");
   const continuation = writeContinuation(secret, connection.id, script);
   const base = hooksOf(parts.publicUrl, connection);
   const url = (purpose: "screen" | "leg") => writeHookUrl(base, purpose, { step: 0 }, continuation);
@@ -88,7 +94,13 @@ async function place(
     legs = [null];
     why = `The carrier would not place the call: ${sayRefusal(error)}`;
   }
-  const event = { kind: "legsPlaced" as const, at: now(), step: 0, legs, ...(why === undefined ? {} : { why }) };
+  const event = {
+    kind: "legsPlaced" as const,
+    at: now(),
+    step: 0,
+    legs,
+    ...(why === undefined ? {} : { why }),
+  };
   const { state } = await book.apply(script, event);
   // Somebody ended the call here before the carrier had said what it is called there.
   const [leg] = legs;

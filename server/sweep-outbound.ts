@@ -40,8 +40,7 @@ export async function sweepOutbound(parts: {
       const known = await parts.readKnown(record, found);
       // The oldest since the order: what came later was ordered later.
       const id = found.filter((one) => !known.has(one)).at(-1) ?? null;
-      if (id !== null)
-        await book.apply(script, { kind: "legsPlaced", at: now(), step: 0, legs: [id] });
+      if (id !== null) await book.apply(script, { kind: "legsPlaced", at: now(), step: 0, legs: [id] });
       return id;
     } catch {
       return "unknown";

@@ -15,7 +15,11 @@ import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-se
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
 import { DEFAULT_TEXT_BACK, type TextBackSettings } from "../messages/text-back-settings.ts";
 import { orderChoices } from "../notify/notice-choices.ts";
-import { DEFAULT_DISPOSITIONS, DEFAULT_OUTBOUND, type OutboundSettings } from "../outbound/outbound-settings.ts";
+import {
+  DEFAULT_DISPOSITIONS,
+  DEFAULT_OUTBOUND,
+  type OutboundSettings,
+} from "../outbound/outbound-settings.ts";
 import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";

@@ -10,9 +10,9 @@ import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { SilentCallers } from "../directory/hold-off.ts";
 import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
-import type { OutboundSettings } from "../outbound/outbound-settings.ts";
 import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
 import type { NoticeChoices } from "../notify/notice-choices.ts";
+import type { OutboundSettings } from "../outbound/outbound-settings.ts";
 import type { Decision } from "../routing/decision.ts";
 import type {
   Attestation,

@@ -188,7 +188,8 @@ function screen(
   { step, target: part }: { step: number; target: number },
   place: Place,
 ): Xml[] {
-  const prompt = `${sentencesFor(place.script, target)} ${place.script.outbound === undefined ? `Press ${ACCEPT_KEY} to accept.` : `Press ${ACCEPT_KEY}.`}`.trim();
+  const prompt =
+    `${sentencesFor(place.script, target)} ${place.script.outbound === undefined ? `Press ${ACCEPT_KEY} to accept.` : `Press ${ACCEPT_KEY}.`}`.trim();
   return [
     xml(
       "Gather",

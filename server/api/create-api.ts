@@ -18,6 +18,7 @@ import { addLiveRoutes } from "./live-routes.ts";
 import { addMeRoute } from "./me-route.ts";
 import { addNoticeRoutes } from "./notice-routes.ts";
 import { addOptOutRoutes } from "./opt-out-routes.ts";
+import { addOutboundRoutes } from "./outbound-routes.ts";
 import { addOwnNoticeRoutes } from "./own-notice-routes.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
@@ -59,6 +60,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addWebhookRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addOutboundRoutes(app, deps);
   addTalkRoutes(app, deps);
   addUnwantedRoutes(app, deps);
   addVoicemailRoutes(app, deps);
