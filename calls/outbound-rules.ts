@@ -120,9 +120,15 @@ export function endTheDial(_script: Script, state: CallState, event: EventOf<"ri
   return { ...ended, instruction: { do: "tellUnanswered" } };
 }
 
+/**
+ * The carrier is told to end it, and says so when it has. Where it is not known what the call is called there, or whether
+ * it took the order at all, the call is over here: whoever picks up yet hears nothing.
+ */
 export function hangUpByHand(_script: Script, state: CallState, event: EventOf<"hungUp">): Change {
-  const talks = state.phase === "connected";
   const by = { ...state, hungUpBy: event.who };
+  const id = state.legs.find(({ step }) => step === OWN)?.carrierLegId;
+  if (id !== undefined && id !== "") return { state: by, instruction: { do: "nothing" } };
+  const talks = state.phase === "connected";
   return quietly(finish(by, talks ? "answered" : "abandoned", event.at, talks ? "connected" : "canceled"));
 }
 

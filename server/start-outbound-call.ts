@@ -118,11 +118,14 @@ function sayRefusal({ told, message }: CarrierError): string {
   return `${words}${told.code === null ? "" : ` (${told.code})`}.`;
 }
 
-/** Ends a call from here by hand: at the carrier first, then in the books. Throws CarrierError where the carrier won't. */
+/**
+ * Ends a call from here by hand. The books come first: what the carrier says of the end may be quicker than its answer.
+ * Throws CarrierError where the carrier won't.
+ */
 export async function endOutboundCall(parts: OutboundParts, record: CallRecord, who: string): Promise<void> {
   const { script, state } = record;
   const connection = parts.carrier(record.carrierId);
   const leg = state.legs[0]?.carrierLegId;
-  if (connection !== undefined && leg !== undefined && leg !== "") await endCall(connection, leg, parts.send);
   await parts.book.apply(script, { kind: "hungUp", at: parts.now(), who });
+  if (connection !== undefined && leg !== undefined && leg !== "") await endCall(connection, leg, parts.send);
 }

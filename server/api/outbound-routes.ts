@@ -52,10 +52,7 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     status: 201,
     handle: async ({ access, body, request }) => {
       const given = request.headers.get(KEY_HEADER);
-      const order = parseOrRefuse(orderSchema, {
-        ...stripUnset(body),
-        ...(given === null ? {} : { key: given }),
-      });
+      const order = parseOrRefuse(orderSchema, stripUnset(given === null ? body : { ...body, key: given }));
       const started = await deps.outbound.start({
         accountId: access.accountId,
         staffId: whoCalls(access, order.staff),
