@@ -85,7 +85,10 @@ function Over({ id, name, onClose }: Omit<Props, "onOver">) {
   return (
     <Panel title={name} onClose={onClose}>
       <Text size="sm" role="status">
-        {say(call?.story.findLast(({ text }) => /^The call /.test(text))?.text ?? "The call is over.")}
+        {say(
+          call?.story.findLast(({ text }) => /^The call (ended|failed)/.test(text))?.text ??
+            "The call is over.",
+        )}
       </Text>
       {call !== undefined && <CallNote call={call} onSaved={onClose} />}
       <Anchor
