@@ -8,9 +8,9 @@ import { runStep } from "./run-step.ts";
 const VITEST = "vitest/vitest.mjs";
 const ELSEWHERE = ["**/node_modules/**", "runtime/**", "data/**", "web/dist/**"];
 const ASKS_DATABASE = /createTestDatabase|useDatabase|startHouse|openTestApi|openSite/;
-/** Calls use a handful of statements, over and over: one of their stories has used them all. */
-const IS_ABOUT_CALLS = /^server\/[\w-]+\.(stories|property\.test)\.ts$/;
-const ONE_OF_THEM = "server/route-call.stories.ts";
+/** Where all SQL is: what else asks the database does so by these, and one story has used all that calls use. */
+const HAS_SQL =
+  /^(store|jobs|cli|server\/api|server\/sign-in\/sign-in\.stories|server\/route-call\.stories)\b/;
 const words = process.argv.slice(2);
 if (words.length > 0) process.exit((await runStep(VITEST, ["run", ...words])).code);
 
@@ -74,8 +74,7 @@ async function checkOlderPostgres(): Promise<void> {
     exclude: ["**/node_modules/**", "runtime/**", "data/**"],
   });
   const usesDatabase = files.filter(
-    (file) =>
-      ASKS_DATABASE.test(readFileSync(file, "utf8")) && (!IS_ABOUT_CALLS.test(file) || file === ONE_OF_THEM),
+    (file) => HAS_SQL.test(file) && ASKS_DATABASE.test(readFileSync(file, "utf8")),
   );
   console.log(`\n${name} (${older})`);
   const { code } = await runStep(VITEST, ["run", ...usesDatabase], {

@@ -14,26 +14,24 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 const FORMAT = "ringright-backup-1";
 const END_OF_ROWS = "\\.";
 
-/**
- * Every table, a table after those that it refers to. Not what is only of the moment: sessions, reset
- * and first-run links, counted requests. After a restore people sign in again.
- */
-const TABLES = [
+/** Every table but those that are left out, a table after those that it refers to. */
+export const TABLES = [
   "installation",
   "account",
   "carrier",
   "staff",
-  "number",
   "ring_group",
+  "number",
   "blocked_caller",
-  "silent_call",
   "lead",
   "lead_phone",
   "call",
   "call_event",
-  "call_recording",
   "call_note",
+  "phone_use",
+  "silent_call",
   "voicemail",
+  "call_recording",
   "call_follow_up",
   "talk",
   "text_message",
@@ -61,6 +59,15 @@ const TABLES = [
   "lead_import_part",
   "lead_import_refused",
   "lead_import_lead",
+] as const;
+/** What is only of the moment: sessions, reset and first-run links, counted requests. After a restore people sign in again. */
+export const LEFT_OUT = [
+  "auth_session",
+  "auth_verification",
+  "auth_rate_limit",
+  "first_run_token",
+  "kysely_migration",
+  "kysely_migration_lock",
 ] as const;
 const WITH_OWN_IDS = [
   "account",

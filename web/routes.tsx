@@ -115,7 +115,7 @@ const voicemail = createRoute({
 const whoRings = createRoute({
   getParentRoute: () => account,
   path: "who-rings",
-  validateSearch: (given) => readSearch(given, ["from", "to", "at", "key"]),
+  validateSearch: (given) => readSearch(given, ["from", "to", "at", "key", "attestation"]),
   component: lazyRouteComponent(() => import("./pages/who-rings/who-rings-page.tsx"), "WhoRingsPage"),
 });
 const leads = createRoute({

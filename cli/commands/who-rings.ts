@@ -19,17 +19,18 @@ export function addWhoRingsCommand(program: Command, cli: Cli): void {
       "--attestation <level>",
       `what the carriers say of the caller's number: ${ATTESTATIONS.join(", ")}`,
     )
+    .option("--key <key>", "what the caller presses in the number's menu")
     .option("--json", "print the decision as JSON")
     .action((from: string, to: string, options: Options) => whoRings(cli, from, to, options));
 }
 
-type Options = { at?: string; attestation?: string; json?: true };
+type Options = { at?: string; attestation?: string; key?: string; json?: true };
 
 async function whoRings(
   cli: Cli,
   from: string,
   to: string,
-  { at, attestation, json }: Options,
+  { at, attestation, key, json }: Options,
 ): Promise<void> {
   if (at !== undefined && !isTime(at))
     throw new Refused(`--at: expected a time such as 2026-05-04T13:00:00Z, got ${JSON.stringify(at)}`);
@@ -40,10 +41,13 @@ async function whoRings(
     );
   const answer = await answerWhoRings(
     await cli.database(),
-    { from, to, at: at === undefined ? Date.now() : readTime(at), attestation: vouched },
+    { from, to, at: at === undefined ? Date.now() : readTime(at), attestation: vouched, menuKey: key },
     null,
   );
-  if (!answer.ok) throw new Refused(`${answer.field.toUpperCase()}: ${answer.message}`);
+  if (!answer.ok) {
+    const field = answer.field === "menuKey" ? "--key" : answer.field.toUpperCase();
+    throw new Refused(`${field}: ${answer.message}`);
+  }
   const { decision } = answer;
   await cli.out(
     json
@@ -65,6 +69,7 @@ function describe(from: string, to: string, decision: Decision): string {
   const lead = decision.lead === null ? "" : ` (the lead ${decision.lead.name})`;
   const lines = [`${from}${lead} calls ${to}:`];
   if (decision.closedText !== "") lines.push(`  ${decision.closedText}`);
+  if (decision.menuText !== "") lines.push(`  ${decision.menuText}`);
   if (decision.leadText !== "") lines.push(`  ${decision.leadText}`);
   const width = Math.max(0, ...decision.rungs.map(({ rung }) => rung.length));
   lines.push(...decision.rungs.map((verdict) => describeRung(verdict, width)));
@@ -76,6 +81,8 @@ function describeRung(
   { rung, verdict, reason, destination, seconds, text }: RungVerdict,
   width: number,
 ): string {
-  const mark = verdict === "ring" ? `rings ${destination} ${seconds} s` : `skipped (${reason})`;
+  // A group rings several phones, which its text names.
+  const phone = destination === undefined ? "" : ` ${destination}`;
+  const mark = verdict === "ring" ? `rings${phone} ${seconds} s` : `skipped (${reason})`;
   return `  ${rung.padEnd(width)}  ${mark}: ${text}`;
 }

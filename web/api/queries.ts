@@ -300,7 +300,13 @@ export function reportsQuery(slug: string, filter: Query) {
 
 export function whoRingsQuery(
   slug: string,
-  question: { from: string | null; to: string; at?: string; menuKey?: string | undefined },
+  question: {
+    from: string | null;
+    to: string;
+    at?: string;
+    menuKey?: string | undefined;
+    attestation?: string;
+  },
 ) {
   return queryOptions({
     queryKey: keyOf(slug, "who-rings", question),

@@ -2,11 +2,13 @@ import { Button, Group, SegmentedControl, Select, Stack, Text, TextInput } from 
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { ATTESTATIONS } from "../../../routing/values.ts";
 import { numbersQuery } from "../../api/queries.ts";
 import { LeadSelect } from "../../parts/lead-select.tsx";
 import { NumberSelect } from "../../parts/people-select.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { writeWallClock } from "../../words/format-time.ts";
+import { ATTESTATION_NAMES } from "../../words/name-things.ts";
 import { type Question, WITHHELD } from "./question.ts";
 
 type Kind = "lead" | "phone" | "withheld";
@@ -54,6 +56,16 @@ export function AskWhoRings({ question, onAsk }: { question: Question; onAsk: (c
         onChange={(to) => to !== null && onAsk({ to, key: "" })}
       />
       <MenuKey question={question} onAsk={onAsk} />
+      {kind !== "withheld" && (
+        <Select
+          label="What carriers say of the caller's number"
+          placeholder="Nothing is known"
+          clearable
+          data={ATTESTATIONS.map((one) => ({ value: one, label: ATTESTATION_NAMES[one] }))}
+          value={question.attestation ?? null}
+          onChange={(attestation) => onAsk({ attestation: attestation ?? "" })}
+        />
+      )}
       <Group align="flex-end" gap="xs" wrap="nowrap">
         <TextInput
           type="datetime-local"

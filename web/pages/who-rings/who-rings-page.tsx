@@ -2,6 +2,7 @@ import { Alert, Button, Card, Grid, Group, Loader, Stack, Text, Title } from "@m
 import { IconHash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { ATTESTATIONS } from "../../../routing/values.ts";
 import { explain, Refusal } from "../../api/ask.ts";
 import { numbersQuery, whoRingsQuery } from "../../api/queries.ts";
 import type { Decision } from "../../api/types.ts";
@@ -27,6 +28,7 @@ export function WhoRingsPage() {
   const from = search.from ?? WITHHELD;
   const menu = numbers.data?.find(({ number }) => number === to)?.menu;
   const keys = new Set<string | undefined>(menu?.choices.map(({ key }) => key));
+  const attestation = ATTESTATIONS.find((one) => one === search.attestation);
   const at = search.at === undefined ? null : readWallClock(search.at, timezone);
   const answer = useQuery(
     whoRingsQuery(slug, {
@@ -34,11 +36,12 @@ export function WhoRingsPage() {
       to,
       ...(at === null ? {} : { at: at.toISOString() }),
       ...(keys.has(search.key) ? { menuKey: search.key } : {}),
+      ...(attestation === undefined || from === WITHHELD ? {} : { attestation }),
     }),
   );
   const ask = (change: Question) =>
     void navigate({
-      search: readSearch({ ...search, ...change }, ["from", "to", "at", "key"]),
+      search: readSearch({ ...search, ...change }, ["from", "to", "at", "key", "attestation"]),
       replace: true,
     });
 
