@@ -3,6 +3,7 @@ import { QUIET_MS } from "../calls/sweep-calls.ts";
 import { followUpCalls } from "../jobs/follow-up-calls.ts";
 import type { CarrierKind, PhoneScript } from "../simulator/index.ts";
 import { findCall } from "../store/list-calls.ts";
+import { readReport } from "../store/reports/read-report.ts";
 import type { CallOrder } from "./judge-order.ts";
 import { ANNA, COMPANY, DANA, type House, LINE, STRANGER, startHouse } from "./testing/start-house.ts";
 
@@ -192,6 +193,17 @@ describe("a call from here", () => {
       "SELECT talked_user_id IS NOT NULL AS talked, last_contacted_at IS NOT NULL AS contacted FROM lead",
     );
     expect(rows).toEqual([{ talked: true, contacted: true }]);
+    // The reports are about who called us.
+    const since = new Date("2026-03-01T00:00:00Z");
+    const period = {
+      since,
+      until: new Date("2026-03-05T00:00:00Z"),
+      number: null,
+      timezone: "America/Chicago",
+    };
+    const { accountId } = await order(house);
+    const { totals, notCalledBack } = await readReport(house.node.database.query, accountId, period);
+    expect({ totals, notCalledBack }).toMatchObject({ totals: { calls: 1, answered: 0 }, notCalledBack: [] });
     const { rows: told } = await house.node.database.pool.query(
       "SELECT count(*)::int AS texts FROM text_message",
     );

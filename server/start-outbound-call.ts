@@ -77,6 +77,7 @@ async function place(
   const about = { callId: script.callId, destination: own.destination };
   let legs: [string | null];
   let why: string | undefined;
+  let wasOrdered = false;
   try {
     const applicationId = await findApplication(connection, script.business, send);
     const call = {
@@ -87,10 +88,11 @@ async function place(
       timeout: step.seconds,
       applicationId,
     };
+    wasOrdered = true;
     legs = [await placeCall(connection, call, send)];
   } catch (error) {
     parts.onError(error, about);
-    if (!wasRefused(error)) return;
+    if (wasOrdered && !wasRefused(error)) return;
     legs = [null];
     why = `The carrier would not place the call: ${sayRefusal(error)}`;
   }
@@ -109,11 +111,13 @@ async function place(
 }
 
 /** Whether the carrier said no. Where there was no answer, or one that makes no sense, it may have taken the order. */
-function wasRefused(error: unknown): error is CarrierError {
+function wasRefused(error: unknown): boolean {
   return error instanceof CarrierError && (error.status === 0 || (error.status >= 400 && error.status < 500));
 }
 
-function sayRefusal({ told, message }: CarrierError): string {
+function sayRefusal(error: unknown): string {
+  if (!(error instanceof CarrierError)) return "it can't be reached.";
+  const { told, message } = error;
   const words = told.words?.replace(/[.\s]+$/, "") ?? message;
   return `${words}${told.code === null ? "" : ` (${told.code})`}.`;
 }

@@ -27,7 +27,7 @@ export function Panel({
         width: "min(360px, calc(100vw - 24px))",
         maxHeight: "calc(100dvh - 84px)",
         overflowY: "auto",
-        zIndex: 150,
+        zIndex: 250,
       }}
     >
       <Stack gap="sm">
