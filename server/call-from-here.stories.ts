@@ -104,10 +104,14 @@ describe.each<CarrierKind>(["twilio", "signalwire", "telnyx"])("Dana calls Anna,
     const record = await findCall(house.node.database, rows[0]?.account ?? "", rows[0]?.id ?? "");
     if (record === null) throw new Error("the call was not kept");
     expect(record.state.phase).toBe("connected");
+    const inUse = async () =>
+      (await house.node.database.pool.query("SELECT phone, until IS NULL AS busy FROM phone_use")).rows;
+    expect(await inUse()).toEqual([{ phone: DANA, busy: true }]);
     await house.node.outbound.end(record, "Dana").finally(again);
     await house.carrier.idle();
     const [kept] = await house.calls();
     expect(kept?.outcome).toBe("answered");
+    expect(await inUse()).toEqual([{ phone: DANA, busy: false }]);
     expect(tell(kept ?? { story: [] })).toContain("Dana ended the call here.");
     expect(placed(house)[0]?.status).toBe("completed");
   });

@@ -193,19 +193,16 @@ export async function startNode(parts: {
     const asked = { now: now(), quietMs: QUIET_MS, after: sweepPlace };
     const quiet = await guard.run(() => readQuietCalls(background.pool, asked));
     sweepPlace = quiet.next;
-    const ended = await guard.run(() => outbound.sweep());
-    return (
-      ended +
-      (await sweepCalls({
-        quiet: quiet.calls,
-        book,
-        now,
-        askCarrier: async (record) => {
-          const carrier = known.carrier(record.carrierId);
-          return carrier === undefined ? null : askCarrier(carrier, record.carrierCallId, parts.fetch);
-        },
-      }))
-    );
+    const ended = await sweepCalls({
+      quiet: quiet.calls,
+      book,
+      now,
+      askCarrier: async (record) => {
+        const carrier = known.carrier(record.carrierId);
+        return carrier === undefined ? null : askCarrier(carrier, record.carrierCallId, parts.fetch);
+      },
+    });
+    return ended + (await guard.run(() => outbound.sweep()));
   }
 
   async function stop(): Promise<void> {

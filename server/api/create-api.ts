@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { StoreUnavailable } from "../../calls/ports.ts";
 import { isUnavailable } from "../../store/is-unavailable.ts";
 import { addPracticeRoutes } from "../practice/practice-routes.ts";
 import type { ApiDeps } from "./api-deps.ts";
@@ -108,7 +109,7 @@ function addDescription(app: OpenAPIHono): void {
 }
 
 function explain(error: Error, { log }: ApiDeps): ApiError {
-  if (isUnavailable(error))
+  if (error instanceof StoreUnavailable || isUnavailable(error))
     return new ApiError("unavailable", "the database can't be reached now: try again");
   log.error({ err: error }, "A request to the API failed");
   return new ApiError("internal", "something broke on our side; it is in the log");
