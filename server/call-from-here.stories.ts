@@ -216,41 +216,37 @@ describe("a call from here", () => {
 });
 
 describe("nobody knows whether the carrier took the order", () => {
-  /** The process dies with the answer on its way: the row is there, the id is not. */
-  async function loseTheId(house: House): Promise<void> {
-    await house.node.database.pool.query(
-      `UPDATE call SET state = jsonb_set(state, '{legs,0}', (state -> 'legs' -> 0) - 'carrierLegId')`,
-    );
+  /** A network that eats the order, or the answer to it, until it is told not to. */
+  function breakNetwork(house: House, eats: "order" | "answer"): () => void {
+    const original = house.carrier.restHandler;
+    house.carrier.restHandler = async (request: Request) => {
+      if (eats === "answer") await original(request);
+      throw new TypeError("fetch failed");
+    };
+    return () => {
+      house.carrier.restHandler = original;
+    };
   }
 
   test("it did, and Dana picks up: the call goes on as if nothing had been", async () => {
     const house = await openHouse();
     house.carrier.phone(DANA, accepts());
     house.carrier.phone(ANNA, { does: "answers", after: 6, hangsUpAfter: 40 });
-    const release = house.clock.hold();
-    await house.node.outbound.start(await order(house));
-    await loseTheId(house);
-    release();
-    await house.carrier.idle();
-    const [kept] = await house.calls();
+    breakNetwork(house, "answer");
+    const kept = await callOut(house);
     expect(kept).toMatchObject({ outcome: "answered", carrierCallId: placed(house)[0]?.sid });
+    await callOut(house);
     expect(placed(house)).toHaveLength(1);
   });
 
   test("it did not: the sweep asks, finds nothing, ends it, and never calls anybody", async () => {
     const house = await openHouse();
     const lost = await order(house);
-    // A network that eats the order.
-    const original = house.carrier.restHandler;
-    let eats = true;
-    house.carrier.restHandler = async (request: Request) => {
-      if (eats) throw new TypeError("fetch failed");
-      return original(request);
-    };
+    const mend = breakNetwork(house, "order");
     const started = await house.node.outbound.start(lost);
     expect(started.ok && started.record.state.outcome).toBe(null);
     expect(await house.sweepLater(QUIET_MS + 1_000)).toBe(0);
-    eats = false;
+    mend();
     expect(await house.sweepLater(QUIET_MS * 2)).toBe(1);
     const [kept] = await house.calls();
     expect(kept?.outcome).toBe("failed");

@@ -36,6 +36,7 @@ import type {
   TextMessageTable,
 } from "./missed-call-tables.ts";
 import type { NoticeTable, NoticeTryTable, WebhookTable } from "./notice-tables.ts";
+import type { CallNoteTable } from "./outbound-tables.ts";
 import type {
   AuthAccountTable,
   AuthUserTable,
@@ -212,16 +213,6 @@ export type CallEventTable = {
   at: Date;
   kind: string;
   data: Json<unknown>;
-};
-
-/** What somebody noted of a call. */
-export type CallNoteTable = {
-  account_id: Key;
-  call_id: string;
-  disposition: string | null;
-  note: string | null;
-  changed_at: Date;
-  changed_by: string;
 };
 
 export type AlertTable = {
