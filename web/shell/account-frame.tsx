@@ -36,7 +36,7 @@ export function AccountFrame() {
   if (account === undefined) return null;
   return (
     <AccountProvider value={account}>
-      <Dialer>
+      <Dialer key={account.slug}>
         <Frame />
       </Dialer>
     </AccountProvider>
