@@ -8,7 +8,10 @@ module.exports = {
       name: "rooms-import-no-edge",
       comment: "A room named for the domain may not know how it is stored, served or carried.",
       severity: "error",
-      from: { path: "^(routing|hours|calls|directory|access|notify|reports|voicemail)/", pathNot: TESTS },
+      from: {
+        path: "^(routing|hours|calls|directory|access|notify|reports|voicemail|outbound)/",
+        pathNot: TESTS,
+      },
       to: { path: EDGES },
     },
     {
@@ -30,7 +33,7 @@ module.exports = {
       name: "state-table-is-pure",
       comment: "The call's state table imports nothing but the values of calls and routing.",
       severity: "error",
-      from: { path: "^calls/(table|apply-event|call-state|events)", pathNot: TESTS },
+      from: { path: "^calls/(table|state-table|outbound-|apply-event|call-state|events)", pathNot: TESTS },
       to: { pathNot: "^(calls|routing)/" },
     },
     {

@@ -244,6 +244,7 @@ test("every event in every phase has a rule", () => {
     "recordingEnded",
     "recordingReady",
     "recordingMissing",
+    "hungUp",
     "callEnded",
     "broke",
   ];

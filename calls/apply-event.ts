@@ -2,6 +2,7 @@ import type { CallState } from "./call-state.ts";
 import { catchUp } from "./catch-up.ts";
 import type { CallEvent } from "./events.ts";
 import type { Instruction } from "./instruction.ts";
+import { catchUpOutbound, OUTBOUND_TABLE, stageOf } from "./outbound-table.ts";
 import type { Script } from "./script.ts";
 import { STATE_TABLE } from "./state-table.ts";
 
@@ -23,8 +24,10 @@ export function applyEvent(script: Script, state: CallState, event: CallEvent): 
   const given = state.answers[key];
   if (given !== undefined) return { state, instruction: given, note: "duplicate", alert: null };
 
-  const current = catchUp(script, state, event);
-  const change = STATE_TABLE[current.phase][event.kind](script, current, event as never);
+  const isOutbound = script.outbound !== undefined;
+  const current = (isOutbound ? catchUpOutbound : catchUp)(script, state, event);
+  const rules = isOutbound ? OUTBOUND_TABLE[stageOf(current)] : STATE_TABLE[current.phase];
+  const change = rules[event.kind](script, current, event as never);
   if (change.state === null) {
     return { state, instruction: change.instruction, note: "late", alert: change.alert ?? null };
   }

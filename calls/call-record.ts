@@ -8,7 +8,8 @@ export type CallRecord = {
   script: Script;
   carrierId: string;
   carrierCallId: string;
-  direction: "inbound";
+  /** `outbound`: somebody of the business made it from here; then `from` is the business number that was shown. */
+  direction: "inbound" | "outbound";
   /** Null for a withheld caller; `fromAsGiven` has what the carrier wrote. */
   from: E164 | null;
   fromAsGiven: string;

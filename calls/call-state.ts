@@ -1,6 +1,6 @@
-import type { E164, Rung } from "../routing/values.ts";
+import type { E164 } from "../routing/values.ts";
 import type { Instruction } from "./instruction.ts";
-import type { Script } from "./script.ts";
+import type { LegRung, Script } from "./script.ts";
 
 export const PHASES = ["menu", "ringing", "screening", "connected", "voicemail", "closing", "ended"] as const;
 /**
@@ -29,7 +29,7 @@ export type Leg = {
   target?: number;
   /** The carrier's id of it, where it was called by itself. */
   carrierLegId?: string;
-  rung: Rung;
+  rung: LegRung;
   destination: E164;
   who: string;
   startedAt: number;
@@ -52,6 +52,9 @@ export type CallState = {
   /** When the menu was left, and the key by which. */
   chosen?: { at: number; key: string | null };
   recording: { url: string | null; seconds: number } | null;
+  /** Of a call from here: why it could not be placed, in words, and who of the business ended it. */
+  trouble?: string;
+  hungUpBy?: string;
   /** The instruction given to each event, by the event's key: the same event gets the same again. */
   answers: Record<string, Instruction>;
   /** Counts the changes, so that two nodes can't both make the same one. */

@@ -18,11 +18,25 @@ export type CallEvent =
       decision: Decision | null;
     }
   /** Somebody or something went off-hook on one leg of this step. `target`: its place among the step's phones, 0 unless told. */
-  | { kind: "pickedUp"; at: number; step: number; target?: number }
+  | {
+      kind: "pickedUp";
+      at: number;
+      step: number;
+      target?: number;
+      /** The carrier's id of the leg, where it is our own call that was picked up. */
+      legId?: string;
+    }
   /** The person rung pressed a key; null when the wait ended without one. */
   | { kind: "keyPressed"; at: number; step: number; target?: number; key: string | null }
   /** The phones of a step were called one by one: the carrier's id of each leg; null where it would not call. */
-  | { kind: "legsPlaced"; at: number; step: number; legs: (string | null)[] }
+  | {
+      kind: "legsPlaced";
+      at: number;
+      step: number;
+      legs: (string | null)[];
+      /** Why it would not, in words. */
+      why?: string;
+    }
   /** The leg to one of the phones that were called one by one is over. Advice: the step goes on without it. */
   | { kind: "legEnded"; at: number; step: number; target: number; result: RingResult }
   /** The ringing of this step is over; the caller is still there unless `callerGone`. */
@@ -42,6 +56,8 @@ export type CallEvent =
   | { kind: "recordingMissing"; at: number }
   /** The carrier says that the call is over: by its status callback, or asked by the sweep. */
   | { kind: "callEnded"; at: number; carrierWord: string; by: "callback" | "sweep" }
+  /** Somebody of the business ended a call that they had made from here. */
+  | { kind: "hungUp"; at: number; who: string }
   /** Something broke on our side; the caller got the safe document. */
   | { kind: "broke"; at: number; what: string };
 

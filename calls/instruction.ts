@@ -25,6 +25,8 @@ export type Instruction =
   | { do: "tellTaken" }
   /** To the person rung: the caller has hung up; end that leg. */
   | { do: "tellGone" }
+  /** To the person who makes a call: whom they call did not answer; end it. */
+  | { do: "tellUnanswered" }
   /** Greet the caller and take a message. */
   | { do: "takeMessage" }
   /** End the call. */

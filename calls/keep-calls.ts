@@ -5,6 +5,7 @@ import { beginCall, type CallState } from "./call-state.ts";
 import type { CallEvent } from "./events.ts";
 import { isSilentCall } from "./is-silent-call.ts";
 import { type CallStore, type RecordedTalk, type Spool, type SpoolEntry, StoreUnavailable } from "./ports.ts";
+import { recordOutbound } from "./record-outbound.ts";
 import type { Script } from "./script.ts";
 
 /** The book of calls: what happens to them is applied, made durable, and only then answered. */
@@ -269,6 +270,7 @@ export function keepCalls(parts: {
 
 /** What a script alone says of its call. */
 function recordFromScript(script: Script): CallRecord {
+  if (script.outbound !== undefined) return recordOutbound(script, null);
   return {
     script,
     carrierId: "",

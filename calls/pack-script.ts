@@ -1,14 +1,6 @@
 import type { Ending } from "../routing/decision.ts";
-import {
-  type AccountId,
-  type CallId,
-  type E164,
-  type PlainRung,
-  RUNGS,
-  type Rung,
-  seconds,
-} from "../routing/values.ts";
-import type { Script, ScriptStep, Target } from "./script.ts";
+import { type AccountId, type CallId, type E164, type PlainRung, RUNGS, seconds } from "../routing/values.ts";
+import type { LegRung, OutboundScript, Script, ScriptStep, Target } from "./script.ts";
 
 /** Counts up when the packed form changes, so that a newer node does not misread an older one. */
 const FORM = 2;
@@ -29,6 +21,8 @@ export type Packed = [
   whispers: string[],
   /** Not there in calls that came before talks were recorded. */
   recordingNotice?: string | null,
+  /** Only of calls from here. */
+  outbound?: [staffId: string, maxSeconds: number, campaignId: string | 0],
 ];
 type PackedStep = [rung: number | string, seconds: number, PackedTarget[]];
 type PackedTarget = [
@@ -63,7 +57,10 @@ export function packScript(script: Script): Packed {
   });
   const asked = menu === null ? 0 : ([menu.greeting, menu.keys] as [string, string]);
   const head = [FORM, callId, accountId, business, caller, startedAt, ending, greeting] as const;
-  return [...head, asked, steps, whispers, recordingNotice];
+  const { outbound } = script;
+  const body = [asked, steps, whispers, recordingNotice] as const;
+  if (outbound === undefined) return [...head, ...body];
+  return [...head, ...body, [outbound.staffId, outbound.maxSeconds, outbound.campaignId ?? 0]];
 }
 
 /** Reads this form and the one before it, which calls in progress may have; null for any other. */
@@ -97,8 +94,8 @@ function unpackBefore(packed: PackedBefore): Script {
 }
 
 function unpackNow(packed: Packed): Script {
-  const [, callId, accountId, business, caller, startedAt, ending, greeting, asked, steps, whispers, notice] =
-    packed;
+  const [, callId, accountId, business, caller, startedAt, ending, greeting, ...body] = packed;
+  const [asked, steps, whispers, notice, outbound] = body;
   const menu = asked === 0 ? null : { greeting: asked[0], keys: asked[1] };
   const unpackTarget = ([destination, screening, caller, who, whisper, staffId]: PackedTarget): Target => ({
     destination,
@@ -109,7 +106,7 @@ function unpackNow(packed: Packed): Script {
     staffId: staffId === 0 ? null : staffId,
   });
   const unpackStep = ([rung, ringSeconds, targets]: PackedStep): ScriptStep => ({
-    rung: typeof rung === "string" ? (rung as Rung) : (RUNGS[rung] ?? "company"),
+    rung: typeof rung === "string" ? (rung as LegRung) : (RUNGS[rung] ?? "company"),
     seconds: seconds(ringSeconds),
     targets: targets.map(unpackTarget),
   });
@@ -124,5 +121,10 @@ function unpackNow(packed: Packed): Script {
     menu,
     steps: steps.map(unpackStep),
     recordingNotice: notice ?? null,
+    ...(outbound === undefined ? {} : { outbound: unpackOutbound(outbound) }),
   };
+}
+
+function unpackOutbound([staffId, maxSeconds, campaign]: NonNullable<Packed[12]>): OutboundScript {
+  return { staffId, maxSeconds, campaignId: campaign === 0 ? null : campaign };
 }

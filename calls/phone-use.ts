@@ -9,12 +9,21 @@ export function phoneUse(
   state: CallState,
   event: CallEvent,
 ): { taken: string | null; released: string | null } {
+  if (script.outbound !== undefined) return ownPhoneUse(script, state, event);
   const begins = event.kind === "pickedUp" || event.kind === "keyPressed";
   const taken = begins && state.phase === "connected" ? takenLeg(state) : null;
   const released = state.legs.find(
     (leg) => leg.endedAt === event.at && (leg.result === "connected" || leg.acceptedAt !== null),
   );
   return { taken: phoneOf(script, taken), released: phoneOf(script, released) };
+}
+
+/** Who makes a call is on the phone from their key press on. */
+function ownPhoneUse(script: Script, state: CallState, event: CallEvent) {
+  const own = state.legs[0];
+  const phone = own?.acceptedAt == null ? null : phoneOf(script, own);
+  const begins = event.kind === "keyPressed" && own?.acceptedAt === event.at;
+  return { taken: begins ? phone : null, released: state.phase === "ended" ? phone : null };
 }
 
 /** Phones of places are nobody's: several calls at a time are what they are for. */

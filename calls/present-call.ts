@@ -1,13 +1,14 @@
 import type { Decision } from "../routing/decision.ts";
-import type { Attestation, Rung } from "../routing/values.ts";
+import type { Attestation } from "../routing/values.ts";
 import type { CallRecord } from "./call-record.ts";
 import { type LegResult, type Outcome, type Phase, takenLeg } from "./call-state.ts";
+import type { LegRung } from "./script.ts";
 import { type KeptRecording, type StoryLine, tellStory } from "./tell-story.ts";
 
 /** A call as the API gives it (architecture.md §5). Times are ISO 8601 in UTC. */
 export type PresentedCall = {
   id: string;
-  direction: "inbound";
+  direction: "inbound" | "outbound";
   from: string | null;
   to: string;
   lead: { id: string; name: string } | null;
@@ -18,9 +19,17 @@ export type PresentedCall = {
   startedAt: string;
   answeredAt: string | null;
   endedAt: string | null;
-  answeredBy: { rung: Rung; destination: string; name: string } | null;
+  /** Who made it, where it was made from here. */
+  placedBy: { id: string; name: string } | null;
+  answeredBy: { rung: LegRung; destination: string; name: string } | null;
   decision: Decision | null;
-  legs: { rung: Rung; destination: string; startedAt: string; seconds: number; result: LegResult | null }[];
+  legs: {
+    rung: LegRung;
+    destination: string;
+    startedAt: string;
+    seconds: number;
+    result: LegResult | null;
+  }[];
   recording: { seconds: number } | null;
   carrierCallId: string;
 };
@@ -41,6 +50,7 @@ export function presentCall(record: CallRecord): PresentedCall {
     startedAt: iso(script.startedAt),
     answeredAt: state.answeredAt === null ? null : iso(state.answeredAt),
     endedAt: state.endedAt === null ? null : iso(state.endedAt),
+    placedBy: placedBy(record),
     answeredBy: answeredBy(record),
     decision: record.decision,
     legs: state.legs.map((leg) => ({
@@ -53,7 +63,8 @@ export function presentCall(record: CallRecord): PresentedCall {
       result: leg.result,
     })),
     recording: state.recording === null ? null : { seconds: state.recording.seconds },
-    carrierCallId: record.carrierCallId,
+    // The carrier names a call from here when it has taken it, which is after it began.
+    carrierCallId: record.carrierCallId || (state.legs[0]?.carrierLegId ?? ""),
   };
 }
 
@@ -68,6 +79,11 @@ export function presentCallWithStory(
 function answeredBy({ state }: CallRecord): PresentedCall["answeredBy"] {
   const leg = takenLeg(state);
   return leg === null ? null : { rung: leg.rung, destination: leg.destination, name: leg.who };
+}
+
+function placedBy({ script, state }: CallRecord): PresentedCall["placedBy"] {
+  const { outbound } = script;
+  return outbound === undefined ? null : { id: outbound.staffId, name: state.legs[0]?.who ?? "" };
 }
 
 function iso(at: number): string {

@@ -14,8 +14,11 @@ export type Target = {
   staffId: string | null;
 };
 
+/** A leg's place: a rung of the ladder; of a call from here the staff member who makes it, or whom they call. */
+export type LegRung = Rung | "staff" | "lead";
+
 /** One ringing of the plan: of one phone, or of several at once. */
-export type ScriptStep = { rung: Rung; seconds: Seconds; targets: readonly Target[] };
+export type ScriptStep = { rung: LegRung; seconds: Seconds; targets: readonly Target[] };
 
 /** What the caller hears first, and the keys that lead somewhere. */
 export type ScriptMenu = { greeting: string; keys: string };
@@ -40,7 +43,12 @@ export type Script = {
   greeting: string;
   /** What caller and person rung are told before they talk, where the talk is recorded; null: it is not. */
   recordingNotice: string | null;
+  /** Only of a call that somebody of the business makes: its steps are their own phone, and then whom they call. */
+  outbound?: OutboundScript;
 };
+
+/** Who makes a call, and how long they may talk. */
+export type OutboundScript = { staffId: string; maxSeconds: number; campaignId: string | null };
 
 /** Everything that a person rung is told before the key, or before they are connected. */
 export function sentencesFor({ recordingNotice }: Script, { whisper }: Target): string {

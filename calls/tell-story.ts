@@ -1,6 +1,8 @@
 import type { Attestation } from "../routing/values.ts";
 import type { CallRecord } from "./call-record.ts";
 import { type Leg, type LegResult, type Outcome, takenLeg } from "./call-state.ts";
+import { sayLength } from "./say-length.ts";
+import { tellOutbound } from "./tell-outbound.ts";
 
 /** One sentence of a call's story. `at` is ISO 8601 in UTC. */
 export type StoryLine = { at: string; text: string };
@@ -39,6 +41,7 @@ export function tellStory(record: CallRecord, talk: KeptRecording | null = null)
   const { state, decision, script } = record;
   const lines: { at: number; text: string }[] = [];
   const start = script.startedAt;
+  if (script.outbound !== undefined) return inOrder([...tellOutbound(record), ...tellTalk(record, talk)]);
   lines.push({ at: start, text: `${nameCaller(record)} called ${record.to}.` });
   const vouched = ATTESTED[record.attestation ?? "none"];
   if (vouched !== undefined) lines.push({ at: start, text: vouched });
@@ -67,21 +70,20 @@ export function tellStory(record: CallRecord, talk: KeptRecording | null = null)
     const long = state.recording === null ? "" : ` It is ${state.recording.seconds} s long.`;
     lines.push({ at: state.endedAt, text: `${endOf(record, state.outcome)}${long}` });
   }
-  if (talk !== null)
-    lines.push({
-      at: Math.max(talk.endedAt.getTime(), state.endedAt ?? 0),
-      text: `The call was recorded (${sayLength(talk.seconds)}).`,
-    });
+  return inOrder([...lines, ...tellTalk(record, talk)]);
+}
+
+function tellTalk({ state }: CallRecord, talk: KeptRecording | null): { at: number; text: string }[] {
+  if (talk === null) return [];
+  const at = Math.max(talk.endedAt.getTime(), state.endedAt ?? 0);
+  return [{ at, text: `The call was recorded (${sayLength(talk.seconds)}).` }];
+}
+
+function inOrder(lines: { at: number; text: string }[]): StoryLine[] {
   return lines
     .map((line, index) => ({ ...line, index }))
     .sort((one, other) => one.at - other.at || one.index - other.index)
     .map(({ at, text }) => ({ at: new Date(at).toISOString(), text }));
-}
-
-/** "2 min 10 s" */
-function sayLength(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
 }
 
 function tellLeg(leg: Leg, taken: Leg | null): { at: number; text: string }[] {

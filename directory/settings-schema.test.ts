@@ -82,6 +82,26 @@ test("what is no setting of missed calls is refused with its field and what is e
   expect(found.filter((one) => /outcomes|textBack.text/.test(one))).toHaveLength(2);
 });
 
+test("calls from the app have limits and words of their own, and what is none is refused", () => {
+  expect(parse({}).accounts[0]?.account).toMatchObject({
+    outbound: { callsPerHour: 60, callsPerDay: 300, maxMinutes: 120 },
+    dispositions: expect.arrayContaining(["Call again"]),
+  });
+  const stated = parse({ account: { ...account, outbound: { maxMinutes: 30 }, dispositions: [" Sold "] } });
+  expect(stated.accounts[0]?.account).toMatchObject({
+    outbound: { callsPerHour: 60, maxMinutes: 30 },
+    dispositions: ["Sold"],
+  });
+  const outbound = { callsPerHour: -1, maxMinutes: 241 };
+  const found = problems({ account: { ...account, outbound, dispositions: ["Sold", "Sold"] } });
+  for (const expected of [
+    "account.outbound.callsPerHour expected whole calls from 0 to 1000",
+    "account.outbound.maxMinutes expected whole minutes from 1 to 240",
+    "account.dispositions[1] stands twice in this list",
+  ])
+    expect(found).toContain(expected);
+});
+
 test("hours are stored in one form: every day, spans in their order, times in two digits", () => {
   const hours = { mon: ["13:30-18:00", "9:00-12:30"], fri: ["22:00-06:00"], sun: ["18:00-00:00"] };
   const parsed = parse({

@@ -16,6 +16,7 @@ import { daysOff, holidays, weeklyHours } from "./hours-fields.ts";
 import { groups, ladder, ladderOrVoicemail, menu } from "./ladder-fields.ts";
 import { callbackPlace, callbacks, numberTextBack, textBack, textsPerSecond } from "./missed-call-fields.ts";
 import { noticeChoices } from "./notify-fields.ts";
+import { dispositions, outbound } from "./outbound-fields.ts";
 import {
   country,
   dialablePhone,
@@ -90,6 +91,8 @@ export function accountFields(rules: PhoneRules) {
     textBack: textBack(),
     callbacks: callbacks(),
     defaultOutboundNumber: optional(phone(rules)),
+    outbound: outbound(),
+    dispositions: dispositions(),
     allowedCountries: optional(listOf(country(), 250)),
     blockedCallers: blockedCallers(rules).default([]),
     unverifiedCallers: unverifiedCallers(),

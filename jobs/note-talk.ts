@@ -8,9 +8,11 @@ import type { FollowUpParts } from "./follow-up-step.ts";
 /** Keeps that somebody talked to a caller: nobody has to call them back any more, nor to text them. */
 export async function noteTalk(call: EndedCall, { database, now }: FollowUpParts): Promise<void> {
   const { accountId, callId, outcome, endedAt, record } = call;
-  if (outcome !== "answered" || record.from === null) return;
-  const who = takenLeg(record.state)?.who ?? "Somebody";
-  const talk = { accountId, callId, phone: record.from, at: endedAt, who: who.replace(/^the /, "The ") };
+  const isOurs = record.direction === "outbound";
+  const phone = isOurs ? record.to : record.from;
+  if (outcome !== "answered" || phone === null) return;
+  const who = (isOurs ? record.state.legs[0] : takenLeg(record.state))?.who ?? "Somebody";
+  const talk = { accountId, callId, phone, at: endedAt, who: who.replace(/^the /, "The ") };
   const leadId = record.lead?.id ?? null;
   await database.query.transaction().execute(async (db) => {
     await lockCaller(db, { ...talk, leadId });

@@ -19,7 +19,8 @@ export async function openCallback(call: EndedCall, { database, now }: FollowUpP
 
 /** A call that failed before it was decided was to a number that is nobody's. */
 function isUnanswered({ outcome, record }: EndedCall): boolean {
-  if (record.from === null) return false;
+  // Who was called from here and did not answer has not called us.
+  if (record.from === null || record.direction === "outbound") return false;
   if (outcome === "failed") return record.decision !== null;
   return outcome === "missed" || outcome === "abandoned" || outcome === "voicemail";
 }

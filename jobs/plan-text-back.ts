@@ -16,6 +16,8 @@ import { callOf } from "./judge-due-text.ts";
  */
 export async function planTextBack(call: EndedCall, { database, now }: FollowUpParts): Promise<void> {
   if (!(TEXT_BACK_OUTCOMES as readonly string[]).includes(call.outcome)) return;
+  // Nobody is texted that they called who was called.
+  if (call.record.direction === "outbound") return;
   if (!(await mayBeOn(database.query, call))) return;
   const about = callOf(call.record);
   await database.query.transaction().execute(async (db) => {

@@ -7,6 +7,10 @@ export const rememberContact: FollowUpStep["run"] = async ({ accountId, outcome,
   const { lead, script, state } = record;
   const leg = takenLeg(state);
   if (outcome !== "answered" || lead === null || leg === null) return;
+  if (script.outbound !== undefined) {
+    const made = { at: state.answeredAt ?? leg.startedAt, staffId: script.outbound.staffId };
+    return noteContact(database.query, { accountId, leadId: lead.id }, made);
+  }
   const target = script.steps[leg.step]?.targets[leg.target ?? 0];
   const contact = { at: state.answeredAt ?? leg.startedAt, staffId: target?.staffId ?? null };
   await noteContact(database.query, { accountId, leadId: lead.id }, contact);

@@ -12,6 +12,7 @@ const place = {
 const call = (more: Partial<ToldCall> = {}): ToldCall => ({
   id: "0b6bd8a2-0000-4000-8000-000000000001",
   direction: "inbound",
+  placedBy: null,
   from: "+13125550123",
   to: "+13125550111",
   numberLabel: "Leeds line",

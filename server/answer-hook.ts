@@ -85,8 +85,12 @@ async function answerWithin(parts: HookParts, proven: Proven, script: Script): P
     const talked = ["completed", "answered"].includes(field(form, "DialCallStatus"));
     return { instruction: { do: talked ? "hangUp" : "tellGone" }, script };
   }
-  const event = readEvent(proven.profile, path.purpose as EventPurpose, path, form, at);
+  const told = readEvent(proven.profile, path.purpose as EventPurpose, path, form, at);
+  // Of a call from here the leg's id may not be known yet: whoever placed it may have died before they were told.
+  const isOwn = script.outbound !== undefined && told.kind === "pickedUp" && told.step === 0;
+  const event = isOwn ? { ...told, legId: field(form, "CallSid") } : told;
   const applied = await parts.book.apply(script, event);
+  if (script.outbound !== undefined) return { instruction: applied.instruction, script };
   if (applied.note === "late" && event.kind === "recordingReady") await parts.keepLateMessage(script, event);
   parts.together.follow(proven, script, { ...applied, event });
   return { instruction: applied.instruction, script };
@@ -168,7 +172,10 @@ async function saveCaller(parts: HookParts, proven: Proven, script: Script): Pro
   const broke = {
     kind: "broke",
     at: proven.at,
-    what: "Something broke while a call was answered; the caller was asked for a message.",
+    what:
+      script.outbound === undefined
+        ? "Something broke while a call was answered; the caller was asked for a message."
+        : "Something broke during a call from here; it was ended.",
   } as const;
   let instruction = applyEvent(script, beginCall(script).state, broke).instruction;
   try {

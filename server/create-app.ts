@@ -45,6 +45,7 @@ export function createApp(
       database,
       signIn,
       practice,
+      outbound: node.outbound,
       live,
       liveCallbacks,
       recordings,

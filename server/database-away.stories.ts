@@ -7,7 +7,7 @@ import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { createApp } from "./create-app.ts";
 import { appSettings } from "./testing/app-settings.ts";
 import { recovered, startBadDay, startBadDayWithNode } from "./testing/start-bad-day.ts";
-import { ANNA, DANA, FORWARDING, PUBLIC_URL, STRANGER } from "./testing/start-house.ts";
+import { ANNA, DANA, FORWARDING, LINE, PUBLIC_URL, STRANGER } from "./testing/start-house.ts";
 
 // Servers and databases start and stop here: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -54,6 +54,30 @@ describe("the database stops", () => {
     expect(kept?.story.at(-1)?.text).toBe("The call ended: answered by the forwarding number.");
     expect(await day.alerts()).toEqual([]);
     expect(day.carrier.violations).toEqual([]);
+  });
+
+  test("after Dana's own phone was asked to ring: she talks to Anna all the same, and it is written when it is back", async () => {
+    const day = await startBadDayWithNode();
+    await day.sql("UPDATE account SET default_outbound_number = $1", [LINE]);
+    day.carrier.phone(DANA, accepts);
+    day.carrier.phone(ANNA, { does: "answers", after: 5, hangsUpAfter: 60 });
+    const { rows } = await day.node.database.pool.query<{ account: string; staff: string }>(
+      "SELECT account_id::text AS account, id::text AS staff FROM staff",
+    );
+    const order = { accountId: rows[0]?.account ?? "", staffId: rows[0]?.staff ?? "", to: ANNA };
+    day.before(/\/screen\/0\//, day.postgres.stop);
+    const release = day.clock.hold();
+    const started = await day.node.outbound.start({ ...order, key: "once" }).finally(release);
+    expect(started.ok).toBe(true);
+    await day.carrier.idle();
+    expect(day.carrier.calls[0]?.bridges).toMatchObject([{ to: ANNA }]);
+    await expect(day.node.outbound.start({ ...order, key: "again" })).rejects.toThrow();
+    await day.postgres.start();
+    await recovered(day.node);
+    const [kept, ...others] = await day.calls();
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ outcome: "answered", placedBy: { name: "Dana" }, to: ANNA });
+    expect(day.carrier.calls.filter(({ direction }) => direction === "outbound-api")).toHaveLength(1);
   });
 
   test("before the business opens: last known hours say closed, and the on-call phone rings", async () => {

@@ -31,6 +31,7 @@ import { followSettings } from "./follow-settings.ts";
 import { guardDatabase } from "./guard-database.ts";
 import { knowSettings } from "./know-settings.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { type OutboundCalls, openOutbound } from "./open-outbound.ts";
 import { ringTogether } from "./ring-together.ts";
 
 /** One running node of an installation: everything but its HTTP server. */
@@ -41,6 +42,8 @@ export type RingrightNode = {
   /** The connections that answer calls, and nothing else. */
   callPool: Database["pool"];
   metrics: Metrics;
+  /** Calls that staff members make from here. */
+  outbound: OutboundCalls;
   /** Waits until the phones of ring groups are called, or their calls ended, for what was answered so far. */
   settled(): Promise<void>;
   /** Whether calls can be routed, and what is not as it should be. */
@@ -138,6 +141,16 @@ export async function startNode(parts: {
     onError: (error, about) =>
       log.error({ err: error, ...about }, "A phone of a ring group could not be called"),
   });
+  const outbound = openOutbound({
+    database: background,
+    book,
+    secret: () => known.secret,
+    carrier: known.carrier,
+    publicUrl,
+    send: parts.fetch ?? fetch,
+    now,
+    onError: (error, about) => log.error({ err: error, ...about }, "A call from here could not be placed"),
+  });
   const settings = followSettings({ known, guard, pool: background.pool, onError: ignoreAway });
   const metrics = createMetrics({
     databaseAway: () => guard.awaySince !== null,
@@ -180,7 +193,7 @@ export async function startNode(parts: {
     const asked = { now: now(), quietMs: QUIET_MS, after: sweepPlace };
     const quiet = await guard.run(() => readQuietCalls(background.pool, asked));
     sweepPlace = quiet.next;
-    return sweepCalls({
+    const ended = await sweepCalls({
       quiet: quiet.calls,
       book,
       now,
@@ -189,6 +202,7 @@ export async function startNode(parts: {
         return carrier === undefined ? null : askCarrier(carrier, record.carrierCallId, parts.fetch);
       },
     });
+    return ended + (await guard.run(() => outbound.sweep()));
   }
 
   async function stop(): Promise<void> {
@@ -281,6 +295,7 @@ export async function startNode(parts: {
     database: background,
     callPool: database.pool,
     metrics,
+    outbound,
     refreshSettings: settings.refresh,
     sweep,
     async answerHook(request) {

@@ -27,6 +27,7 @@ export const TABLES = [
   "lead_phone",
   "call",
   "call_event",
+  "call_note",
   "phone_use",
   "silent_call",
   "voicemail",

@@ -8,6 +8,11 @@ import { recordFromRow } from "./read-call-row.ts";
 export type CallFilter = {
   from?: string | undefined;
   to?: string | undefined;
+  /** A business number: the one that was called, or by a call from here shown. */
+  number?: string | undefined;
+  direction?: "inbound" | "outbound" | undefined;
+  disposition?: string | undefined;
+  lead?: string | undefined;
   outcome?: Outcome | undefined;
   since?: Date | undefined;
   until?: Date | undefined;
@@ -41,6 +46,10 @@ export async function listCalls(
     .limit(page.limit);
   if (filter.from !== undefined) calls = calls.where("caller", "=", filter.from);
   if (filter.to !== undefined) calls = calls.where("called", "=", filter.to);
+  if (filter.number !== undefined) calls = calls.where(isOnNumber(filter.number));
+  if (filter.direction !== undefined) calls = calls.where("direction", "=", filter.direction);
+  if (filter.disposition !== undefined) calls = calls.where(cameTo(filter.disposition));
+  if (filter.lead !== undefined) calls = calls.where("lead_id", "=", sql.val(filter.lead));
   if (filter.outcome !== undefined) calls = calls.where("outcome", "=", filter.outcome);
   if (filter.since !== undefined) calls = calls.where("started_at", ">=", filter.since);
   if (filter.until !== undefined) calls = calls.where("started_at", "<", filter.until);
@@ -105,9 +114,18 @@ export async function findStaffOfCalls(
   return row ?? null;
 }
 
+function isOnNumber(number: string): RawBuilder<boolean> {
+  return sql<boolean>`CASE direction WHEN 'outbound' THEN caller ELSE called END = ${number}`;
+}
+
+function cameTo(disposition: string): RawBuilder<boolean> {
+  return sql<boolean>`EXISTS (SELECT FROM call_note n WHERE n.account_id = call.account_id AND n.call_id = call.id
+    AND n.disposition = ${disposition})`;
+}
+
 /** Calls keep who was rung by name and phone, as they were then. */
 function rangAt({ name, phone }: StaffOfCalls): RawBuilder<boolean> {
-  const legs = (["leadUser", "numberUser"] as const).flatMap((rung) => [
+  const legs = (["leadUser", "numberUser", "staff"] as const).flatMap((rung) => [
     [{ rung, who: name }],
     ...(phone === null ? [] : [[{ rung, destination: phone }]]),
   ]);

@@ -15,6 +15,11 @@ import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-se
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
 import { DEFAULT_TEXT_BACK, type TextBackSettings } from "../messages/text-back-settings.ts";
 import { orderChoices } from "../notify/notice-choices.ts";
+import {
+  DEFAULT_DISPOSITIONS,
+  DEFAULT_OUTBOUND,
+  type OutboundSettings,
+} from "../outbound/outbound-settings.ts";
 import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
@@ -184,6 +189,8 @@ function accountOf(
     textBack: textBackOf(row.text_back),
     callbacks: { ...DEFAULT_CALLBACKS, ...row.callbacks },
     defaultOutboundNumber: row.default_outbound_number as E164 | null,
+    outbound: outboundOf(row.outbound),
+    dispositions: row.dispositions ?? [...DEFAULT_DISPOSITIONS],
     blockedCallers,
     // The database keeps the fields of JSON in an order of its own: here they are in the schema's.
     unverifiedCallers: { B, C, failed, none },
@@ -197,6 +204,12 @@ function hoursOf(stored: WeeklyHours | null): WeeklyHours | null {
   if (stored === null) return null;
   const { mon, tue, wed, thu, fri, sat, sun } = stored;
   return { mon, tue, wed, thu, fri, sat, sun };
+}
+
+/** In the order of the schema, as hours are. */
+function outboundOf(stored: OutboundSettings | null): OutboundSettings {
+  const { callsPerHour, callsPerDay, maxMinutes } = { ...DEFAULT_OUTBOUND, ...stored };
+  return { callsPerHour, callsPerDay, maxMinutes };
 }
 
 /** In the order of the schema, as hours are. */

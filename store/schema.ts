@@ -12,6 +12,7 @@ import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
 import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
 import type { NoticeChoices } from "../notify/notice-choices.ts";
+import type { OutboundSettings } from "../outbound/outbound-settings.ts";
 import type { Decision } from "../routing/decision.ts";
 import type {
   Attestation,
@@ -35,6 +36,7 @@ import type {
   TextMessageTable,
 } from "./missed-call-tables.ts";
 import type { NoticeTable, NoticeTryTable, WebhookTable } from "./notice-tables.ts";
+import type { CallNoteTable } from "./outbound-tables.ts";
 import type {
   AuthAccountTable,
   AuthUserTable,
@@ -74,6 +76,8 @@ export type AccountTable = {
   delete_recordings_at_carrier: Generated<boolean>;
   text_back: UnsetJson<TextBackSettings>;
   callbacks: UnsetJson<CallbackSettings>;
+  outbound: UnsetJson<OutboundSettings>;
+  dispositions: ByDefault<string[] | null>;
   skip_busy: ByDefault<boolean>;
   last_contact_days: ByDefault<number>;
   settings_version: ColumnType<string, never, string>;
@@ -180,7 +184,7 @@ export type CallTable = {
   id: string;
   carrier_id: string | null;
   carrier_call_id: string | null;
-  direction: "inbound";
+  direction: "inbound" | "outbound";
   caller: string | null;
   caller_as_given: string;
   called: string;
@@ -353,6 +357,7 @@ export type Schema = {
   lead_phone: LeadPhoneTable;
   call: CallTable;
   call_event: CallEventTable;
+  call_note: CallNoteTable;
   alert: AlertTable;
   voicemail: VoicemailTable;
   call_recording: CallRecordingTable;

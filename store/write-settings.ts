@@ -30,6 +30,8 @@ export async function writeAccount(db: Db, id: string | null, account: AccountSe
     delete_recordings_at_carrier: account.deleteRecordingsAtCarrier,
     text_back: JSON.stringify(account.textBack),
     callbacks: JSON.stringify(account.callbacks),
+    outbound: JSON.stringify(account.outbound),
+    dispositions: account.dispositions,
     ...accountColumns(account),
     unverified_callers: JSON.stringify(account.unverifiedCallers),
     silent_callers: JSON.stringify(account.silentCallers),

@@ -12,7 +12,16 @@ export function readSearch<Key extends string>(
   return read;
 }
 
-export const CALL_FILTERS = ["search", "outcome", "staff", "number", "since", "until"] as const;
+export const CALL_FILTERS = [
+  "search",
+  "direction",
+  "outcome",
+  "disposition",
+  "staff",
+  "number",
+  "since",
+  "until",
+] as const;
 export const LEAD_FILTERS = ["search", "assignedTo", "blocked", "sort", "lead"] as const;
 export const CALLBACK_FILTERS = ["state", "owner"] as const;
 export const VOICEMAIL_FILTERS = ["state", "user"] as const;

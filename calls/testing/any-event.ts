@@ -59,5 +59,6 @@ export const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
     carrierWord: fc.constantFrom("completed", "failed", "no-answer", "whatever"),
     by: fc.constantFrom("callback", "sweep"),
   }),
+  fc.record({ kind: fc.constant("hungUp" as const), at, who: fc.string() }),
   fc.record({ kind: fc.constant("broke" as const), at, what: fc.string() }),
 );

@@ -60,6 +60,8 @@ function verbsFor(profile: Profile, instruction: Instruction, place: Place): Xml
       return [say("This call is already taken. Goodbye."), xml("Hangup")];
     case "tellGone":
       return [say("The caller has hung up. Goodbye."), xml("Hangup")];
+    case "tellUnanswered":
+      return [say("There was no answer. Goodbye."), xml("Hangup")];
     case "apologise":
       return [
         say("The number you have called is not in service. Please check the number. Goodbye."),
@@ -124,7 +126,7 @@ function dial(profile: Profile, step: ScriptStep, index: number, place: Place): 
       action: url(place, "rung", { step: index }),
       method: "POST",
       timeout: Math.min(Math.max(step.seconds, min), max),
-      timeLimit: TALK_SECONDS,
+      timeLimit: script.outbound?.maxSeconds ?? TALK_SECONDS,
       // The caller hears ringing until someone accepts, not the silence of a picked-up phone.
       answerOnBridge: true,
       callerId: showsCaller ? (script.caller ?? undefined) : script.business,
@@ -186,7 +188,8 @@ function screen(
   { step, target: part }: { step: number; target: number },
   place: Place,
 ): Xml[] {
-  const prompt = `${sentencesFor(place.script, target)} Press ${ACCEPT_KEY} to accept.`.trim();
+  const prompt =
+    `${sentencesFor(place.script, target)} ${place.script.outbound === undefined ? `Press ${ACCEPT_KEY} to accept.` : `Press ${ACCEPT_KEY}.`}`.trim();
   return [
     xml(
       "Gather",

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../store/testing/free-port.ts";
 import type { CarrierConnection } from "../carrier-connection.ts";
 import { deleteRecording } from "./fetch-recording.ts";
+import { findPlacedCalls } from "./find-placed-calls.ts";
 import { findRecording } from "./find-recording.ts";
 import { endCall, placeCall, removeQueue } from "./place-call.ts";
 import { pointNumber, setupFor } from "./point-number.ts";
@@ -138,6 +139,12 @@ test("a call is placed and ended, and a queue removed, as Twilio's description o
   await endCall(connection(), CALL);
   await removeQueue(connection(), `QU${"d".repeat(32)}`);
   await expect(placeCall(connection(), { ...call, timeout: 2.5 })).rejects.toThrow(CarrierError);
+});
+
+test("calls that were placed are looked for as Twilio's description of its API says", async () => {
+  const between = { from: "+13125550111", to: "+13125550101" };
+  // The made-up list has other calls than ours.
+  expect(await findPlacedCalls(connection(), { ...between, since: 0 })).toEqual([]);
 });
 
 test("the judge is awake: a malformed account is refused", async () => {

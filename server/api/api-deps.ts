@@ -1,6 +1,7 @@
 import type { Database } from "../../store/open-database.ts";
 import type { Recordings } from "../../voicemail/open-recordings.ts";
 import type { CallFollower } from "../follow-calls.ts";
+import type { OutboundCalls } from "../open-outbound.ts";
 import type { PracticeHall } from "../practice/practice-hall.ts";
 import type { SignIn } from "../sign-in/open-sign-in.ts";
 
@@ -14,6 +15,8 @@ export type ApiDeps = {
   onNotices: () => void;
   /** Plays the carrier for whoever practises. */
   practice: PracticeHall;
+  /** Calls that staff members make from here. */
+  outbound: OutboundCalls;
   /** Where the recordings of messages are kept. */
   recordings: Recordings;
   /** The address that carriers call. */

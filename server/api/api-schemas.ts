@@ -125,9 +125,11 @@ export const decisionSchema = z.object({
 });
 
 const time = z.iso.datetime();
+/** A call from here has legs of its own: to who makes it, and to whom they call. */
+const legRung = z.union([z.enum(["staff", "lead"]), rung]);
 export const callSchema = z.object({
   id,
-  direction: z.literal("inbound"),
+  direction: z.enum(["inbound", "outbound"]),
   from: z.string().nullable(),
   to: z.string(),
   lead,
@@ -138,11 +140,13 @@ export const callSchema = z.object({
   startedAt: time,
   answeredAt: time.nullable(),
   endedAt: time.nullable(),
-  answeredBy: z.object({ rung, destination: z.string(), name: z.string() }).nullable(),
+  /** Who made it, where it was made from here. */
+  placedBy: z.object({ id, name: z.string() }).nullable(),
+  answeredBy: z.object({ rung: legRung, destination: z.string(), name: z.string() }).nullable(),
   decision: decisionSchema.nullable(),
   legs: z.array(
     z.object({
-      rung,
+      rung: legRung,
       destination: z.string(),
       startedAt: time,
       seconds: z.int(),
@@ -154,6 +158,9 @@ export const callSchema = z.object({
   recording: z.object({ seconds: z.int() }).nullable(),
   carrierCallId: z.string(),
 });
+/** What somebody noted of a call. */
+const note = { disposition: z.string().nullable(), note: z.string().nullable() };
+export const notedCallSchema = callSchema.extend(note);
 /** A recording on its way here, of a message or of a talk. */
 const takenIn = {
   seconds: z.int(),
@@ -182,7 +189,7 @@ export const voicemailSchema = z.object({
   state: z.enum(VOICEMAIL_STATES),
   ...takenIn,
 });
-export const callWithStorySchema = callSchema.extend({
+export const callWithStorySchema = notedCallSchema.extend({
   story: z.array(z.object({ at: time, text: z.string() })),
   voicemail: voicemailSchema.nullable(),
   /** What was recorded of the talk. */

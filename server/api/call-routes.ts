@@ -8,12 +8,13 @@ import { answerWhoRings } from "../../store/answer-who-rings.ts";
 import { tellAfterwards } from "../../store/callbacks/tell-afterwards.ts";
 import { listAlerts } from "../../store/list-alerts.ts";
 import { findCall, findStaffOfCalls, listCalls, type StaffOfCalls } from "../../store/list-calls.ts";
+import { type CallNote, readCallNotes } from "../../store/outbound/keep-call-notes.ts";
 import { readLeads } from "../../store/read-leads.ts";
 import { findTalk } from "../../store/voicemails/find-talk.ts";
 import { findVoicemail } from "../../store/voicemails/list-voicemails.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
-import { alertSchema, callSchema, callWithStorySchema, decisionSchema } from "./api-schemas.ts";
+import { alertSchema, callWithStorySchema, decisionSchema, notedCallSchema } from "./api-schemas.ts";
 import { type Access, onlyStaff } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
@@ -38,6 +39,9 @@ const callQuery = pageQuery.extend({
     .regex(/^\d{1,18}$/, "expected the id of a staff member")
     .optional(),
   number: z.string().optional(),
+  direction: z.enum(["inbound", "outbound"]).optional(),
+  disposition: z.string().trim().max(100).optional(),
+  lead: z.string().regex(KEY, "expected the id of a lead").optional(),
 });
 const question = z.strictObject({
   from: z
@@ -63,14 +67,18 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     action: "calls:read",
     summary: "List calls, the newest first",
     query: callQuery,
-    answer: pageOf(callSchema),
+    answer: pageOf(notedCallSchema),
     handle: async ({ access, query: { limit, cursor, from, to, number, ...rest } }) => {
-      const { outcome, since, until, search, staff } = rest;
+      const { outcome, since, until, search, staff, direction, disposition, lead } = rest;
       const [at, id] = readCursor(cursor, ISO, UUID) ?? [];
       const after = at === undefined || id === undefined ? null : { startedAt: new Date(at), id };
       const filter = {
         from: await readPhone(deps, access.accountId, "from", from),
-        to: await readPhone(deps, access.accountId, to === undefined ? "number" : "to", to ?? number),
+        to: await readPhone(deps, access.accountId, "to", to),
+        number: await readPhone(deps, access.accountId, "number", number),
+        direction,
+        disposition,
+        lead,
         search: search?.replaceAll("\0", "") || undefined,
         staff: staff === undefined ? undefined : await findStaff(deps, access, staff),
         outcome,
@@ -79,7 +87,16 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         onlyStaff: onlyStaff(access),
       };
       const records = await listCalls(database, access.accountId, filter, { limit: limit + 1, after });
-      return cutPage(records.map(presentCall), limit, (last) => makeCursor(last.startedAt, last.id));
+      const notes = await readCallNotes(
+        database.query,
+        access.accountId,
+        records.map(({ script }) => script.callId),
+      );
+      const calls = records.map((record) => ({
+        ...presentCall(record),
+        ...noteOf(notes, record.script.callId),
+      }));
+      return cutPage(calls, limit, (last) => makeCursor(last.startedAt, last.id));
     },
   });
   defineRoute(app, deps, {
@@ -94,8 +111,10 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const talk = await findTalk(database, access.accountId, id);
       const presented = presentCallWithStory(record, talk);
       const story = [...presented.story, ...(await tellAfterwards(database.query, access.accountId, id))];
+      const notes = await readCallNotes(database.query, access.accountId, [id]);
       return {
         ...presented,
+        ...noteOf(notes, id),
         story,
         voicemail: message && presentVoicemail(message),
         talk: talk && presentTalk(talk),
@@ -132,6 +151,9 @@ export function addCallRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     },
   });
 }
+
+const noteOf = (notes: Map<string, CallNote>, id: string): CallNote =>
+  notes.get(id) ?? { disposition: null, note: null };
 
 /** A call that this person or key may see. */
 export async function findSeen({ database }: ApiDeps, access: Access, id: string): Promise<CallRecord> {

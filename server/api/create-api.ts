@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { StoreUnavailable } from "../../calls/ports.ts";
 import { isUnavailable } from "../../store/is-unavailable.ts";
 import { addPracticeRoutes } from "../practice/practice-routes.ts";
 import type { ApiDeps } from "./api-deps.ts";
@@ -18,6 +19,7 @@ import { addLiveRoutes } from "./live-routes.ts";
 import { addMeRoute } from "./me-route.ts";
 import { addNoticeRoutes } from "./notice-routes.ts";
 import { addOptOutRoutes } from "./opt-out-routes.ts";
+import { addOutboundRoutes } from "./outbound-routes.ts";
 import { addOwnNoticeRoutes } from "./own-notice-routes.ts";
 import { addPreviewRoutes } from "./preview-routes.ts";
 import { MAX_BODY_BYTES } from "./read-request.ts";
@@ -59,6 +61,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addWebhookRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addOutboundRoutes(app, deps);
   addTalkRoutes(app, deps);
   addUnwantedRoutes(app, deps);
   addVoicemailRoutes(app, deps);
@@ -106,7 +109,7 @@ function addDescription(app: OpenAPIHono): void {
 }
 
 function explain(error: Error, { log }: ApiDeps): ApiError {
-  if (isUnavailable(error))
+  if (error instanceof StoreUnavailable || isUnavailable(error))
     return new ApiError("unavailable", "the database can't be reached now: try again");
   log.error({ err: error }, "A request to the API failed");
   return new ApiError("internal", "something broke on our side; it is in the log");

@@ -51,7 +51,10 @@ export type PracticeHall = {
 };
 
 /** A practice connection with the number that is called. */
-export type PracticeLine = { connection: CarrierSettings; number: string };
+export type PracticeLine = {
+  connection: Pick<CarrierSettings, "id" | "accountSid" | "authToken">;
+  number: string;
+};
 
 /** More calls at a time than anybody can work by hand. */
 export class PracticeBusy extends Error {
@@ -125,6 +128,23 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
     return room;
   }
 
+  /** A call that is placed over the REST API: it opens the room, as a call that comes in does. */
+  async function place(line: PracticeLine, request: Request): Promise<Response> {
+    const { carrier } = enter(line);
+    const before = new Set(carrier.calls);
+    const answer = await carrier.restHandler(request);
+    const { id } = line.connection;
+    for (const call of carrier.calls) {
+      if (before.has(call)) continue;
+      call.watch(() => tell(id));
+      void call.ended.then(() => {
+        carrier.forgetCalls(KEPT);
+        tell(id);
+      });
+    }
+    return answer;
+  }
+
   const tell = (carrierId: string) => {
     for (const told of watchers.get(carrierId) ?? []) told();
   };
@@ -149,7 +169,9 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
     },
     calls(carrierId) {
       const { carrier } = rooms.get(carrierId) ?? {};
-      return (carrier?.calls ?? []).toReversed().map((call): PracticeCall => {
+      // Those that were placed from here are shown by their phones.
+      const calls = (carrier?.calls ?? []).filter(({ direction }) => direction === "inbound");
+      return calls.toReversed().map((call): PracticeCall => {
         const live = carrier?.handsets().find(({ sid }) => sid === call.sid);
         return {
           id: nameCall(carrierId, call.sid),
@@ -211,12 +233,30 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
     fetch: async (input, init) => {
       const request = new Request(input, init);
       if (new URL(request.url).origin !== PRACTICE_API) return fetch(input, init);
+      const line = await readPlacing(request);
+      if (line !== null) return place(line, request);
       const carrier = [...rooms.values()].find(({ carrier }) =>
         request.url.includes(carrier.accountSid),
       )?.carrier;
       return carrier?.restHandler(request) ?? new Response(null, { status: 404 });
     },
   };
+}
+
+/**
+ * The line from which a request would have a call placed, by what stands in it: who signs it, which connection's webhooks
+ * it names, and the number that is shown. Null: it is a request of another kind.
+ */
+async function readPlacing(request: Request): Promise<PracticeLine | null> {
+  const [, account] = /\/Accounts\/([^/]+)\/Calls\.json$/.exec(new URL(request.url).pathname) ?? [];
+  if (account === undefined || request.method !== "POST") return null;
+  const form = new URLSearchParams(await request.clone().text());
+  const [, id] = /\/hooks\/twilio\/([a-z0-9-]+)\//.exec(form.get("Url") ?? "") ?? [];
+  const basic = request.headers.get("authorization")?.replace(/^Basic /, "") ?? "";
+  const [accountSid, authToken] = Buffer.from(basic, "base64").toString("utf8").split(":");
+  const number = form.get("From");
+  if (id === undefined || number === null || accountSid !== account || authToken === undefined) return null;
+  return { connection: { id, accountSid, authToken }, number };
 }
 
 function stateOfCaller(live: Handset | undefined, status: string): PracticeCall["state"] {

@@ -193,7 +193,8 @@ function phonesOf(
   }
   add(account.account.companyPhone, "Company phone");
   add(account.account.onCallPhone, "On-call phone");
-  for (const { number } of live) if (!names.has(number)) add(number, "A phone that was removed");
+  for (const { number } of live)
+    if (!names.has(number)) add(number, "A phone that is called, or was removed");
   return [...names].map(([number, who]) => {
     const rung = live.find((phone) => phone.number === number);
     return {

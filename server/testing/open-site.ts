@@ -8,6 +8,7 @@ import { createApi } from "../api/create-api.ts";
 import { mountSignIn } from "../sign-in/mount-sign-in.ts";
 import { openSignIn } from "../sign-in/open-sign-in.ts";
 import { appSettings } from "./app-settings.ts";
+import { openTestOutbound } from "./open-test-outbound.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects out of whatever came
 type Body = any;
@@ -58,6 +59,7 @@ export async function openSite(
       ...appSettings(publicUrl),
       onSettingsChanged: async () => {},
       onNotices: () => {},
+      outbound: openTestOutbound({ database, connection: null, send: fetch, now: () => clock.now }),
       now: () => clock.now,
       log,
     }),

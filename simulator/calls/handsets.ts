@@ -48,7 +48,7 @@ function handsetOf(line: Line): Handset {
     state: isOpen ? "open" : "ringing",
     since: isCaller ? line.startedAt : (line.answeredAt ?? line.startedAt),
     heard: line.parent === undefined ? record.heard : (record.heardByLegs[line.to] ?? []),
-    connected: talks !== undefined && (isCaller || talks.to === line.to),
+    connected: talks !== undefined && (isCaller || line.parent === undefined || talks.to === line.to),
     pickUp: () => line.ringing?.pickUp(),
     decline: () => line.ringing?.decline(),
     press: (key) => isOpen && line.party.press(key),

@@ -76,7 +76,7 @@ async function sumUp(db: Kysely<Schema>, person: Person, since: number): Promise
   const missed = await readCalls(
     db,
     sql`call WHERE call.account_id = ${accountId}::bigint AND call.started_at >= ${from}
-      AND call.outcome IN ('missed', 'abandoned', 'failed') AND ${mine}`,
+      AND call.direction = 'inbound' AND call.outcome IN ('missed', 'abandoned', 'failed') AND ${mine}`,
     accountId,
   );
   const messages = await readCalls(

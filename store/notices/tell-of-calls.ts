@@ -25,7 +25,8 @@ export async function tellOfCall(
   now: number,
 ): Promise<void> {
   const event = EVENTS[outcome];
-  if (event === null) return;
+  // Whoever makes a call knows how it went.
+  if (event === null || record.direction === "outbound") return;
   const { call, concern } = await readToldCall(db, accountId, record);
   const key = `${event}:${callId}`;
   const telling = { happening: { event, call }, concern, at: endedAt, personKey: key, webhookKey: key };

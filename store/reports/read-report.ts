@@ -58,10 +58,10 @@ export async function readReport(db: Db, accountId: string, period: ReportPeriod
     });
 }
 
-/** The finished calls of the time. */
+/** The finished calls of the time that came in: calls from here are no part of these figures. */
 function callsOf(accountId: string, { since, until, number }: ReportPeriod): RawBuilder<unknown> {
   const one = number === null ? sql`true` : sql`c.called = ${number}`;
-  return sql`(SELECT c.* FROM call c WHERE c.account_id = ${accountId} AND c.started_at >= ${since}
+  return sql`(SELECT c.* FROM call c WHERE c.account_id = ${accountId} AND c.direction = 'inbound' AND c.started_at >= ${since}
     AND c.started_at < ${until} AND c.outcome IS NOT NULL AND ${one}) c`;
 }
 

@@ -30,7 +30,9 @@ export async function previewBlocked(
       : sql`${sql.ref(phone)} = ${caller}`;
   const since = new Date(now - DAYS * 86_400_000);
   const calls = await sql<{ count: number }>`SELECT count(*)::int AS count FROM call
-    WHERE account_id = ${accountId} AND started_at >= ${since} AND ${covers("caller")}`.execute(query);
+    WHERE account_id = ${accountId} AND direction = 'inbound' AND started_at >= ${since} AND ${covers("caller")}`.execute(
+    query,
+  );
   const leads = await sql<{ id: string; name: string; count: number }>`
     SELECT l.id::text AS id, l.name, count(*) OVER ()::int AS count FROM lead l
     WHERE l.account_id = ${accountId} AND EXISTS (SELECT FROM lead_phone p

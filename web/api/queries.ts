@@ -140,6 +140,16 @@ export function callQuery(slug: string, id: string) {
   });
 }
 
+/** What calls can come to, in the account's own words. */
+export function dispositionsQuery(slug: string) {
+  return queryOptions({
+    queryKey: keyOf(slug, "dispositions"),
+    queryFn: async ({ signal }) =>
+      (await ask<{ items: string[] }>(accountPath(slug, "/dispositions"), { signal })).items,
+    staleTime: 60_000,
+  });
+}
+
 export function greetingsQuery(slug: string) {
   return queryOptions({
     queryKey: keyOf(slug, "greetings"),

@@ -2,9 +2,9 @@ import type { z } from "zod";
 import type { Role } from "../../access/roles.ts";
 import type {
   alertSchema,
-  callSchema,
   callWithStorySchema,
   decisionSchema,
+  notedCallSchema,
   SCHEMAS,
   talkSchema,
   voicemailSchema,
@@ -34,7 +34,7 @@ export type Notice = z.output<typeof noticeSchema>;
 export type NoticeWithLog = z.output<typeof noticeWithLogSchema>;
 export type MyNotices = z.output<typeof myNoticesSchema>;
 export type Decision = z.output<typeof decisionSchema>;
-export type Call = z.output<typeof callSchema>;
+export type Call = z.output<typeof notedCallSchema>;
 export type CallWithStory = z.output<typeof callWithStorySchema>;
 export type Voicemail = z.output<typeof voicemailSchema>;
 export type Callback = z.output<typeof callbackSchema>;
@@ -69,7 +69,7 @@ export type Me = {
 };
 
 /** A call in progress, as the live board has it. */
-export type LiveCall = Call & {
+export type LiveCall = Omit<Call, "disposition" | "note"> & {
   ringing: {
     rung: Call["legs"][number]["rung"];
     destination: string;

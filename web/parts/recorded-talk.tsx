@@ -19,7 +19,8 @@ export function RecordedTalk({ call, talk }: { call: CallWithStory; talk: Talk }
     onSuccess: () => queries.invalidateQueries({ queryKey: keyOf(slug, "calls", "one", call.id) }),
     onError: tellTrouble,
   });
-  const who = call.lead?.name ?? (call.from === null ? "a withheld caller" : phone(call.from));
+  const other = call.placedBy === null ? call.from : call.to;
+  const who = call.lead?.name ?? (other === null ? "a withheld caller" : phone(other));
   return (
     <Stack gap="xs">
       {talk.recording.state === "fetched" ? (

@@ -13,7 +13,7 @@ import {
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { spotlight } from "@mantine/spotlight";
-import { IconSearch } from "@tabler/icons-react";
+import { IconPhone, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useLocation, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -24,6 +24,8 @@ import { Brand } from "./brand.tsx";
 import { CallbackCount } from "./callback-count.tsx";
 import { ColourScheme } from "./colour-scheme.tsx";
 import { CommandPalette } from "./command-palette.tsx";
+import { Dialer } from "./dialer/dialer.tsx";
+import { useDialer } from "./dialer-context.ts";
 import { PLACES, type Place, placeAddress, SETTINGS } from "./navigation.ts";
 import { PersonMenu } from "./person-menu.tsx";
 
@@ -34,7 +36,9 @@ export function AccountFrame() {
   if (account === undefined) return null;
   return (
     <AccountProvider value={account}>
-      <Frame />
+      <Dialer key={account.slug}>
+        <Frame />
+      </Dialer>
     </AccountProvider>
   );
 }
@@ -70,6 +74,7 @@ function Frame() {
             </Box>
           </Group>
           <Group gap={6} wrap="nowrap">
+            <DialButton />
             <SearchButton />
             <ColourScheme />
             <PersonMenu />
@@ -128,6 +133,26 @@ function PlaceLink({ place }: { place: Place }) {
       mb={2}
       py={7}
     />
+  );
+}
+
+function DialButton() {
+  const { may } = useAccount();
+  const { open, busy } = useDialer();
+  if (!may("calls:place")) return null;
+  return (
+    <Tooltip label="Call a number">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label="Call a number"
+        disabled={busy}
+        onClick={open}
+      >
+        <IconPhone size={20} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

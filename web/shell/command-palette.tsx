@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { IconAddressBook, IconHash, IconSearch, IconUser } from "@tabler/icons-react";
+import { IconAddressBook, IconHash, IconPhone, IconSearch, IconUser } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { accountPath, ask } from "../api/ask.ts";
 import { keyOf, numbersQuery, staffQuery } from "../api/queries.ts";
 import type { Lead, Page } from "../api/types.ts";
 import { useAccount } from "./account-context.ts";
+import { useDialer } from "./dialer-context.ts";
 import { PLACES, placeAddress, SETTINGS } from "./navigation.ts";
 
 /** Ctrl K or Cmd K: every page, and every lead, number and staff member by name or phone. */
@@ -47,7 +48,19 @@ function useFound(words: string, opened: boolean): SpotlightActionGroupData[] {
     queryFn: ({ signal }) => ask<Page<Lead>>(accountPath(slug, "/leads", { search, limit: 8 }), { signal }),
     enabled: search.length > 1,
   }).data?.items;
+  const { open, call } = useDialer();
+  const dialable = /^[+(]?\d[\d\s().-]{5,}$/.test(words.trim());
+  const dialing = {
+    id: "dial",
+    label: dialable ? `Call ${words.trim()}` : "Call a number",
+    description: "Your own phone rings first",
+    keywords: [words, "dial"],
+    leftSection: <IconPhone size={20} stroke={1.6} aria-hidden />,
+    onClick: () => (dialable ? call({ to: words.trim(), name: words.trim() }) : open()),
+  };
+  const shown = dialable || words.trim() === "" || "call a number dial".includes(words.trim().toLowerCase());
   return [
+    { group: "Call", actions: may("calls:place") && shown ? [dialing] : [] },
     {
       group: "Pages",
       actions: [...PLACES, ...SETTINGS]

@@ -12,8 +12,15 @@ export const RUNG_NAMES: Record<PlainRung, string> = {
   lastContact: "Last contact",
 };
 
+/** The legs of a call from here. */
+const OWN_LEGS = { staff: "Who called", lead: "Who was called" } as const;
+
 /** A rung's name; a group's by its own name, where that is known. */
-export function nameRung(rung: Rung, groups: readonly { id: string; name: string }[] = []): string {
+export function nameRung(
+  rung: Rung | keyof typeof OWN_LEGS,
+  groups: readonly { id: string; name: string }[] = [],
+): string {
+  if (rung === "staff" || rung === "lead") return OWN_LEGS[rung];
   const id = groupIdOf(rung);
   if (id === null) return RUNG_NAMES[rung as PlainRung];
   return groups.find((group) => group.id === id)?.name ?? `Group ${id}`;
@@ -153,6 +160,11 @@ export const FIELD_NAMES: Record<string, string> = {
   rejectWithheld: "Reject withheld callers",
   deleteRecordingsAtCarrier: "Delete recordings at the carrier",
   defaultOutboundNumber: "Default outbound number",
+  outbound: "Calls from the app",
+  callsPerHour: "Calls an hour",
+  callsPerDay: "Calls a day",
+  maxMinutes: "Longest talk in minutes",
+  dispositions: "Dispositions",
   allowedCountries: "Allowed countries",
   blockedCallers: "Blocked callers",
   caller: "Caller",

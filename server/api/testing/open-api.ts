@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { makeApiKey } from "../../../access/api-key.ts";
 import type { Role } from "../../../access/roles.ts";
+import type { CarrierConnection } from "../../../carriers/carrier-connection.ts";
 import { applySettings } from "../../../store/apply-settings.ts";
 import { CALLBACKS_CHANGED } from "../../../store/callbacks/note-callback.ts";
 import { joinStaff } from "../../../store/join-staff.ts";
@@ -12,6 +13,7 @@ import type { Recordings } from "../../../voicemail/open-recordings.ts";
 import { followCalls } from "../../follow-calls.ts";
 import { openSignIn } from "../../sign-in/open-sign-in.ts";
 import { appSettings } from "../../testing/app-settings.ts";
+import { openTestOutbound } from "../../testing/open-test-outbound.ts";
 import { createApi } from "../create-api.ts";
 
 export type Answer = { status: number; body: Record<string, unknown> & { error?: { code: string } } };
@@ -39,6 +41,17 @@ const account = (slug: string, last: string) => ({
   leads: [{ name: "Anna", phones: ["+13125550150"], assignedTo: `dana@${slug}.test` }],
 });
 
+async function connectionOf(database: Database): Promise<CarrierConnection> {
+  const { id } = await database.query
+    .selectFrom("account")
+    .select("id")
+    .where("slug", "=", "acme")
+    .executeTakeFirstOrThrow();
+  const apiBaseUrl = "https://carrier.acme.test";
+  const own = { id: "acme", accountId: id, country: "US", kind: "twilio", accountSid: "AC1" } as const;
+  return { ...own, authToken: "s3cret", credentials: {}, apiBaseUrl };
+}
+
 /** `carriers` answers what is asked of carriers' REST APIs; unless told, they refuse. */
 export async function openTestApi(
   carriers: typeof fetch = async () => new Response("{}", { status: 401 }),
@@ -62,6 +75,12 @@ export async function openTestApi(
       told.push(accountId);
     },
     onNotices: () => {},
+    outbound: openTestOutbound({
+      database,
+      connection: await connectionOf(database),
+      send: carriers,
+      now: () => 0,
+    }),
     publicUrl: "https://calls.acme.test",
     // No carrier is asked by a test: none answers.
     fetch: carriers,

@@ -1,7 +1,8 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
-import { IconArrowBackUp, IconCheck, IconPhone } from "@tabler/icons-react";
+import { IconArrowBackUp, IconCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Callback } from "../../api/types.ts";
+import { CallButton } from "../../parts/call-button.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { useCallbackChange } from "../../parts/use-callback-change.ts";
 import { useNow } from "../../parts/use-now.ts";
@@ -23,16 +24,11 @@ export function CallbackCard({ callback }: { callback: Callback }) {
         <Group justify="space-between" align="flex-start" gap="sm">
           <Who callback={callback} />
           <Group gap="xs">
-            <Button
-              component="a"
-              href={`tel:${number}`}
+            <CallButton
+              called={{ lead: lead?.id, to: number, name: who }}
               size="sm"
               variant={state === "open" ? "filled" : "default"}
-              leftSection={<IconPhone size={16} aria-hidden />}
-              aria-label={`Call ${who}`}
-            >
-              Call
-            </Button>
+            />
             <Button
               size="sm"
               variant="default"

@@ -1,8 +1,11 @@
 import { Button, Group, Select, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { dispositionsQuery } from "../../api/queries.ts";
 import { NumberSelect, StaffSelect } from "../../parts/people-select.tsx";
 import { SearchField } from "../../parts/search-field.tsx";
 import { CALL_FILTERS, readSearch } from "../../read-search.ts";
+import { useAccount } from "../../shell/account-context.ts";
 import { OUTCOME_NAMES } from "../../words/name-things.ts";
 import { OUTCOMES } from "../../words/outcomes.ts";
 
@@ -12,6 +15,8 @@ const FROM = "/a/$slug/calls";
 export function CallFilters() {
   const search = useSearch({ from: FROM });
   const navigate = useNavigate({ from: FROM });
+  const { slug } = useAccount();
+  const dispositions = useQuery(dispositionsQuery(slug)).data ?? [];
   const set = (change: Partial<Record<keyof typeof search, string | null>>) =>
     void navigate({ search: readSearch({ ...search, ...change }, CALL_FILTERS), replace: true });
   const filtered = Object.values(search).some((value) => value !== undefined);
@@ -31,6 +36,27 @@ export function CallFilters() {
         data={OUTCOMES.map((value) => ({ value, label: OUTCOME_NAMES[value] }))}
         value={search.outcome ?? null}
         onChange={(outcome) => set({ outcome: outcome })}
+      />
+      <Select
+        aria-label="Direction"
+        placeholder="In and out"
+        w={130}
+        clearable
+        data={[
+          { value: "inbound", label: "They called" },
+          { value: "outbound", label: "We called" },
+        ]}
+        value={search.direction ?? null}
+        onChange={(direction) => set({ direction })}
+      />
+      <Select
+        aria-label="Disposition"
+        placeholder="Any disposition"
+        w={160}
+        clearable
+        data={dispositions}
+        value={search.disposition ?? null}
+        onChange={(disposition) => set({ disposition })}
       />
       <StaffSelect
         by="id"

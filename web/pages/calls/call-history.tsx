@@ -35,7 +35,7 @@ export function CallHistory() {
             <WideTable
               label="Calls"
               minWidth={680}
-              headings={["When", "Caller", "Number", "Outcome", "Answered by", "Length"]}
+              headings={["When", "Who", "Number", "Outcome", "Answered by", "Length"]}
             >
               {items.map((call) => (
                 <CallRow key={call.id} call={call} />
@@ -60,7 +60,10 @@ export function CallHistory() {
 
 function CallRow({ call }: { call: Call }) {
   const { slug, phone, times } = useAccount();
-  const from = call.from === null ? "Withheld" : phone(call.from);
+  const { placedBy } = call;
+  const other = placedBy === null ? call.from : call.to;
+  const from = other === null ? "Withheld" : phone(other);
+  const business = placedBy === null ? call.to : call.from;
   const length =
     call.endedAt === null ? null : (Date.parse(call.endedAt) - Date.parse(call.startedAt)) / 1000;
   return (
@@ -82,10 +85,25 @@ function CallRow({ call }: { call: Call }) {
             {from}
           </Text>
         )}
+        {placedBy !== null && (
+          <Text size="xs" c="dimmed">
+            called by {placedBy.name}
+          </Text>
+        )}
       </Table.Td>
-      <Table.Td className="number">{phone(call.to)}</Table.Td>
+      <Table.Td className="number">{business === null ? "" : phone(business)}</Table.Td>
       <Table.Td>
         <OutcomeBadge call={call} />
+        {call.disposition !== null && (
+          <Text size="xs" mt={2}>
+            {call.disposition}
+          </Text>
+        )}
+        {call.note !== null && (
+          <Text size="xs" c="dimmed" lineClamp={2} maw={220}>
+            {call.note}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>
         {call.answeredBy?.name ?? (

@@ -5,6 +5,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { callQuery } from "../../api/queries.ts";
 import type { CallWithStory } from "../../api/types.ts";
 import { BlockCallerButton } from "../../parts/block-caller.tsx";
+import { CallButton } from "../../parts/call-button.tsx";
+import { CallNote } from "../../parts/call-note.tsx";
 import { DecisionPicture } from "../../parts/decision-picture.tsx";
 import { OutcomeBadge } from "../../parts/outcome-badge.tsx";
 import { RecordedTalk } from "../../parts/recorded-talk.tsx";
@@ -38,11 +40,19 @@ export function CallPage() {
 function Told({ call }: { call: CallWithStory }) {
   const { slug, phone, times, may } = useAccount();
   const from = call.from === null ? "a withheld caller" : phone(call.from);
-  const search = { to: call.to, from: call.from ?? "withheld" };
+  const { placedBy } = call;
+  const other = placedBy === null ? call.from : call.to;
+  const business = placedBy === null ? call.to : call.from;
+  const search = { to: business ?? "", from: other ?? "withheld" };
+  const name = call.lead?.name ?? (placedBy === null ? from : phone(call.to));
   return (
     <Page
-      title={`Call from ${call.lead?.name ?? from}`}
-      about={`${call.lead === null ? "" : `${from} `}called ${phone(call.to)}, ${times.day(call.startedAt)}`}
+      title={placedBy === null ? `Call from ${name}` : `Call to ${name}`}
+      about={
+        placedBy === null
+          ? `${call.lead === null ? "" : `${from} `}called ${phone(call.to)}, ${times.day(call.startedAt)}`
+          : `${placedBy.name} called ${call.lead === null ? "" : `${phone(call.to)} `}from ${from}, ${times.day(call.startedAt)}`
+      }
       actions={
         <>
           {call.attestation !== null && call.attestation !== "none" && (
@@ -51,7 +61,10 @@ function Told({ call }: { call: CallWithStory }) {
             </Badge>
           )}
           <OutcomeBadge call={call} />
-          {call.from !== null && may("callers:write") && <BlockCallerButton caller={call.from} />}
+          {other !== null && call.outcome !== null && (
+            <CallButton called={{ lead: call.lead?.id, to: other, name }} variant="default" />
+          )}
+          {other !== null && may("callers:write") && <BlockCallerButton caller={other} />}
           <Button
             variant="default"
             leftSection={<IconQuestionMark size={16} />}
@@ -70,6 +83,14 @@ function Told({ call }: { call: CallWithStory }) {
         </Title>
         <CallTimeline call={call} />
       </Card>
+      {call.outcome !== null && (
+        <Card component="section" aria-label="Notes">
+          <Title order={2} mb="sm">
+            Notes
+          </Title>
+          <CallNote key={`${call.disposition} ${call.note}`} call={call} />
+        </Card>
+      )}
       {call.voicemail !== null && (
         <Card component="section" aria-label="Message">
           <Title order={2} mb="sm">
@@ -102,7 +123,9 @@ function Told({ call }: { call: CallWithStory }) {
             </Title>
             {call.decision === null ? (
               <Text c="dimmed">
-                This call was not decided by the ladder: something broke before it could be.
+                {placedBy === null
+                  ? "This call was not decided by the ladder: something broke before it could be."
+                  : `${placedBy.name} made this call: no ladder decides those. The carrier calls it ${call.carrierCallId === "" ? "nothing yet" : call.carrierCallId}.`}
               </Text>
             ) : (
               <>

@@ -74,7 +74,9 @@ function LiveCard({ call }: { call: LiveCall }) {
   const { ringing } = call;
   const rung = ringing === null ? 0 : Math.max(0, (now - Date.parse(ringing.since)) / 1000);
   const left = ringing === null ? 0 : Math.max(0, ringing.seconds - rung);
-  const from = call.from === null ? "Withheld" : phone(call.from);
+  const { placedBy } = call;
+  const other = placedBy === null ? call.from : call.to;
+  const from = other === null ? "Withheld" : phone(other);
   return (
     <Card padding="md" component="article">
       <Stack gap={6}>
@@ -92,7 +94,8 @@ function LiveCard({ call }: { call: LiveCall }) {
           </Badge>
         </Group>
         <Text size="sm" c="dimmed">
-          {call.lead === null ? "" : `${from} · `}called {phone(call.to)}
+          {call.lead === null ? "" : `${from} · `}
+          {placedBy === null ? `called ${phone(call.to)}` : `called by ${placedBy.name}`}
         </Text>
         {ringing !== null && (
           <>

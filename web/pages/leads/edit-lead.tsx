@@ -3,10 +3,12 @@ import { IconQuestionMark } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Lead } from "../../api/types.ts";
 import { BlockLeadButton } from "../../parts/block-caller.tsx";
+import { CallButton } from "../../parts/call-button.tsx";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { useEditor } from "../../parts/use-editor.tsx";
 import { useAccount } from "../../shell/account-context.ts";
+import { LeadCalls } from "./lead-calls.tsx";
 
 const valuesOf = (lead: Lead | null) => ({
   name: lead?.name ?? "",
@@ -37,6 +39,7 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
       below={
         lead !== null && (
           <>
+            <CallButton called={{ lead: lead.id, name: lead.name }} variant="default" />
             <Button
               variant="default"
               leftSection={<IconQuestionMark size={16} />}
@@ -93,6 +96,7 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
         disabled={readOnly}
         {...form.getInputProps("blocked", { type: "checkbox" })}
       />
+      {lead !== null && <LeadCalls lead={lead.id} />}
       {!readOnly && footer({ verb: lead === null ? "Add lead" : "Update", onCancel: onClose })}
     </EditDrawer>
   );

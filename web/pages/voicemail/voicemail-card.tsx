@@ -1,6 +1,7 @@
 import { Anchor, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Voicemail } from "../../api/types.ts";
+import { CallButton } from "../../parts/call-button.tsx";
 import { VoicemailMessage } from "../../parts/voicemail-message.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 
@@ -41,6 +42,15 @@ export function VoicemailCard({ message }: { message: Voicemail }) {
           </Anchor>
         </Group>
         <VoicemailMessage message={message} />
+        {from !== null && (
+          <Group>
+            <CallButton
+              called={{ lead: lead?.id, to: from, name: lead?.name ?? caller }}
+              size="xs"
+              variant="default"
+            />
+          </Group>
+        )}
       </Stack>
     </Card>
   );

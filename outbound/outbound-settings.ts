@@ -1,0 +1,19 @@
+/** How many calls each staff member may make from here, and how long one may last. */
+export type OutboundSettings = {
+  callsPerHour: number;
+  callsPerDay: number;
+  /** The longest talk, in minutes. */
+  maxMinutes: number;
+};
+
+export const DEFAULT_OUTBOUND: OutboundSettings = { callsPerHour: 60, callsPerDay: 300, maxMinutes: 120 };
+
+/** What a call came to, in the words of a business that has none of its own yet. */
+export const DEFAULT_DISPOSITIONS: readonly string[] = [
+  "Talked",
+  "Call again",
+  "No answer",
+  "Left a message",
+  "Not interested",
+  "Wrong number",
+];
