@@ -7,7 +7,8 @@ export default defineConfig({
     globalSetup: ["store/testing/start-test-cluster.ts"],
     setupFiles: ["store/testing/fail-on-noise.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // On two cores: many tests wait for a browser, a process or a clock.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // A test that fails now and then has found something.
