@@ -4,7 +4,6 @@ import type { Alert, CallRecord } from "./call-record.ts";
 import { beginCall, type CallState } from "./call-state.ts";
 import type { CallEvent } from "./events.ts";
 import { isSilentCall } from "./is-silent-call.ts";
-import { keepTexts } from "./keep-texts.ts";
 import { type CallStore, type RecordedTalk, type Spool, type SpoolEntry, StoreUnavailable } from "./ports.ts";
 import { recordOutbound } from "./record-outbound.ts";
 import type { Script } from "./script.ts";
@@ -33,10 +32,19 @@ export type Kept = Applied & { script: Script };
 
 /** Calls in progress that one node remembers; the oldest are forgotten, and read again when needed. */
 const LIVE_MAX = 2_000;
-/** One is 2 to 5 kB long. */
-const LIVE_BYTES = 10_000_000;
 /** Another node can be quicker a few times in a row, not for ever. */
 const TRIES = 8;
+
+/**
+ * What is remembered of a call in progress. As text: thousands of calls would otherwise be hundreds of thousands of
+ * objects, which the collector of garbage looks through again and again while callers wait.
+ */
+type Remembered = {
+  /** JSON of the script and the state. */
+  text: string;
+  /** The record of a call whose arrival waits in the spool. */
+  unsaved: CallRecord | null;
+};
 
 /** Opens the book over a store that may be away at times, and a spool that bridges those times. */
 export function keepCalls(parts: {
@@ -52,10 +60,7 @@ export function keepCalls(parts: {
   onSilentCall?: (call: { accountId: AccountId; phone: E164; at: number }) => void;
 }): CallBook {
   const { store, spool } = parts;
-  /** JSON of each call's script and state, by its id. */
-  const live = keepTexts({ most: LIVE_MAX, bytes: LIVE_BYTES });
-  /** The records of calls whose arrivals wait in the spool. */
-  const unsavedCalls = new Map<CallId, CallRecord>();
+  const live = new Map<CallId, Remembered>();
   const queues = new Map<CallId, Promise<unknown>>();
   let catchingUp: Promise<number> | null = null;
   for (const entry of spool.read()) recall(entry);
@@ -72,26 +77,19 @@ export function keepCalls(parts: {
     return turn;
   }
 
-  function forget(callId: CallId): void {
-    live.delete(callId);
-    unsavedCalls.delete(callId);
-  }
-
   function remember(script: Script, state: CallState, unsaved: CallRecord | null): void {
     const { callId } = script;
-    forget(callId);
+    live.delete(callId);
     parts.onChanged?.(script.accountId, callId, state);
     if (state.phase === "ended" && unsaved === null) return;
-    live.set(callId, JSON.stringify({ script, state }));
-    if (unsaved === null) return;
-    unsavedCalls.set(callId, unsaved);
-    const oldest = unsavedCalls.size > LIVE_MAX ? unsavedCalls.keys().next() : undefined;
-    if (oldest?.value !== undefined) unsavedCalls.delete(oldest.value);
+    live.set(callId, { text: JSON.stringify({ script, state }), unsaved });
+    const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;
+    if (oldest?.value !== undefined) live.delete(oldest.value);
   }
 
   function rememberChange(script: Script, state: CallState, event: CallEvent): void {
     const { accountId, callId, caller } = script;
-    remember(script, state, unsavedCalls.get(callId) ?? null);
+    remember(script, state, live.get(callId)?.unsaved ?? null);
     if (parts.onSilentCall === undefined || caller === null || !isSilentCall(script, state, event)) return;
     parts.onSilentCall({ accountId, phone: caller, at: state.endedAt ?? event.at });
   }
@@ -115,7 +113,7 @@ export function keepCalls(parts: {
   async function open(record: CallRecord, raw: Record<string, string>): Promise<CallRecord> {
     const { callId } = record.script;
     return inTurn(callId, async () => {
-      const waiting = unsavedCalls.get(callId);
+      const waiting = live.get(callId)?.unsaved;
       if (waiting) return waiting;
       const kept = await orSpool({ type: "open", record, raw }, () => store.open(record, raw));
       if ("stored" in kept && kept.stored !== null) return kept.stored;
@@ -126,7 +124,7 @@ export function keepCalls(parts: {
 
   function recollect(callId: CallId): { script: Script; state: CallState } | null {
     const remembered = live.get(callId);
-    return remembered === null ? null : JSON.parse(remembered);
+    return remembered === undefined ? null : JSON.parse(remembered.text);
   }
 
   async function stateOf(script: Script): Promise<{ state: CallState; known: boolean; keptScript: Script }> {
@@ -156,7 +154,7 @@ export function keepCalls(parts: {
       if (!(error instanceof StoreUnavailable)) throw error;
       return false;
     }
-    forget(callId);
+    live.delete(callId);
     return true;
   }
 
@@ -178,7 +176,7 @@ export function keepCalls(parts: {
         rememberChange(script, applied.state, event);
         return { ...applied, script };
       }
-      forget(callId);
+      live.delete(callId);
     }
     throw new Error(`call ${callId} was changed by others ${TRIES} times in a row`);
   }
@@ -231,7 +229,6 @@ export function keepCalls(parts: {
     const written = await spool.drain(write);
     // What the store has now may have come from several nodes: it is read again when needed.
     live.clear();
-    unsavedCalls.clear();
     return written;
   }
 
@@ -250,7 +247,7 @@ export function keepCalls(parts: {
     alert,
     keepTalk,
     async find(accountId, callId) {
-      const unsaved = unsavedCalls.get(callId);
+      const unsaved = live.get(callId)?.unsaved;
       const state = recollect(callId)?.state;
       if (unsaved && state) return { ...unsaved, state };
       return store.load(accountId, callId);
