@@ -245,7 +245,6 @@ export async function startNode(parts: {
     isShared: (error) => error instanceof StoreUnavailable,
     lanes: 1,
     most: 64,
-    apartMs: 3,
   });
   const takeTurnOf = takeTurns(guarded, (error) => error instanceof StoreUnavailable);
   const hookParts = {

@@ -4,9 +4,7 @@
  * comes alone goes at once.
  *
  * `run` gives one result for each item, in their order. At most `lanes` statements are under way;
- * what comes meanwhile goes together in the next, at most `most` at a time. Two statements begin at least `apartMs`
- * after one another: a statement costs the database more to begin than to carry out for one call more, so that at a
- * thousand calls a second waiting for a few milliseconds makes all of them quicker.
+ * what comes meanwhile goes together in the next, at most `most` at a time.
  *
  * One bad piece must not fail its neighbours: a statement that is refused is repeated piece by piece,
  * unless `isShared` says that its error concerns them all (the database is away).
@@ -16,26 +14,21 @@ export function gatherWork<Item, Result>(parts: {
   isShared: (error: unknown) => boolean;
   lanes: number;
   most: number;
-  apartMs?: number;
 }): (item: Item) => Promise<Result> {
-  const { run, isShared, lanes, most, apartMs = 0 } = parts;
+  const { run, isShared, lanes, most } = parts;
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   let waiting: Waiting[] = [];
   let underWay = 0;
   let due = false;
-  let begun = Number.NEGATIVE_INFINITY;
 
   function startSoon(): void {
     if (due || underWay >= lanes || waiting.length === 0) return;
     due = true;
-    const go = () => {
+    // After the sockets that have something now were read: their requests go together.
+    setImmediate(() => {
       due = false;
       start();
-    };
-    const left = begun + apartMs - performance.now();
-    if (left > 0.5) setTimeout(go, left);
-    // After the sockets that have something now were read: their requests go together.
-    else setImmediate(go);
+    });
   }
 
   function start(): void {
@@ -43,7 +36,6 @@ export function gatherWork<Item, Result>(parts: {
     const taken = waiting.length <= most ? waiting : waiting.slice(0, most);
     waiting = waiting.length <= most ? [] : waiting.slice(most);
     underWay += 1;
-    begun = performance.now();
     void settle(taken).finally(() => {
       underWay -= 1;
       startSoon();

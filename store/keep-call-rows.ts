@@ -123,11 +123,8 @@ type Key = { id: string };
 type Opened = Key & Record<string, unknown>;
 type Saved = Key & Record<string, unknown>;
 
-/**
- * Two statements of a kind at a time: one is made durable while the next is worked on. More would
- * only share less.
- */
-const GATHERED = { lanes: 1, most: 64, apartMs: 3 };
+/** One statement of a kind at a time: while it is made durable, what comes gathers for the next. More would share less. */
+const GATHERED = { lanes: 1, most: 64 };
 
 /** One statement writes a row once: who comes second has to see what the first did. */
 function assertDistinct(rows: Key[]): void {

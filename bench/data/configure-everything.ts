@@ -20,7 +20,7 @@ export async function configureEverything(url: string, { accounts }: Population)
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query("UPDATE account SET hours = $1, holidays = $2", [hours, holidays]);
+    await client.query("UPDATE account SET hours = $1, holidays = $2, skip_busy = true", [hours, holidays]);
     await client.query("UPDATE number SET hours = $1", [hours]);
     await client.query("UPDATE staff SET hours = $1, days_off = $2", [hours, daysOff]);
     await client.query(

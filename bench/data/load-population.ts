@@ -9,7 +9,7 @@ const NO_CARRIER = "http://127.0.0.1:9";
 
 /**
  * Fills a migrated, empty database, in whole sets. Every lead has one phone and one salesperson, every
- * number a user and a forwarding number, so that each call has three or four phones to ring.
+ * number a user and a forwarding number, so that each call has three or four phones to ring, whoever talks meanwhile.
  */
 export async function loadPopulation(pool: pg.Pool, population: Population): Promise<void> {
   if (population.leads > AREA_SIZE) throw new RangeError(`at most ${AREA_SIZE} leads have a phone`);
@@ -54,11 +54,11 @@ function statements({ accounts, staff, numbers, leads }: Population): string[] {
   return [
     `INSERT INTO account (id, slug, name, country, timezone, company_phone, ladder, ring_budget_seconds,
        if_nobody_answers, screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld,
-       allowed_countries, blocked_callers)
+       allowed_countries, skip_busy)
      OVERRIDING SYSTEM VALUE
      SELECT i + 1, 'business-' || i, 'Business ' || i, 'US', 'America/Chicago', ${phone("company")},
        ARRAY['leadUser', 'numberUser', 'forwarding', 'company'], 60, 'next', true, true, false, 'caller', false,
-       ARRAY['US', 'CA'], '{}' FROM ${each(accounts)}`,
+       ARRAY['US', 'CA'], false FROM ${each(accounts)}`,
     `INSERT INTO carrier (account_id, id, kind, account_sid, auth_token, api_base_url)
      SELECT i + 1, 'bench-' || i, 'twilio', 'AC' || lpad(i::text, 32, '0'), md5('token of ' || i), '${NO_CARRIER}'
      FROM ${each(accounts)}`,
