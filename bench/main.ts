@@ -13,8 +13,8 @@ import {
 } from "./report/write-report.ts";
 
 const USAGE = `Usage: npm run bench -- [--quick | --full]
-  (nothing)  some five minutes: the servers side by side, with one million leads
-  --quick    half a minute with few leads, to see that it works; its figures say nothing
+  (nothing)  some seven minutes: the servers side by side, with one million leads
+  --quick    a minute with few leads, to see that it works; its figures say nothing
   --full     some twenty minutes: also five million leads, and a hundred thousand calls`;
 
 /** `npm run bench`: measures, prints, and ends with 1 if a bar is missed. */
