@@ -54,7 +54,7 @@ async function mostHeld(work: () => Promise<unknown>): Promise<number> {
   let most = 0;
   const timer = setInterval(() => {
     most = Math.max(most, held() - before);
-  }, 250);
+  }, 50);
   await work().finally(() => clearInterval(timer));
   return most;
 }
