@@ -2,7 +2,7 @@ import type { Generated } from "kysely";
 import type { CallbackEventKind, CallbackState } from "../callbacks/callback-states.ts";
 import type { Outcome } from "../calls/call-state.ts";
 import type { OptOutSource, TextKind, TextState } from "../messages/text-states.ts";
-import type { Id, Key } from "./column-types.ts";
+import type { ByDefault, Id, Key } from "./column-types.ts";
 
 /** A text in or out. */
 export type TextMessageTable = {
@@ -16,6 +16,9 @@ export type TextMessageTable = {
   lead_id: string | null;
   /** The call that it is about. */
   call_id: string | null;
+  /** The campaign that it belongs to, and which of its steps it is. */
+  campaign_id: ByDefault<string | null>;
+  campaign_step: ByDefault<number | null>;
   carrier_id: string | null;
   carrier_message_id: string | null;
   body: string;
@@ -79,4 +82,14 @@ export type CallbackEventTable = {
   text: string;
   /** Whether its notices are made. */
   told: Generated<boolean>;
+};
+
+/** What was decided about texting back after a call. */
+export type TextBackTable = {
+  account_id: Key;
+  call_id: string;
+  at: Date;
+  reason: string | null;
+  text: string | null;
+  message_id: string | null;
 };

@@ -28,11 +28,13 @@ import type {
   TranscriptState,
   VoicemailState,
 } from "../voicemail/voicemail-states.ts";
+import type { CampaignTables } from "./campaign-tables.ts";
 import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from "./column-types.ts";
 import type {
   CallbackEventTable,
   CallbackTable,
   OptOutTable,
+  TextBackTable,
   TextMessageTable,
 } from "./missed-call-tables.ts";
 import type { NoticeTable, NoticeTryTable, WebhookTable } from "./notice-tables.ts";
@@ -345,7 +347,7 @@ export type LeadImportTable = {
 };
 type OfImport = { account_id: Key; import_id: Key };
 
-export type Schema = {
+export type Schema = CampaignTables & {
   installation: { only: Generated<boolean>; secret: Buffer };
   account: AccountTable;
   carrier: CarrierTable;
@@ -368,14 +370,7 @@ export type Schema = {
   text_message: TextMessageTable;
   text_pace: { account_id: Key; number: string; next_at: Date };
   opt_out: OptOutTable;
-  text_back: {
-    account_id: Key;
-    call_id: string;
-    at: Date;
-    reason: string | null;
-    text: string | null;
-    message_id: string | null;
-  };
+  text_back: TextBackTable;
   callback: CallbackTable;
   callback_call: { account_id: Key; call_id: string; callback_id: string };
   callback_event: CallbackEventTable;
