@@ -1,4 +1,5 @@
 import type { FollowUpStep } from "./follow-up-step.ts";
+import { noteReachedOut } from "./note-reached-out.ts";
 import { noteTalk } from "./note-talk.ts";
 import { openCallback } from "./open-callback.ts";
 import { planTextBack } from "./plan-text-back.ts";
@@ -13,5 +14,6 @@ export const FOLLOW_UP_STEPS: readonly FollowUpStep[] = [
   { name: "openCallback", run: openCallback },
   { name: "planTextBack", run: planTextBack },
   { name: "rememberContact", run: rememberContact },
+  { name: "noteReachedOut", run: noteReachedOut },
   { name: "tellPeople", run: tellPeople },
 ];

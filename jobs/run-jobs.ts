@@ -10,6 +10,7 @@ import type { JobLog } from "./job-log.ts";
 import { keepLooking } from "./keep-looking.ts";
 import { keepNotices, type NoticeKeeper } from "./keep-notices.ts";
 import type { NoticeWork } from "./notice-work.ts";
+import { runCampaigns } from "./run-campaigns.ts";
 import { sendTexts } from "./send-texts.ts";
 import type { MessageWork } from "./take-in-message.ts";
 import type { TextWork } from "./text-work.ts";
@@ -20,7 +21,7 @@ const RESCUE_EVERY_MS = 30_000;
 
 /**
  * Works on jobs in this process until it is stopped: work in progress then stops at a good place, and goes on
- * in the next process. The pool must have a connection for each job and twelve more. Without `messages` those that callers
+ * in the next process. The pool must have a connection for each job and fourteen more. Without `messages` those that callers
  * left wait for another process, without `texts` the texts that are due, and without `notices` people are told by another.
  */
 export async function runJobs(
@@ -32,6 +33,8 @@ export async function runJobs(
 ): Promise<{
   /** A call of this process has ended: what follows it is done at once. */
   callEnded(): void;
+  /** Something is to be done for a campaign, or a text was planned. */
+  campaignsChanged(): void;
   /** Null where this process tells nobody. */
   notices: NoticeKeeper | null;
   stop(): Promise<void>;
@@ -92,13 +95,20 @@ export async function runJobs(
     telling?.soon();
     return next;
   });
+  const campaigns = look("Campaigns", (stop) =>
+    runCampaigns(database, { now, log, stop, onTexts: () => sending?.soon() }),
+  );
   return {
     callEnded: followUps.soon,
+    campaignsChanged: () => {
+      campaigns.soon();
+      sending?.soon();
+    },
     notices: telling,
     async stop() {
       clearInterval(timer);
       await followUps.stop();
-      await Promise.all([sending?.stop(), escalating.stop(), telling?.stop()]);
+      await Promise.all([sending?.stop(), escalating.stop(), campaigns.stop(), telling?.stop()]);
       await runner.stop().catch((error: unknown) => log.error({ err: error }, "Jobs could not be stopped"));
     },
   };

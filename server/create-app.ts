@@ -31,6 +31,8 @@ export function createApp(
     recordings: Recordings;
     /** Told that there is something to send. */
     onNotices?: () => void;
+    /** Told that there is something to do for campaigns. */
+    onCampaigns?: () => void;
     /** What else an operator should see, in words; null: nothing. */
     troubles?: () => string | null;
   },
@@ -53,6 +55,7 @@ export function createApp(
       fetch: practice.fetch,
       onSettingsChanged: refreshSettings,
       onNotices: settings.onNotices ?? (() => {}),
+      onCampaigns: settings.onCampaigns ?? (() => {}),
       now: Date.now,
       log,
     }),

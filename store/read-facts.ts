@@ -5,6 +5,7 @@ import {
   type GroupRow,
   type LeadRow,
   type NumberRow,
+  type OutreachRow,
   type StaffRow,
 } from "../directory/assemble-facts.ts";
 import { entriesFor } from "../directory/blocked-caller.ts";
@@ -39,6 +40,7 @@ type FactRow = {
   owners: StaffRow[] | null;
   blocked_by: string | null;
   silent_calls: number[] | null;
+  outreach: OutreachRow | null;
 };
 
 /** All facts of one call; null where its number is not known. */
@@ -93,6 +95,7 @@ function factsOf(row: FactRow, { from, at, menuKey = null, attestation }: AskedC
     owners: owners ?? [],
     blockedBy: row.blocked_by,
     silentCalls: row.silent_calls ?? [],
+    outreach: row.outreach,
   };
   const call = { caller: from, attestation, at, menuKey };
   return {
@@ -148,7 +151,7 @@ export const READ_FACTS = `
     CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked,
       'last_contact_at', (extract(epoch FROM l.talked_at) * 1000)::float8) END AS lead,
     ${MAYBE_STAFF("lu")} AS lead_user,
-    l.matches AS lead_matches, b.caller AS blocked_by, sc.times AS silent_calls,
+    l.matches AS lead_matches, b.caller AS blocked_by, sc.times AS silent_calls, o.last AS outreach,
     ${MAYBE_STAFF("lt")} AS last_contact,
     CASE WHEN named.groups IS NULL THEN NULL ELSE (${GROUPS}) END AS groups,
     (SELECT array_agg(o.number) FROM number o
@@ -192,4 +195,14 @@ export const READ_FACTS = `
       WHERE silent_call.account_id = n.account_id AND silent_call.phone = asked.caller
       ORDER BY silent_call.at DESC LIMIT ${MOST_SILENT_CALLS}
     ) last
-  ) sc ON true`;
+  ) sc ON true
+  LEFT JOIN LATERAL (
+    SELECT json_build_object('at', (extract(epoch FROM outreach.at) * 1000)::float8, 'kind', outreach.kind,
+      'campaign_id', outreach.campaign_id::text,
+      'campaign', (SELECT campaign.name FROM campaign
+        WHERE campaign.account_id = outreach.account_id AND campaign.id = outreach.campaign_id LIMIT 1),
+      'by', (SELECT staff.name FROM staff
+        WHERE staff.account_id = outreach.account_id AND staff.id = outreach.user_id LIMIT 1)) AS last
+    FROM outreach
+    WHERE outreach.account_id = n.account_id AND outreach.phone = asked.caller AND outreach.number = asked.called LIMIT 1
+  ) o ON true`;

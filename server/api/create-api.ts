@@ -9,6 +9,8 @@ import { addApiKeyRoutes } from "./api-key-routes.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { addCallbackRoutes } from "./callback-routes.ts";
+import { addCampaignRoutes } from "./campaign-routes.ts";
+import { addCampaignWorkRoutes } from "./campaign-work-routes.ts";
 import { addCarrierRoutes } from "./carrier-routes.ts";
 import { addFirstRunRoutes } from "./first-run-routes.ts";
 import { addGreetingRoutes } from "./greeting-routes.ts";
@@ -67,6 +69,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addVoicemailRoutes(app, deps);
   addCallbackRoutes(app, deps);
   addOptOutRoutes(app, deps);
+  addCampaignRoutes(app, deps);
+  addCampaignWorkRoutes(app, deps);
   addGreetingRoutes(app, deps);
   addNoticeRoutes(app, deps);
   addOwnNoticeRoutes(app, deps);

@@ -51,6 +51,10 @@ const RECEIVE_TEXT = `
         ORDER BY l.last_contacted_at DESC NULLS LAST, l.changed_at DESC, l.id DESC LIMIT 1
       ), $4, $5, $6, $7::int, 'received', $8::timestamptz, $8::timestamptz, $8::timestamptz
     ON CONFLICT (account_id, carrier_id, carrier_message_id) DO NOTHING RETURNING phone
+  ), answered AS (
+    UPDATE campaign_recipient r SET replied_at = coalesce(r.replied_at, $8::timestamptz)
+    FROM received, outreach o WHERE o.account_id = $1::bigint AND o.phone = $3 AND o.number = $2
+      AND r.account_id = $1::bigint AND r.phone = $3 AND r.campaign_id = o.campaign_id AND r.state <> 'leftOut'
   ), stopped AS (
     INSERT INTO opt_out (account_id, phone, since, source, said)
     SELECT $1::bigint, phone, $8::timestamptz, 'text', left($6, 200) FROM received WHERE $9::text = 'stop'
