@@ -79,6 +79,7 @@ describe("a campaign of texts", () => {
     const id = await house.draft({ steps: [HELLO], quietHours: AWAKE });
     house.beforeText(10, () => house.change(id, "pause"));
     await house.move(id, "start");
+    await house.pass(30);
     expect(await house.stateOf(id)).toBe("paused");
     // What the carrier was just being asked for is out.
     const held = house.taken().length;
