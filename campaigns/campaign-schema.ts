@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { PhoneRules } from "../directory/settings-fields.ts";
 import { optional, phone, text } from "../directory/settings-fields.ts";
+import { findUnknownFields, TEMPLATE_FIELDS } from "../messages/render-template.ts";
 import { DEFAULT_PLAN, MAX_POOL, MAX_STEP_TEXT, MAX_STEPS } from "./campaign-plan.ts";
 import { CAMPAIGN_KINDS } from "./campaign-states.ts";
-import { findUnknownFields, STEP_FIELDS } from "./compose-step.ts";
 
 const MAX_STAFF = 100;
 /** Four weeks: whoever has not answered by then is another campaign's. */
@@ -29,7 +29,9 @@ const template = z
   .superRefine((words, context) => {
     const unknown = findUnknownFields(words);
     if (unknown.length === 0) return;
-    const known = STEP_FIELDS.map((name) => `{${name}}`).join(", ");
+    const known = Object.keys(TEMPLATE_FIELDS)
+      .map((name) => `{${name}}`)
+      .join(", ");
     context.addIssue(`there is no field ${unknown.map((name) => `{${name}}`).join(", ")}: expected ${known}`);
   });
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { presentCall } from "../../calls/present-call.ts";
-import { composeStep, firstNameOf } from "../../campaigns/compose-step.ts";
 import { endQuietHours } from "../../hours/end-quiet-hours.ts";
+import { renderTemplate } from "../../messages/render-template.ts";
 import { announceChange } from "../../store/announce-change.ts";
 import { readSenderNumbers } from "../../store/campaigns/gather-audience.ts";
 import type { KeptCampaign } from "../../store/campaigns/keep-campaigns.ts";
@@ -244,9 +244,8 @@ async function sendTest(deps: ApiDeps, access: Access, { id, plan, kind }: KeptC
     .where("number", "=", number)
     .executeTakeFirst();
   const name = first?.name ?? me.name;
-  const text = composeStep(template, {
-    lead: name,
-    firstName: firstNameOf(name),
+  const text = renderTemplate(template, {
+    lead: { name },
     me: me.name,
     business: account.name,
     line: label?.label ?? number,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
-import { composeStep, firstNameOf } from "../../campaigns/compose-step.ts";
 import { CHUNK, countRoom, type NumberLine, paceTexts } from "../../campaigns/pace-texts.ts";
 import { countSegments } from "../../messages/count-segments.ts";
+import { renderTemplate } from "../../messages/render-template.ts";
 import { TEXTS_PER_SECOND } from "../../messages/text-states.ts";
 import type { Schema } from "../schema.ts";
 import type { DueCampaign } from "./due-campaign.ts";
@@ -108,9 +108,8 @@ async function insert(
   const given = rows.flatMap((row) => {
     const step = steps[row.step];
     if (step === undefined) return [];
-    const body = composeStep(step.text, {
-      lead: row.name,
-      firstName: firstNameOf(row.name),
+    const body = renderTemplate(step.text, {
+      lead: { name: row.name },
       me: row.me ?? campaign.business,
       business: campaign.business,
       line: row.label ?? row.number,
