@@ -72,7 +72,7 @@ export async function noteListCall(
 }
 
 /**
- * Lays the one in hand aside: done with what it came to, or to be called again at a time, at most five times. False where
+ * Lays the one in hand aside: done with what it came to, as said here or noted of the call, or to be called again at a time, at most five times. False where
  * they are not in this staff member's hand.
  */
 export async function layAside(
@@ -82,7 +82,9 @@ export async function layAside(
 ): Promise<boolean> {
   const again = sql`(${againAt !== null} AND tries < ${MAX_TRIES})`;
   const { rows } =
-    await sql`UPDATE campaign_recipient SET disposition = coalesce(${disposition}, disposition),
+    await sql`UPDATE campaign_recipient SET disposition = coalesce(${disposition}, (SELECT n.disposition
+        FROM call_note n WHERE n.account_id = campaign_recipient.account_id AND n.call_id = campaign_recipient.call_id),
+        disposition),
       state = CASE WHEN ${again} THEN 'waiting' ELSE 'done' END,
       due_at = CASE WHEN ${again} THEN ${againAt === null ? null : new Date(againAt)}::timestamptz END,
       claimed_by = NULL, claimed_until = NULL

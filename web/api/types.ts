@@ -15,6 +15,12 @@ import type {
   callbackWithHistorySchema,
   optOutSchema,
 } from "../../server/api/callback-schemas.ts";
+import type {
+  campaignResultsSchema,
+  campaignSchema,
+  inHandSchema,
+  recipientSchema,
+} from "../../server/api/campaign-schemas.ts";
 import type { noticeSchema, noticeWithLogSchema } from "../../server/api/notice-routes.ts";
 import type { myNoticesSchema } from "../../server/api/own-notice-routes.ts";
 import type { blockedPreviewSchema, blockedSchema, heldOffSchema } from "../../server/api/unwanted-routes.ts";
@@ -40,6 +46,10 @@ export type Voicemail = z.output<typeof voicemailSchema>;
 export type Callback = z.output<typeof callbackSchema>;
 export type CallbackWithHistory = z.output<typeof callbackWithHistorySchema>;
 export type CallbackCount = z.output<typeof callbackCountSchema>;
+export type Campaign = z.output<typeof campaignSchema>;
+export type CampaignResults = z.output<typeof campaignResultsSchema>;
+export type CampaignRecipient = z.output<typeof recipientSchema>;
+export type InHand = z.output<typeof inHandSchema>;
 export type OptOut = z.output<typeof optOutSchema>;
 export type Talk = z.output<typeof talkSchema>;
 export type BlockedCaller = z.output<typeof blockedSchema>;
