@@ -34,6 +34,13 @@ const LEAST_ROLE = {
   "callbacks:read": "member",
   "callbacks:write": "member",
   "callbacks:assign": "admin",
+  "conversations:read": "member",
+  "conversations:write": "member",
+  "conversations:assign": "admin",
+  "texts:send": "member",
+  "templates:read": "member",
+  // Their own; everybody's need account:write.
+  "templates:write": "member",
   "optOuts:read": "admin",
   "optOuts:write": "admin",
   "alerts:read": "admin",

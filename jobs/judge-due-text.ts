@@ -1,9 +1,12 @@
 import { type Kysely, sql } from "kysely";
 import type { CallRecord } from "../calls/call-record.ts";
+import { TEXT_ERROR_TABLE } from "../carriers/text-errors.ts";
 import { judgeTextBack } from "../messages/judge-text-back.ts";
+import { needsRegistration } from "../messages/needs-registration.ts";
 import { isOnTheLine } from "../store/callbacks/keep-talks.ts";
 import type { ClaimedText } from "../store/messages/claim-texts.ts";
 import { isOptedOut } from "../store/messages/keep-opt-outs.ts";
+import { findUnregistered } from "../store/messages/keep-registration.ts";
 import { readTextBackFacts, type TextBackCall } from "../store/messages/read-text-back-facts.ts";
 import { CALL_COLUMNS, type CallRow, recordFromRow } from "../store/read-call-row.ts";
 import type { Schema } from "../store/schema.ts";
@@ -11,11 +14,13 @@ import type { Schema } from "../store/schema.ts";
 /** Whether a text that is due may go: what was right when it was planned may be wrong by now. */
 export type DueVerdict =
   | { verdict: "send" }
-  | { verdict: "later"; at: number }
+  | { verdict: "later"; at: number; why: string | null }
   | { verdict: "never"; reason: string; text: string };
 
 /** Who is on the line with us is asked after again when the call may be over. */
 const ON_THE_LINE_MS = 30_000;
+/** A number that is not registered: once it is, somebody says so, and its texts go at once. */
+const REGISTRATION_MS = 3_600_000;
 /** What nobody could send for so long is of no use any more. */
 const LATE_MS = 24 * 3_600_000;
 
@@ -26,17 +31,24 @@ export async function judgeDueText(db: Kysely<Schema>, text: ClaimedText, now: n
     return { verdict: "never", reason: "optedOut", text: `Not sent: ${phone} wants no texts.` };
   if (now - text.dueAt.getTime() > LATE_MS)
     return { verdict: "never", reason: "tooLate", text: "Not sent: it could not be sent for a whole day." };
+  const unregistered = await findUnregistered(db, text);
+  if (unregistered !== null && needsRegistration(phone, unregistered.code))
+    return {
+      verdict: "later",
+      at: now + REGISTRATION_MS,
+      why: TEXT_ERROR_TABLE[unregistered.code]?.words ?? null,
+    };
   if (text.kind !== "textBack") return { verdict: "send" };
   const record = text.callId === null ? null : await readCall(db, accountId, text.callId);
   if (record === null) return { verdict: "never", reason: "numberGone", text: "Not sent: its call is gone." };
   if (await isOnTheLine(db, { accountId, leadId, phone }, now))
-    return { verdict: "later", at: now + ON_THE_LINE_MS };
+    return { verdict: "later", at: now + ON_THE_LINE_MS, why: null };
   const known = await readTextBackFacts(db, callOf(record), { now, except: text.id });
   if (known === null)
     return { verdict: "never", reason: "numberGone", text: "Not sent: the account is gone." };
   const verdict = judgeTextBack(known.facts);
   if (!verdict.send) return { verdict: "never", reason: verdict.reason, text: verdict.text };
-  return verdict.dueAt > now ? { verdict: "later", at: verdict.dueAt } : { verdict: "send" };
+  return verdict.dueAt > now ? { verdict: "later", at: verdict.dueAt, why: null } : { verdict: "send" };
 }
 
 /** What a text-back has to know of its call, which must have ended. */

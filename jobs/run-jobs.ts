@@ -2,7 +2,9 @@ import { Logger, type Runner, run, type TaskList } from "graphile-worker";
 import type { Database } from "../store/open-database.ts";
 import { forgetSilentCalls } from "../store/unwanted/held-off.ts";
 import { removeLeftovers } from "../voicemail/remove-leftovers.ts";
+import { askPrices } from "./ask-prices.ts";
 import { escalateCallbacks } from "./escalate-callbacks.ts";
+import { fetchMedia } from "./fetch-media.ts";
 import { fetchMessages, rescueMessages } from "./fetch-messages.ts";
 import { followUpCalls } from "./follow-up-calls.ts";
 import { importLeads, rescueImports } from "./import-leads.ts";
@@ -20,7 +22,7 @@ const RESCUE_EVERY_MS = 30_000;
 
 /**
  * Works on jobs in this process until it is stopped: work in progress then stops at a good place, and goes on
- * in the next process. The pool must have a connection for each job and twelve more. Without `messages` those that callers
+ * in the next process. The pool must have a connection for each job and fourteen more. Without `messages` those that callers
  * left wait for another process, without `texts` the texts that are due, and without `notices` people are told by another.
  */
 export async function runJobs(
@@ -32,6 +34,8 @@ export async function runJobs(
 ): Promise<{
   /** A call of this process has ended: what follows it is done at once. */
   callEnded(): void;
+  /** A text is to be sent, or a picture came with one. */
+  textsMade(): void;
   /** Null where this process tells nobody. */
   notices: NoticeKeeper | null;
   stop(): Promise<void>;
@@ -81,6 +85,9 @@ export async function runJobs(
     });
   const sending =
     texts && look("What is to be texted", (stop) => sendTexts(database, texts, { now, log, stop }));
+  const pricing = texts && look("What texts cost", (stop) => askPrices(database, texts, { now, stop }));
+  const fetching =
+    messages && look("What came with texts", (stop) => fetchMedia(database, messages, { now, log, stop }));
   if (notices !== undefined)
     telling = keepNotices(database, log, { ...notices, onTexts: () => sending?.soon() });
   const escalating = look("The list of callbacks", (stop) => escalateCallbacks(database, { now, stop }));
@@ -94,11 +101,15 @@ export async function runJobs(
   });
   return {
     callEnded: followUps.soon,
+    textsMade() {
+      sending?.soon();
+      fetching?.soon();
+    },
     notices: telling,
     async stop() {
       clearInterval(timer);
       await followUps.stop();
-      await Promise.all([sending?.stop(), escalating.stop(), telling?.stop()]);
+      await Promise.all([sending?.stop(), pricing?.stop(), fetching?.stop(), escalating.stop(), telling?.stop()]);
       await runner.stop().catch((error: unknown) => log.error({ err: error }, "Jobs could not be stopped"));
     },
   };

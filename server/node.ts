@@ -26,6 +26,7 @@ import { readQuietCalls, type SweepPlace } from "../store/read-quiet-calls.ts";
 import { type TurnAsked, takeTurns } from "../store/take-turns.ts";
 import { keepLateMessage } from "../store/voicemails/keep-voicemails.ts";
 import { announceCalls } from "./announce-calls.ts";
+import { answerHelp } from "./answer-help.ts";
 import { answerHook } from "./answer-hook.ts";
 import { followSettings } from "./follow-settings.ts";
 import { guardDatabase } from "./guard-database.ts";
@@ -79,6 +80,8 @@ export async function startNode(parts: {
   onTalkRecorded?: (accountId: string, callId: string) => void;
   /** Told of each call that ended, after it is kept. Must cost nothing. */
   onCallEnded?: () => void;
+  /** Told of each text that came, after it is kept. Must cost nothing. */
+  onTextReceived?: () => void;
 }): Promise<RingrightNode> {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
@@ -270,8 +273,11 @@ export async function startNode(parts: {
       if (made) parts.onMessageLeft?.(accountId, callId);
     },
     texts: {
-      receive: (connection: CarrierConnection, text: IncomingText, at: number) =>
-        receiveText(guarded, connection, text, at),
+      receive: async (connection: CarrierConnection, text: IncomingText, at: number) => {
+        const kept = await receiveText(guarded, connection, text, at);
+        await guard.run(() => answerHelp(background, connection, { ...kept, id: text.id }, at));
+        parts.onTextReceived?.();
+      },
       tell: (connection: CarrierConnection, told: Parameters<typeof tellText>[2], at: number) =>
         tellText(guarded, connection, told, at),
     },

@@ -14,6 +14,7 @@ import * as unwantedCallers from "./migrations/011-unwanted-callers.ts";
 import * as missedCalls from "./migrations/012-missed-calls.ts";
 import * as notices from "./migrations/013-notices.ts";
 import * as outboundCalls from "./migrations/014-outbound-calls.ts";
+import * as conversations from "./migrations/015-conversations.ts";
 import type { Database } from "./open-database.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "012-missed-calls": missedCalls,
   "013-notices": notices,
   "014-outbound-calls": outboundCalls,
+  "015-conversations": conversations,
 };
 
 /**

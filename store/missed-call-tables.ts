@@ -2,7 +2,7 @@ import type { Generated } from "kysely";
 import type { CallbackEventKind, CallbackState } from "../callbacks/callback-states.ts";
 import type { Outcome } from "../calls/call-state.ts";
 import type { OptOutSource, TextKind, TextState } from "../messages/text-states.ts";
-import type { Id, Key } from "./column-types.ts";
+import type { ByDefault, Id, Key } from "./column-types.ts";
 
 /** A text in or out. */
 export type TextMessageTable = {
@@ -34,6 +34,12 @@ export type TextMessageTable = {
   sending_at: Date | null;
   sent_at: Date | null;
   changed_at: Date;
+  /** Who wrote it; null: nobody in person. */
+  staff_id: ByDefault<string | null>;
+  /** What the carrier takes for it, in its own words for the currency; null: not known (yet). */
+  price: ByDefault<string | null>;
+  price_unit: ByDefault<string | null>;
+  price_due_at: ByDefault<Date | null>;
 };
 
 export type OptOutTable = {

@@ -13,6 +13,8 @@ export type ApiDeps = {
   onSettingsChanged: (accountId: string) => Promise<void>;
   /** Called after a notice was made that is to be sent. */
   onNotices: () => void;
+  /** Called after a text was planned that is to be sent. */
+  onTexts: () => void;
   /** Plays the carrier for whoever practises. */
   practice: PracticeHall;
   /** Calls that staff members make from here. */
@@ -27,6 +29,8 @@ export type ApiDeps = {
   live: CallFollower;
   /** Hears of callbacks that change. */
   liveCallbacks: CallFollower;
+  /** Hears of conversations that change; what it is told are phones. */
+  liveConversations: CallFollower;
   /** Milliseconds since 1970. */
   now: () => number;
   log: { error: (details: object, message: string) => void };

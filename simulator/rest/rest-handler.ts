@@ -51,7 +51,8 @@ function laml(base: Omit<RestCall, "path">, authorised: boolean): Response {
   if (account !== exchange.options.accountSid) return notFound(url.pathname);
   if (isListOfRecordings(path)) return callRecordings({ ...base, path });
   const api = APIS[path[0] ?? ""];
-  return api && path.length <= 2 ? api({ ...base, path }) : notFound(url.pathname);
+  const most = path[0] === "Messages" && path[2] === "Media" ? 4 : 2;
+  return api && path.length <= most ? api({ ...base, path }) : notFound(url.pathname);
 }
 
 function isListOfRecordings(path: readonly string[]): boolean {

@@ -57,7 +57,9 @@ async function undoWithin(db: Db, undoing: Undoing): Promise<Undone> {
   if (entry.undoneBy !== null) return { ok: false, why: "notUndoable", message: "this was undone already" };
   if (!isUndoable(entry)) {
     const message =
-      entry.action === "applied"
+      entry.section === "optOuts"
+        ? "who wants no texts is changed under Settings > Phone"
+        : entry.action === "applied"
         ? "many leads changed at once by a file are not undone: import the file they came from before"
         : "this changed a secret, which is not kept: enter it again instead";
     return { ok: false, why: "notUndoable", message };
@@ -89,6 +91,7 @@ async function whoChangedSince(
 }
 
 async function findNow(db: Db, stored: StoredAccount, { section }: AuditEntry, itemId: string) {
+  if (section === "optOuts") return null;
   return section === "blockedCallers"
     ? findBlockedCaller(db, stored.id, itemId)
     : findStored(db, stored, section, itemId);
@@ -99,6 +102,7 @@ async function reverse(db: Db, undoing: Undoing, entry: AuditEntry, stored: Stor
   const { section, itemId, also } = entry;
   const common = { accountId, actor, mayWriteOwners, undoes: entry.id };
   if (itemId === null) return reverseMany(db, undoing, entry);
+  if (section === "optOuts") return { ok: false, why: "notFound" };
   if (section === "blockedCallers") return reverseBlocked(db, undoing, entry, itemId);
   if (entry.action === "created") {
     if (section === "account")

@@ -1,8 +1,10 @@
 import { type Kysely, sql } from "kysely";
+import { TELL_CONVERSATION_SQL } from "../conversations/touch-conversation.ts";
 import type { Schema } from "../schema.ts";
 
 export type TextKey = { accountId: string; id: string };
 
+const TELL = sql.raw(TELL_CONVERSATION_SQL);
 const KEY = ({ accountId, id }: TextKey) => sql`account_id = ${accountId}::bigint AND id = ${id}::bigint`;
 
 /** The carrier has the text. What it told meanwhile of its fate stands. */
@@ -12,10 +14,10 @@ export async function noteSent(
   { carrierId, carrierMessageId, now }: { carrierId: string; carrierMessageId: string; now: number },
 ): Promise<void> {
   const at = new Date(now);
-  await sql`UPDATE text_message SET carrier_id = ${carrierId}, carrier_message_id = ${carrierMessageId},
+  await sql`UPDATE text_message m SET carrier_id = ${carrierId}, carrier_message_id = ${carrierMessageId},
       state = CASE WHEN state = 'sending' THEN 'sent' ELSE state END, error_code = NULL, error = NULL,
       next_try_at = NULL, sent_at = coalesce(sent_at, ${at}), changed_at = ${at}
-    WHERE ${KEY(key)}`.execute(db);
+    WHERE ${KEY(key)} RETURNING ${TELL}`.execute(db);
 }
 
 /** The text was surely not sent, and is to be sent later. `pause`: the whole number waits so long. */
@@ -26,7 +28,7 @@ export async function noteLater(
 ): Promise<void> {
   const at = new Date(again.at);
   await sql`WITH later AS (
-      UPDATE text_message SET state = 'queued', next_try_at = ${at}, error = ${again.error},
+      UPDATE text_message m SET state = 'queued', next_try_at = ${at}, error = ${again.error},
         tries = CASE WHEN ${again.countsAsTry} THEN tries ELSE tries - 1 END, changed_at = ${new Date(again.now)}
       WHERE ${KEY(key)} AND state = 'sending' RETURNING account_id, number
     )
@@ -42,9 +44,9 @@ export async function noteUnsure(
   key: TextKey,
   again: { at: number; error: string; now: number },
 ): Promise<void> {
-  await sql`UPDATE text_message SET next_try_at = ${new Date(again.at)}, error = ${again.error},
+  await sql`UPDATE text_message m SET next_try_at = ${new Date(again.at)}, error = ${again.error},
       changed_at = ${new Date(again.now)}
-    WHERE ${KEY(key)} AND state = 'sending'`.execute(db);
+    WHERE ${KEY(key)} AND state = 'sending' RETURNING ${TELL}`.execute(db);
 }
 
 /** The text will not be sent any more: `failed` by the carrier or by doubt, `canceled` by us. */
@@ -53,9 +55,9 @@ export async function noteOver(
   key: TextKey,
   over: { state: "failed" | "canceled"; code: string; error: string; now: number },
 ): Promise<void> {
-  await sql`UPDATE text_message SET state = ${over.state}, error_code = ${over.code}, error = ${over.error},
+  await sql`UPDATE text_message m SET state = ${over.state}, error_code = ${over.code}, error = ${over.error},
       next_try_at = NULL, changed_at = ${new Date(over.now)}
-    WHERE ${KEY(key)} AND state = 'sending'`.execute(db);
+    WHERE ${KEY(key)} AND state = 'sending' RETURNING ${TELL}`.execute(db);
 }
 
 /** The first of these keys that none of the account's other texts has. */

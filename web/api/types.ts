@@ -132,7 +132,7 @@ export type LeadImport = {
   /** Whether the first line names the columns; else they are named here. */
   hasHeading: boolean;
   preview: string[][];
-  suggested: { name: string | null; phones: string[]; assignedTo: string | null; blocked: string | null };
+  suggested: { name: string | null; phones: string[]; assignedTo: string | null; blocked: string | null; consentSource?: string | null; consentAt?: string | null };
 };
 export type ImportProgress = {
   fileName: string;

@@ -22,6 +22,7 @@ const SECTIONS: Record<string, string> = {
   carriers: "Carriers",
   webhooks: "Webhooks",
   blockedCallers: "Block list",
+  optOuts: "Who wants no texts",
 };
 
 /** Settings > Audit log: who changed what, and undoing it. */

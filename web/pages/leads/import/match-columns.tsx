@@ -29,6 +29,8 @@ export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
       phones: suggested.phones,
       assignedTo: suggested.assignedTo,
       blocked: suggested.blocked,
+      consentSource: suggested.consentSource ?? null,
+      consentAt: suggested.consentAt ?? null,
       ifThere: "update",
     },
     validate: {
