@@ -81,16 +81,15 @@ const menu = fc.record(
   },
   { requiredKeys: ["choices"] },
 );
-const templates = fc
-  .uniqueArray(
-    fc.record({
-      id: fc.constantFrom("a", "b"),
-      name,
-      text: name.map((words) => `${words.replaceAll(/[{}]/g, "")} {firstName} {me}`),
-      staff: maybe(fc.constantFrom("a@acme.test", "b@acme.test")),
-    }),
-    { selector: ({ id }) => id },
-  );
+const templates = fc.uniqueArray(
+  fc.record({
+    id: fc.constantFrom("a", "b"),
+    name,
+    text: name.map((words) => `${words.replaceAll(/[{}]/g, "")} {firstName} {me}`),
+    staff: maybe(fc.constantFrom("a@acme.test", "b@acme.test")),
+  }),
+  { selector: ({ id }) => id },
+);
 const unused = { carrier: "main" };
 
 const settings = fc

@@ -41,7 +41,10 @@ export function templates() {
   const template = z.strictObject({
     id: z
       .string()
-      .regex(/^[a-z0-9-]{1,40}$/, "expected 1 to 40 lower-case letters, digits or hyphens, such as follow-up"),
+      .regex(
+        /^[a-z0-9-]{1,40}$/,
+        "expected 1 to 40 lower-case letters, digits or hyphens, such as follow-up",
+      ),
     name: text(60),
     text: templateText(),
     staff: optional(email()),
@@ -52,7 +55,8 @@ export function templates() {
     .superRefine((list, context) => {
       const seen = new Set<string>();
       list.forEach(({ id }, index) => {
-        if (seen.has(id)) context.addIssue({ code: "custom", path: [index, "id"], message: `${id} stands twice` });
+        if (seen.has(id))
+          context.addIssue({ code: "custom", path: [index, "id"], message: `${id} stands twice` });
         seen.add(id);
       });
     })

@@ -2,7 +2,13 @@ import { RecordingProblem } from "../carriers/recording-problem.ts";
 import { fetchRecording } from "../carriers/twiml/fetch-recording.ts";
 import { keepPicture, PictureProblem } from "../messages/keep-picture.ts";
 import { MAX_RECEIVED_BYTES, PICTURE_TYPES } from "../messages/text-media.ts";
-import { type ClaimedMedia, claimMedia, forgetUnsent, nextMediaAt, noteMedia } from "../store/messages/keep-media.ts";
+import {
+  type ClaimedMedia,
+  claimMedia,
+  forgetUnsent,
+  nextMediaAt,
+  noteMedia,
+} from "../store/messages/keep-media.ts";
 import type { Database } from "../store/open-database.ts";
 import type { Recordings } from "../voicemail/open-recordings.ts";
 import type { JobLog } from "./job-log.ts";
@@ -23,7 +29,9 @@ export async function fetchMedia({ query }: Database, work: MediaWork, parts: Pa
   while (!parts.stop.aborted) {
     const claimed = await claimMedia(query, { now: parts.now(), most: AT_ONCE });
     if (claimed.length === 0) break;
-    await Promise.all(claimed.map(async (media) => noteMedia(query, media, await fetchOne(media, work, parts))));
+    await Promise.all(
+      claimed.map(async (media) => noteMedia(query, media, await fetchOne(media, work, parts))),
+    );
   }
   for (const place of await forgetUnsent(query, parts.now() - UNSENT_MS)) await work.recordings.remove(place);
   return nextMediaAt(query);
@@ -40,7 +48,10 @@ async function fetchOne(media: ClaimedMedia, { recordings, send }: MediaWork, pa
   const signal = AbortSignal.any([parts.stop, AbortSignal.timeout(FETCH_MS)]);
   try {
     const arriving = await fetchRecording(connection, carrierUrl, { send, signal }, "mediaPlaces");
-    return { state: "kept", ...(await keepPicture(recordings, arriving.pieces, { id, maxBytes: MAX_RECEIVED_BYTES })) };
+    return {
+      state: "kept",
+      ...(await keepPicture(recordings, arriving.pieces, { id, maxBytes: MAX_RECEIVED_BYTES })),
+    };
   } catch (error) {
     if (parts.stop.aborted) return { state: "waiting", error: "this server stops", at: parts.now() };
     if (error instanceof PictureProblem) return failed(error.message);
@@ -48,6 +59,8 @@ async function fetchOne(media: ClaimedMedia, { recordings, send }: MediaWork, pa
     if (!known) parts.log.error({ err: error, id }, "A picture of a text could not be kept");
     const wait = known && error.final ? undefined : WAITS[tries - 1];
     const words = known ? error.message : "it could not be kept";
-    return wait === undefined ? failed(words) : { state: "waiting", error: words, at: parts.now() + wait * 1000 };
+    return wait === undefined
+      ? failed(words)
+      : { state: "waiting", error: words, at: parts.now() + wait * 1000 };
   }
 }

@@ -109,7 +109,13 @@ export async function runJobs(
     async stop() {
       clearInterval(timer);
       await followUps.stop();
-      await Promise.all([sending?.stop(), pricing?.stop(), fetching?.stop(), escalating.stop(), telling?.stop()]);
+      await Promise.all([
+        sending?.stop(),
+        pricing?.stop(),
+        fetching?.stop(),
+        escalating.stop(),
+        telling?.stop(),
+      ]);
       await runner.stop().catch((error: unknown) => log.error({ err: error }, "Jobs could not be stopped"));
     },
   };

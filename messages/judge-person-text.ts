@@ -47,7 +47,13 @@ function findRefusal(facts: PersonTextFacts): string | null {
   return null;
 }
 
-function findWarnings({ looks, phone, now, zones, quietHours }: PersonTextFacts): PersonTextVerdict["warnings"] {
+function findWarnings({
+  looks,
+  phone,
+  now,
+  zones,
+  quietHours,
+}: PersonTextFacts): PersonTextVerdict["warnings"] {
   const warnings: PersonTextVerdict["warnings"] = [];
   if (looks === "landline")
     warnings.push({ code: "landline", text: `${phone} looks like a landline, which may get no texts.` });

@@ -3,8 +3,8 @@ import { PROFILES } from "../carriers/twiml/profile.ts";
 import { fillFields } from "../messages/fill-fields.ts";
 import { DEFAULT_HELP, readHelp } from "../messages/help-settings.ts";
 import type { ReceivedText } from "../store/messages/keep-told-texts.ts";
-import { readHelpFacts } from "../store/messages/read-help-facts.ts";
 import { planText } from "../store/messages/plan-text.ts";
+import { readHelpFacts } from "../store/messages/read-help-facts.ts";
 import type { Database } from "../store/open-database.ts";
 
 /** Two systems that answer each other's HELP stop after one. */
@@ -30,5 +30,14 @@ export async function answerHelp(
   if (answer === "ifCarrierDoesNot" && asked === "carriers" && PROFILES[connection.kind].answersHelp) return;
   const filled = fillFields(words, { business: known.business, line: known.label ?? number });
   const key = `help ${connection.id} ${text.id}`;
-  await planText(query, { accountId, kind: "help", number, phone, body: filled, leadId: known.leadId, now, key });
+  await planText(query, {
+    accountId,
+    kind: "help",
+    number,
+    phone,
+    body: filled,
+    leadId: known.leadId,
+    now,
+    key,
+  });
 }

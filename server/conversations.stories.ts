@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sendTexts } from "../jobs/send-texts.ts";
+import { markRead } from "../store/conversations/change-conversation.ts";
 import { findConversation } from "../store/conversations/find-conversation.ts";
 import { countUnread, listConversations, type Reader } from "../store/conversations/list-conversations.ts";
 import { listItems } from "../store/conversations/list-items.ts";
-import { markRead } from "../store/conversations/change-conversation.ts";
 import { keepRegistered, listUnregistered } from "../store/messages/keep-registration.ts";
 import { readTextReport } from "../store/reports/read-text-report.ts";
 import { ANNA, LINE, PUBLIC_URL, STRANGER } from "./testing/start-house.ts";
 import { HOUR, MINUTE, SECOND, startTextHouse } from "./testing/start-text-house.ts";
-import { sendTexts } from "../jobs/send-texts.ts";
 import { type WrittenText, writeText } from "./write-text.ts";
 
 type House = Awaited<ReturnType<typeof startTextHouse>>;
@@ -79,7 +79,7 @@ describe.each(["twilio", "signalwire", "telnyx"] as const)("at %s", (kind) => {
     await dana.reads();
     expect(house.gotten()).toEqual(["On my way, Anna"]);
     expect(await dana.sees()).toEqual([
-      "call missed",
+      "call abandoned",
       "they: My roof leaks (received)",
       "Dana: On my way, Anna (delivered)",
     ]);
@@ -99,17 +99,16 @@ describe.each(["twilio", "signalwire", "telnyx"] as const)("at %s", (kind) => {
     await house.texts("Hello?");
     await dana.writes("Hello Anna");
     await house.work();
-    expect(await dana.sees()).toEqual([
-      "they: Hello? (received)",
-      "Dana: Hello Anna (undelivered)",
-    ]);
+    expect(await dana.sees()).toEqual(["they: Hello? (received)", "Dana: Hello Anna (undelivered)"]);
     expect(await listUnregistered(query, dana.accountId)).toMatchObject([{ number: LINE }]);
     expect(await house.alerts()).toEqual(["textsNotRegistered"]);
     expect(await dana.writes("Are you there?")).toMatchObject({
       ok: false,
       text: expect.stringContaining("Register your business"),
     });
-    expect(await keepRegistered(query, { accountId: dana.accountId, number: LINE }, house.clock.now())).toBe(true);
+    expect(await keepRegistered(query, { accountId: dana.accountId, number: LINE }, house.clock.now())).toBe(
+      true,
+    );
     expect(await dana.writes("Are you there?")).toMatchObject({ ok: true });
   });
 
@@ -127,7 +126,10 @@ test("the same text sent twice, by a double click or after a lost answer, is one
   const house = await startTextHouse({ textBack: { on: false } });
   const dana = await sitDown(house);
   await house.texts("Hi");
-  const [one, other] = await Promise.all([dana.writes("Hi Anna", { key: "a" }), dana.writes("Hi Anna", { key: "a" })]);
+  const [one, other] = await Promise.all([
+    dana.writes("Hi Anna", { key: "a" }),
+    dana.writes("Hi Anna", { key: "a" }),
+  ]);
   house.carrierIs("swallows");
   await house.work();
   house.carrierIs("there");
@@ -144,7 +146,13 @@ test("an unknown phone has a conversation of its own; made a lead, it is the lea
   expect(await dana.list()).toMatchObject([{ phone: STRANGER, leadName: null, unread: true }]);
   const { id } = await query
     .insertInto("lead")
-    .values({ account_id: dana.accountId, name: "Bo", user_id: null, blocked: false, last_contacted_at: null })
+    .values({
+      account_id: dana.accountId,
+      name: "Bo",
+      user_id: null,
+      blocked: false,
+      last_contacted_at: null,
+    })
     .returning("id")
     .executeTakeFirstOrThrow();
   await query
@@ -164,7 +172,10 @@ test("what is refused says why; a landline must be insisted on", async () => {
   };
   expect(await refused("+442079460123")).toContain("may not be texted");
   expect(await refused(LINE)).toContain("a number of a business here");
-  await house.node.database.query.updateTable("account").set({ allowed_countries: ["US", "DE"] }).execute();
+  await house.node.database.query
+    .updateTable("account")
+    .set({ allowed_countries: ["US", "DE"] })
+    .execute();
   expect(await refused("+493012345678")).toContain("looks like a landline");
   expect(await refused("+493012345678", { despite: ["landline"] })).toBe("sent");
   await house.texts("STOP");

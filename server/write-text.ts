@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { CountryCode } from "../directory/normalise-phone.ts";
 import { normalisePhone } from "../directory/normalise-phone.ts";
 import { judgePersonText, type PersonTextVerdict, type TextWarning } from "../messages/judge-person-text.ts";
 import { chooseSender } from "../outbound/choose-sender.ts";
@@ -10,7 +11,6 @@ import { readPersonTextFacts } from "../store/messages/read-person-text-facts.ts
 import type { Database } from "../store/open-database.ts";
 import { findSenderNumber, readSenderFacts } from "../store/outbound/read-order-facts.ts";
 import type { Schema } from "../store/schema.ts";
-import type { CountryCode } from "../directory/normalise-phone.ts";
 
 type Db = Kysely<Schema>;
 
@@ -36,7 +36,12 @@ export type WrittenText = {
 
 export type Written =
   | { ok: true; id: string }
-  | { ok: false; code: "invalid" | "conflict"; field: "to" | "from" | "media" | "despite" | null; text: string };
+  | {
+      ok: false;
+      code: "invalid" | "conflict";
+      field: "to" | "from" | "media" | "despite" | null;
+      text: string;
+    };
 
 /** What a text would be sent from and to, and what stands against it. */
 export type Sending = PersonTextVerdict & { from: string | null; to: string };
@@ -78,20 +83,35 @@ export async function writeText({ query }: Pick<Database, "query">, text: Writte
   if (sending.refusal !== null) return refuse("conflict", null, sending.refusal);
   const landline = sending.warnings.find(({ code }) => code === "landline" && !text.despite.includes(code));
   if (landline !== undefined)
-    return refuse("conflict", "despite", `${landline.text} Name landline in despite to send it all the same.`);
+    return refuse(
+      "conflict",
+      "despite",
+      `${landline.text} Name landline in despite to send it all the same.`,
+    );
   const { from } = sending;
   if (from === null) return refuse("conflict", "from", "there is no number to text from");
-  return query.transaction().execute(async (db): Promise<Written> => {
-    const planned = { accountId, kind: "person" as const, number: from, phone: to, body: text.body, now, key };
-    const id = await planText(db, { ...planned, leadId: conversation.leadId, staffId });
-    // Asked twice at once: the other one has planned it.
-    if (id === null) return { ok: true, id: (await findPlannedText(db, { accountId, key }))?.id ?? "" };
-    if (await attachUploaded(db, { accountId, messageId: id, ids: text.media })) return { ok: true, id };
-    throw new MediaGone();
-  }).catch((error: unknown) => {
-    if (!(error instanceof MediaGone)) throw error;
-    return refuse("invalid", "media", "expected the ids of uploaded pictures that are in no text yet");
-  });
+  return query
+    .transaction()
+    .execute(async (db): Promise<Written> => {
+      const planned = {
+        accountId,
+        kind: "person" as const,
+        number: from,
+        phone: to,
+        body: text.body,
+        now,
+        key,
+      };
+      const id = await planText(db, { ...planned, leadId: conversation.leadId, staffId });
+      // Asked twice at once: the other one has planned it.
+      if (id === null) return { ok: true, id: (await findPlannedText(db, { accountId, key }))?.id ?? "" };
+      if (await attachUploaded(db, { accountId, messageId: id, ids: text.media })) return { ok: true, id };
+      throw new MediaGone();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof MediaGone)) throw error;
+      return refuse("invalid", "media", "expected the ids of uploaded pictures that are in no text yet");
+    });
 }
 
 /** Undoes what was planned: a text does not go without its pictures. */
@@ -114,7 +134,10 @@ async function chooseNumber(
   // With an unknown phone the number first used is the one that is being used.
   const facts = await readSenderFacts(db, { accountId, staffId: staffId ?? "0", leadId });
   const used = leadId === null && number !== null ? await findSenderNumber(db, accountId, number) : null;
-  return chooseSender({ ...facts, firstUsed: used === null ? facts.firstUsed : (number as typeof facts.firstUsed) });
+  return chooseSender({
+    ...facts,
+    firstUsed: used === null ? facts.firstUsed : (number as typeof facts.firstUsed),
+  });
 }
 
 function refuse(

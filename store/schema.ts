@@ -30,7 +30,12 @@ import type {
   VoicemailState,
 } from "../voicemail/voicemail-states.ts";
 import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from "./column-types.ts";
-import type { ConversationTable, NoteTable, TextMediaTable, TextTemplateTable } from "./conversation-tables.ts";
+import type {
+  ConversationTable,
+  NoteTable,
+  TextMediaTable,
+  TextTemplateTable,
+} from "./conversation-tables.ts";
 import type {
   CallbackEventTable,
   CallbackTable,

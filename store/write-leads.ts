@@ -74,9 +74,7 @@ async function writeRows(
     await sql`INSERT INTO lead (account_id, id, name, user_id, blocked, last_contacted_at, search, consent_source, consent_at)
       OVERRIDING SYSTEM VALUE
       SELECT ${accountId}, id, name, user_id, blocked, last_contacted_at, lower(name) || search,
-        consent_source, consent_at FROM ${given}`.execute(
-      db,
-    );
+        consent_source, consent_at FROM ${given}`.execute(db);
     return;
   }
   await sql`UPDATE lead SET name = given.name, user_id = given.user_id, blocked = given.blocked,

@@ -54,7 +54,9 @@ function readTwiml(form: Form): TextEvent | null {
   if (id === "") return null;
   const word = field(form, "MessageStatus") || field(form, "SmsStatus");
   if (word !== "" && word !== "received" && word !== "receiving") {
-    return { told: { id, state: stateOf(word), code: field(form, "ErrorCode").slice(0, 40) || null, price: null } };
+    return {
+      told: { id, state: stateOf(word), code: field(form, "ErrorCode").slice(0, 40) || null, price: null },
+    };
   }
   const [from, to, body] = [field(form, "From"), field(form, "To"), field(form, "Body")];
   return { received: { id, from, to, body, media: readMedia(form) } };
@@ -68,10 +70,10 @@ const telnyxEvent = z.object({
       from: z.object({ phone_number: z.string() }),
       to: z.array(z.object({ phone_number: z.string(), status: z.string().nullish() })).min(1),
       text: z.string().nullish(),
-      media: z
-        .array(z.object({ url: z.string().nullish(), content_type: z.string().nullish() }))
+      media: z.array(z.object({ url: z.string().nullish(), content_type: z.string().nullish() })).nullish(),
+      cost: z
+        .object({ amount: z.union([z.string(), z.number()]).nullish(), currency: z.string().nullish() })
         .nullish(),
-      cost: z.object({ amount: z.union([z.string(), z.number()]).nullish(), currency: z.string().nullish() }).nullish(),
       errors: z.array(z.object({ code: z.union([z.string(), z.number()]) })).nullish(),
     }),
   }),
@@ -84,13 +86,20 @@ function readTelnyx(body: string): TextEvent | null {
   const [first] = payload.to;
   const { id, from, text, errors, cost } = payload;
   if (type === "message.received") {
-    const media = (payload.media ?? []).flatMap(({ url, content_type: kind }) => mediaOf(url ?? "", kind ?? ""));
+    const media = (payload.media ?? []).flatMap(({ url, content_type: kind }) =>
+      mediaOf(url ?? "", kind ?? ""),
+    );
     const to = first?.phone_number ?? "";
     return { received: { id, from: from.phone_number, to, body: text ?? "", media } };
   }
   const code = errors?.[0]?.code;
   return {
-    told: { id, state: stateOf(first?.status ?? ""), code: code === undefined ? null : String(code), price: priceOf(cost?.amount, cost?.currency) },
+    told: {
+      id,
+      state: stateOf(first?.status ?? ""),
+      code: code === undefined ? null : String(code),
+      price: priceOf(cost?.amount, cost?.currency),
+    },
   };
 }
 
@@ -105,7 +114,9 @@ function readMedia(form: Form): IncomingText["media"] {
 const MOST_MEDIA = 10;
 
 function mediaOf(url: string, type: string): IncomingText["media"] {
-  return url === "" ? [] : [{ url: url.slice(0, 2_000), type: type.slice(0, 100) || "application/octet-stream" }];
+  return url === ""
+    ? []
+    : [{ url: url.slice(0, 2_000), type: type.slice(0, 100) || "application/octet-stream" }];
 }
 
 /** An amount as carriers write it: a decimal number, at Twilio negative; null where it is none. */

@@ -50,7 +50,12 @@ export function readHead(rows: readonly string[][], country: CountryCode): CsvHe
   const name = like(NAMES.name) ?? like(/name/i);
   const suggested = { name, phones, assignedTo: like(NAMES.assignedTo), blocked: like(NAMES.blocked) };
   const consent = { consentSource: like(NAMES.consentSource), consentAt: like(NAMES.consentAt) };
-  return { columns, hasHeading, preview: data.slice(0, PREVIEW_ROWS), suggested: { ...suggested, ...consent } };
+  return {
+    columns,
+    hasHeading,
+    preview: data.slice(0, PREVIEW_ROWS),
+    suggested: { ...suggested, ...consent },
+  };
 }
 
 /** Columns are told apart by their names: the second of one name is called so. */

@@ -48,8 +48,12 @@ export function rowReader(parts: {
       return refuse(mapping.blocked, `expected yes or no, got ${JSON.stringify(blocked.slice(0, 60))}`);
     const consentAt = readDay(cell(mapping.consentAt ?? null));
     if (consentAt === undefined)
-      return refuse(mapping.consentAt ?? null, "expected a date or time such as 2026-05-04 or 2026-05-04T13:00:00Z");
-    const source = cell(mapping.consentSource ?? null).slice(0, 200) || (consentAt === null ? "" : "imported");
+      return refuse(
+        mapping.consentAt ?? null,
+        "expected a date or time such as 2026-05-04 or 2026-05-04T13:00:00Z",
+      );
+    const source =
+      cell(mapping.consentSource ?? null).slice(0, 200) || (consentAt === null ? "" : "imported");
     const consent = source === "" ? undefined : { source, at: consentAt };
     const name = mapping.name === null ? (phones[0] ?? "") : cell(mapping.name);
     const read = schema.safeParse({ name, phones: [...new Set(phones)] }, { error: explainIssue });
@@ -60,7 +64,10 @@ export function rowReader(parts: {
     }
     const unique = [...new Set(read.data.phones)];
     const isBlocked = blocked === "" ? undefined : YES.test(blocked);
-    return { ok: true, lead: { name: read.data.name, phones: unique, assignedTo, blocked: isBlocked, consent } };
+    return {
+      ok: true,
+      lead: { name: read.data.name, phones: unique, assignedTo, blocked: isBlocked, consent },
+    };
   };
 }
 

@@ -16,7 +16,8 @@ const REASON_MAX = 200;
  */
 export function readOptOuts(rows: readonly (readonly string[])[], country: CountryCode): ReadOptOuts {
   const phoneIn = (cells: readonly string[]) =>
-    cells.map((cell) => normalisePhone(unguard(cell.trim()), country)).find((phone) => phone !== null) ?? null;
+    cells.map((cell) => normalisePhone(unguard(cell.trim()), country)).find((phone) => phone !== null) ??
+    null;
   const [first = []] = rows;
   const hasHeading = phoneIn(first) === null;
   const column = hasHeading ? first.findIndex((cell) => REASON.test(cell)) : -1;
@@ -25,7 +26,8 @@ export function readOptOuts(rows: readonly (readonly string[])[], country: Count
     if (index === 0 && hasHeading) return;
     const phone = phoneIn(cells);
     if (phone === null) read.refused.push({ row: index + 1, reason: "there is no phone number in it" });
-    else read.rows.push({ phone, reason: unguard((cells[column] ?? "").trim()).slice(0, REASON_MAX) || null });
+    else
+      read.rows.push({ phone, reason: unguard((cells[column] ?? "").trim()).slice(0, REASON_MAX) || null });
   });
   return read;
 }

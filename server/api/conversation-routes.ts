@@ -115,7 +115,8 @@ export function addConversationRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     method: "get",
     path: "/conversations/{id}",
     action: "conversations:read",
-    summary: "One conversation: lead:<id>, or phone:<number> of an unknown phone; also before anything happened",
+    summary:
+      "One conversation: lead:<id>, or phone:<number> of an unknown phone; also before anything happened",
     answer: conversationSchema,
     handle: ({ access, id }) => show(access, id),
   });
@@ -134,7 +135,9 @@ export function addConversationRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         if (!mayDo(access.role, "conversations:assign"))
           throw new ApiError("forbidden", "to say who is to answer needs the role admin or above");
         if (!(await giveConversation(db, of, { ownerId: owner, number })))
-          throw invalid([{ path: ["owner"], message: "there is no such active staff member in this account" }]);
+          throw invalid([
+            { path: ["owner"], message: "there is no such active staff member in this account" },
+          ]);
       }
       if (needsAnswer === false) await markAnswered(db, of);
       return show(access, id);
@@ -148,7 +151,8 @@ export function addConversationRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     query: pageQuery,
     answer: pageOf(itemSchema),
     handle: async ({ access, id, query: { limit, cursor } }) => {
-      const [at, kind, key] = readCursor(cursor, ISO, new RegExp(`^(${ITEM_KINDS.join("|")})$`), /^[\w-]{1,40}$/) ?? [];
+      const [at, kind, key] =
+        readCursor(cursor, ISO, new RegExp(`^(${ITEM_KINDS.join("|")})$`), /^[\w-]{1,40}$/) ?? [];
       const after =
         at === undefined || key === undefined ? null : { at: new Date(at), kind: kind as ItemKind, id: key };
       const { leadId, phones } = await findOwnConversation(deps, access, id);
@@ -190,7 +194,14 @@ export function addConversationRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const now = deps.now();
       const note = { leadId, body: text, author: actor.name, authorId: staffId };
       const kept = await addNote(db, { accountId, phones, now }, note);
-      return { kind: "note", id: kept.id, at: new Date(now).toISOString(), text, by: actor.name, own: staffId !== null };
+      return {
+        kind: "note",
+        id: kept.id,
+        at: new Date(now).toISOString(),
+        text,
+        by: actor.name,
+        own: staffId !== null,
+      };
     },
   });
   defineRoute(app, deps, {

@@ -72,7 +72,9 @@ export const textItemSchema = z.object({
   text: z.string(),
   state: z.enum(TEXT_STATES),
   /** Why it was not sent or did not arrive, and what can be done. */
-  trouble: z.object({ code: z.string().nullable(), text: z.string(), next: z.string().nullable() }).nullable(),
+  trouble: z
+    .object({ code: z.string().nullable(), text: z.string(), next: z.string().nullable() })
+    .nullable(),
   segments: z.int(),
   number: z.string(),
   phone: z.string(),
@@ -96,7 +98,11 @@ export const itemSchema = z.discriminatedUnion("kind", [
     answeredBy: z.string().nullable(),
     seconds: z.int().nullable(),
     voicemail: z
-      .object({ seconds: z.int(), state: z.enum(["new", "heard", "done"]), transcript: z.string().nullable() })
+      .object({
+        seconds: z.int(),
+        state: z.enum(["new", "heard", "done"]),
+        transcript: z.string().nullable(),
+      })
       .nullable(),
     note: z.string().nullable(),
     disposition: z.string().nullable(),

@@ -46,7 +46,11 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     },
   });
   // A file is larger, and is read as it comes.
-  app.use((c, next) => (/\/(leads\/imports|greetings|text-media|opt-outs\/import)$/.test(c.req.path) ? next() : limitBody(c, next)));
+  app.use((c, next) =>
+    /\/(leads\/imports|greetings|text-media|opt-outs\/import)$/.test(c.req.path)
+      ? next()
+      : limitBody(c, next),
+  );
   app.onError((error) => {
     const known = error instanceof ApiError ? error : explain(error, deps);
     const headers: Record<string, string> = { "cache-control": "no-store" };

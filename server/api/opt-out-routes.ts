@@ -82,13 +82,15 @@ export function addOptOutRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     action: "optOuts:read",
     summary: "All phones that want no texts, as a CSV file that can be imported again",
     answer: "text/csv",
-    handle: async ({ access }) => csvAnswer(`${access.slug}-no-texts.csv`, exportLines(deps, access.accountId)),
+    handle: async ({ access }) =>
+      csvAnswer(`${access.slug}-no-texts.csv`, exportLines(deps, access.accountId)),
   });
   defineRoute(app, deps, {
     method: "post",
     path: "/opt-outs/import",
     action: "optOuts:write",
-    summary: "Add the phones of a CSV file of at most 5 MB: the first phone of each row, and a column headed reason",
+    summary:
+      "Add the phones of a CSV file of at most 5 MB: the first phone of each row, and a column headed reason",
     takes: "text/csv",
     answer: importedSchema,
     handle: async ({ access, request }) => {

@@ -40,7 +40,8 @@ export function presentConversation(
   found: Conversation,
   sending: Sending,
 ): z.output<typeof conversationSchema> {
-  const { leadId, leadName, ownerId, ownerName, phones, number, label, needsAnswer, optedOut, consent } = found;
+  const { leadId, leadName, ownerId, ownerName, phones, number, label, needsAnswer, optedOut, consent } =
+    found;
   return {
     id: idOf({ leadId, phone: phones[0] ?? "" }),
     lead: person(leadId, leadName),
@@ -56,10 +57,7 @@ export function presentConversation(
   };
 }
 
-export function presentItem(
-  item: ConversationItem,
-  staffId: string | null,
-): z.output<typeof itemSchema> {
+export function presentItem(item: ConversationItem, staffId: string | null): z.output<typeof itemSchema> {
   const at = item.at.toISOString();
   if (item.kind === "text") return presentText(item, at);
   if (item.kind === "note") {
@@ -83,6 +81,7 @@ function presentText(item: TextItem, at: string): Extract<z.output<typeof itemSc
     ...{ kind: "text" as const, id, at, direction, purpose: textKind, text: body, state, segments },
     ...{ number, phone, by, dueAt: item.dueAt.toISOString(), pictures: media },
     trouble: error === null ? null : { code: errorCode, text: error, next: nextStepOf(errorCode) },
-    price: item.price === null || item.priceUnit === null ? null : { amount: item.price, unit: item.priceUnit },
+    price:
+      item.price === null || item.priceUnit === null ? null : { amount: item.price, unit: item.priceUnit },
   };
 }

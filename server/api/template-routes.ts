@@ -3,8 +3,8 @@ import { mayDo } from "../../access/roles.ts";
 import { MAX_TEXT } from "../../directory/text-fields.ts";
 import { renderTemplate } from "../../messages/render-template.ts";
 import { editSettings } from "../../store/edit-settings.ts";
-import { findLine, readAuthor } from "../../store/messages/read-author.ts";
 import { readTemplates } from "../../store/messages/keep-templates.ts";
+import { findLine, readAuthor } from "../../store/messages/read-author.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError } from "./api-error.ts";
 import { deletedSchema } from "./api-schemas.ts";
@@ -23,7 +23,10 @@ export const templateSchema = z.object({
   shared: z.boolean(),
 });
 const bodySchema = z.strictObject({ name: z.string(), text: z.string(), shared: z.boolean().default(false) });
-const previewSchema = z.strictObject({ text: z.string().max(MAX_TEXT), conversation: z.string().max(100).optional() });
+const previewSchema = z.strictObject({
+  text: z.string().max(MAX_TEXT),
+  conversation: z.string().max(100).optional(),
+});
 
 /** Texts that are used again: everybody's, and each staff member's own. Settings have them as account.templates. */
 export function addTemplateRoutes(app: OpenAPIHono, deps: ApiDeps): void {
@@ -40,7 +43,8 @@ export function addTemplateRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     method: "post",
     path: "/templates",
     action: "templates:write",
-    summary: "Add a template: one's own, or (admins) everybody's. Fields: {lead} {firstName} {me} {business} {line}",
+    summary:
+      "Add a template: one's own, or (admins) everybody's. Fields: {lead} {firstName} {me} {business} {line}",
     body: bodySchema,
     answer: templateSchema,
     status: 201,
@@ -64,7 +68,12 @@ export function addTemplateRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     handle: async ({ access, id, body }) => {
       const change = parseOrRefuse(bodySchema.omit({ shared: true }).partial(), body);
       const { all, index } = await findOwn(deps, access, id);
-      await write(deps, access, all.with(index, { ...(all[index] as (typeof all)[number]), ...dropUnset(change) }), index);
+      await write(
+        deps,
+        access,
+        all.with(index, { ...(all[index] as (typeof all)[number]), ...dropUnset(change) }),
+        index,
+      );
       return findSeen(deps, access, id);
     },
   });
@@ -138,7 +147,8 @@ async function write(deps: ApiDeps, access: Access, templates: Templates, index:
     if (edited.changed) await tellNode(deps, accountId);
     return;
   }
-  if (edited.why === "stale") throw new ApiError("conflict", "somebody else changed the templates: try again");
+  if (edited.why === "stale")
+    throw new ApiError("conflict", "somebody else changed the templates: try again");
   if (edited.why !== "invalid") return refuseChange(access, edited);
   const own = edited.problems.map((problem) =>
     problem.path[0] === "templates" && problem.path[1] === index

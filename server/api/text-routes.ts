@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { MAX_TEXT } from "../../directory/text-fields.ts";
-import { keepPicture, PictureProblem } from "../../messages/keep-picture.ts";
 import { TEXT_WARNINGS } from "../../messages/judge-person-text.ts";
+import { keepPicture, PictureProblem } from "../../messages/keep-picture.ts";
 import { fileOf, MAX_SENT_BYTES, MOST_PICTURES } from "../../messages/text-media.ts";
-import { findMedia, insertUploaded } from "../../store/messages/keep-media.ts";
 import { findTextItem } from "../../store/conversations/list-items.ts";
+import { findMedia, insertUploaded } from "../../store/messages/keep-media.ts";
 import { writeText } from "../write-text.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
@@ -29,7 +29,10 @@ const textSchema = z
       .max(MAX_TEXT, `expected at most ${MAX_TEXT} characters`)
       .refine((body) => body.isWellFormed() && !body.includes("\0"), "expected text without the character 0"),
     /** The ids of uploaded pictures. */
-    media: z.array(z.string().regex(UUID, "expected the id of an uploaded picture")).max(MOST_PICTURES).default([]),
+    media: z
+      .array(z.string().regex(UUID, "expected the id of an uploaded picture"))
+      .max(MOST_PICTURES)
+      .default([]),
     /** One of the conversation's phones; left out: the one that something last happened with. */
     to: z.string().max(100).optional(),
     /** A business number; left out: by the sender rule. */
@@ -39,10 +42,16 @@ const textSchema = z
     /** The same key is the same text; as the header Idempotency-Key too. */
     key: z
       .string()
-      .regex(/^[\w-]{1,100}$/, "expected 1 to 100 letters, digits, hyphens or underscores, made anew for each text")
+      .regex(
+        /^[\w-]{1,100}$/,
+        "expected 1 to 100 letters, digits, hyphens or underscores, made anew for each text",
+      )
       .optional(),
   })
-  .refine(({ text, media }) => text !== "" || media.length > 0, { path: ["text"], error: "expected some words, or a picture" });
+  .refine(({ text, media }) => text !== "" || media.length > 0, {
+    path: ["text"],
+    error: "expected some words, or a picture",
+  });
 const uploadedSchema = z.object({ id: z.string(), contentType: z.string(), bytes: z.int() });
 
 /** Texts that people write, and the pictures that go with them. */
@@ -52,7 +61,8 @@ export function addTextRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     method: "post",
     path: "/conversations/{id}/texts",
     action: "texts:send",
-    summary: "Text whom a conversation is with. It goes through the line of its number, and never twice for one key",
+    summary:
+      "Text whom a conversation is with. It goes through the line of its number, and never twice for one key",
     body: textSchema,
     answer: textItemSchema,
     status: 201,
@@ -110,10 +120,16 @@ export function addTextRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     summary: "A picture of a text",
     answer: "image/*",
     handle: async ({ access, id, request }) => {
-      const found = UUID.test(id) ? await findMedia(database.query, { accountId: access.accountId, id }) : null;
+      const found = UUID.test(id)
+        ? await findMedia(database.query, { accountId: access.accountId, id })
+        : null;
       // In a text it is seen by whoever sees the conversation; before that by whoever knows its id.
       if (found?.phone != null)
-        await findOwnConversation(deps, access, found.leadId === null ? `phone:${found.phone}` : `lead:${found.leadId}`);
+        await findOwnConversation(
+          deps,
+          access,
+          found.leadId === null ? `phone:${found.phone}` : `lead:${found.leadId}`,
+        );
       if (found === null) throw new ApiError("notFound", `there is no picture ${id}`);
       const answer = await recordingAnswer(deps, found, request);
       const name = fileOf(found);
@@ -126,6 +142,7 @@ export function addTextRoutes(app: OpenAPIHono, deps: ApiDeps): void {
 
 function refusePicture(error: unknown): never {
   if (!(error instanceof PictureProblem)) throw error;
-  if (error.code === "tooLarge") throw new ApiError("tooLarge", `the picture can't be taken: ${error.message}`);
+  if (error.code === "tooLarge")
+    throw new ApiError("tooLarge", `the picture can't be taken: ${error.message}`);
   throw invalid([{ path: [], message: "expected a picture (JPEG, PNG, GIF or WebP); this is none" }]);
 }

@@ -5,7 +5,7 @@ import { readTextReport } from "../../store/reports/read-text-report.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError } from "./api-error.ts";
 import { defineRoute } from "./define-route.ts";
-import { readPeriod, periodQuery } from "./report-period.ts";
+import { periodQuery, readPeriod } from "./report-period.ts";
 
 export const unregisteredSchema = z.object({
   number: z.string(),
@@ -39,7 +39,8 @@ export function addTextStateRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     method: "get",
     path: "/text-registrations",
     action: "numbers:read",
-    summary: "Numbers whose texts carriers block because they are not registered (10DLC, toll-free verification)",
+    summary:
+      "Numbers whose texts carriers block because they are not registered (10DLC, toll-free verification)",
     answer: z.object({ items: z.array(unregisteredSchema) }),
     handle: async ({ access }) => {
       const found = await listUnregistered(db, access.accountId);
@@ -68,7 +69,8 @@ export function addTextStateRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     method: "get",
     path: "/text-report",
     action: "reports:read",
-    summary: "Texts of a time by day and number: how many, segments, and what the carrier took where it says so",
+    summary:
+      "Texts of a time by day and number: how many, segments, and what the carrier took where it says so",
     query: periodQuery,
     answer: textReportSchema,
     handle: async ({ access, query }) => {

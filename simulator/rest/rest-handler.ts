@@ -45,8 +45,9 @@ function laml(base: Omit<RestCall, "path">, authorised: boolean): Response {
     .slice(prefix.length)
     .replace(/\.json$/, "")
     .split("/");
-  // SignalWire's recordings are public unless the space protects its media.
-  const isPublic = exchange.kind === "signalwire" && path[0] === "Recordings" && base.method === "GET";
+  // SignalWire's recordings and media are public unless the space protects its media.
+  const isFile = path[0] === "Recordings" || path[2] === "Media";
+  const isPublic = exchange.kind === "signalwire" && isFile && base.method === "GET";
   if (!authorised && !isPublic) return problem(401, 20003, "Authenticate");
   if (account !== exchange.options.accountSid) return notFound(url.pathname);
   if (isListOfRecordings(path)) return callRecordings({ ...base, path });

@@ -60,8 +60,8 @@ async function undoWithin(db: Db, undoing: Undoing): Promise<Undone> {
       entry.section === "optOuts"
         ? "who wants no texts is changed under Settings > Phone"
         : entry.action === "applied"
-        ? "many leads changed at once by a file are not undone: import the file they came from before"
-        : "this changed a secret, which is not kept: enter it again instead";
+          ? "many leads changed at once by a file are not undone: import the file they came from before"
+          : "this changed a secret, which is not kept: enter it again instead";
     return { ok: false, why: "notUndoable", message };
   }
   const since = entry.itemId === null ? null : await whoChangedSince(db, stored, entry, entry.itemId);

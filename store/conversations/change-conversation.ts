@@ -68,7 +68,8 @@ export async function removeNote(
   db: Db,
   { accountId, id, authorId }: { accountId: string; id: string; authorId: string | undefined },
 ): Promise<boolean> {
-  const { rows } = await sql`DELETE FROM note m WHERE m.account_id = ${accountId}::bigint AND m.id = ${id}::bigint
+  const { rows } =
+    await sql`DELETE FROM note m WHERE m.account_id = ${accountId}::bigint AND m.id = ${id}::bigint
       AND ${authorId === undefined ? sql`true` : sql`m.author_id = ${authorId}::bigint`}
     RETURNING pg_notify(${CONVERSATIONS_CHANGED}, m.account_id || ':' || m.phone)`.execute(db);
   return rows.length > 0;

@@ -48,7 +48,8 @@ export async function listConversations(
 ): Promise<ListedConversation[]> {
   const found: ListedConversation[] = [];
   if (after === null || after.unread) {
-    if (filter.unread !== false) found.push(...(await readPart(db, reader, filter, { unread: true, limit, after })));
+    if (filter.unread !== false)
+      found.push(...(await readPart(db, reader, filter, { unread: true, limit, after })));
   }
   if (found.length < limit && filter.unread !== true) {
     const from = after?.unread === false ? after : null;

@@ -65,7 +65,8 @@ export async function listItems(
   const put = <K extends ItemKind>(kind: K, rows: readonly { id: string }[]) => {
     for (const row of rows) {
       const found = page.find((one) => one.kind === kind && one.id === row.id);
-      if (found) details.set(`${kind} ${row.id}`, { ...row, kind, at: found.at } as unknown as ConversationItem);
+      if (found)
+        details.set(`${kind} ${row.id}`, { ...row, kind, at: found.at } as unknown as ConversationItem);
     }
   };
   put("text", await readTexts(db, accountId, idsOf("text")));
@@ -83,27 +84,56 @@ function partsOf(
   const account = sql`${accountId}::bigint`;
   const lead = sql`${leadId}::bigint`;
   const known = sql`${phones}::text[]`;
-  const part = (kind: ItemKind, from: RawBuilder<unknown>, at: RawBuilder<unknown>, id: RawBuilder<unknown>, where: RawBuilder<unknown>) =>
+  const part = (
+    kind: ItemKind,
+    from: RawBuilder<unknown>,
+    at: RawBuilder<unknown>,
+    id: RawBuilder<unknown>,
+    where: RawBuilder<unknown>,
+  ) =>
     sql`(SELECT ${sql.lit(kind)}::text AS kind, ${at} AS at, ${id}::text AS id FROM ${from} WHERE ${where}
       AND ${after === null ? sql`true` : sql`(${at}, ${sql.lit(kind)}::text, ${id}::text COLLATE "C") < (${after.at}, ${after.kind}::text, ${after.id}::text COLLATE "C")`}
       ORDER BY ${at} DESC, ${id}::text COLLATE "C" DESC LIMIT ${limit})`;
   const texts = (which: RawBuilder<unknown>) =>
-    part("text", sql`text_message m`, sql`m.created_at`, sql`m.id`, sql`m.account_id = ${account} AND m.kind <> 'notice' AND ${which}`);
+    part(
+      "text",
+      sql`text_message m`,
+      sql`m.created_at`,
+      sql`m.id`,
+      sql`m.account_id = ${account} AND m.kind <> 'notice' AND ${which}`,
+    );
   const notes = (which: RawBuilder<unknown>) =>
     part("note", sql`note m`, sql`m.at`, sql`m.id`, sql`m.account_id = ${account} AND ${which}`);
   const who = leadId === null ? `phone:${phones[0] ?? ""}` : `lead:${leadId}`;
   const parts = [
     texts(sql`m.lead_id IS NULL AND m.phone = ANY (${known})`),
     notes(sql`m.lead_id IS NULL AND m.phone = ANY (${known})`),
-    part("call", sql`conversation_call r JOIN call c ON c.account_id = r.account_id AND c.id = r.call_id`, sql`c.started_at`,
-      sql`c.id`, sql`r.account_id = ${account} AND r.phone = ANY (${known}) AND c.lead_id IS NULL`),
-    part("callback", sql`callback b`, sql`b.closed_at`, sql`b.id`, sql`b.account_id = ${account} AND b.who = ${who} AND b.closed_at IS NOT NULL`),
+    part(
+      "call",
+      sql`conversation_call r JOIN call c ON c.account_id = r.account_id AND c.id = r.call_id`,
+      sql`c.started_at`,
+      sql`c.id`,
+      sql`r.account_id = ${account} AND r.phone = ANY (${known}) AND c.lead_id IS NULL`,
+    ),
+    part(
+      "callback",
+      sql`callback b`,
+      sql`b.closed_at`,
+      sql`b.id`,
+      sql`b.account_id = ${account} AND b.who = ${who} AND b.closed_at IS NOT NULL`,
+    ),
   ];
   if (leadId !== null)
     parts.push(
       texts(sql`m.lead_id = ${lead}`),
       notes(sql`m.lead_id = ${lead}`),
-      part("call", sql`call c`, sql`c.started_at`, sql`c.id`, sql`c.account_id = ${account} AND c.lead_id = ${lead}`),
+      part(
+        "call",
+        sql`call c`,
+        sql`c.started_at`,
+        sql`c.id`,
+        sql`c.account_id = ${account} AND c.lead_id = ${lead}`,
+      ),
     );
   return sql.join(parts, sql` UNION ALL `);
 }
@@ -150,7 +180,8 @@ async function readNotes(db: Db, accountId: string, ids: readonly string[]): Pro
 
 async function readClosed(db: Db, accountId: string, ids: readonly string[]): Promise<CallbackItem[]> {
   if (ids.length === 0) return [];
-  const { rows } = await sql<CallbackItem>`SELECT id::text, coalesce(closed_by, '') AS by, closed_why AS why, note
+  const { rows } =
+    await sql<CallbackItem>`SELECT id::text, coalesce(closed_by, '') AS by, closed_why AS why, note
     FROM callback WHERE account_id = ${accountId}::bigint AND id = ANY (${ids}::bigint[])`.execute(db);
   return rows;
 }

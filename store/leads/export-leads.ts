@@ -6,7 +6,16 @@ import type { LeadFilter } from "./lead-filter.ts";
 import { listLeads } from "./list-leads.ts";
 
 const PAGE = 1_000;
-const COLUMNS = ["Name", "Phones", "Assigned to", "Blocked", "Last contacted", "Changed", "Consent", "Consent at"];
+const COLUMNS = [
+  "Name",
+  "Phones",
+  "Assigned to",
+  "Blocked",
+  "Last contacted",
+  "Changed",
+  "Consent",
+  "Consent at",
+];
 
 /** The leads that a filter finds as lines of CSV, page by page; with no filter, none. */
 export async function* exportLeads(

@@ -15,8 +15,7 @@ export async function addOptOut(
 ): Promise<void> {
   await query.transaction().execute(async (db) => {
     const optOut = { phone, since: new Date(now), source: "person", said: reason } as const;
-    if (await keepOptOut(db, asked.accountId, optOut))
-      await note(db, asked, phone, "created", { reason });
+    if (await keepOptOut(db, asked.accountId, optOut)) await note(db, asked, phone, "created", { reason });
   });
 }
 

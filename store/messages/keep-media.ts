@@ -22,7 +22,10 @@ export type ClaimedMedia = {
 const LEASE_SECONDS = 120;
 
 /** Claims pictures that are to be fetched, so that of many processes one fetches each. */
-export async function claimMedia(db: Db, { now, most }: { now: number; most: number }): Promise<ClaimedMedia[]> {
+export async function claimMedia(
+  db: Db,
+  { now, most }: { now: number; most: number },
+): Promise<ClaimedMedia[]> {
   const at = sql`${new Date(now)}::timestamptz`;
   const { rows } = await sql<ClaimedMedia>`
     WITH claimed AS (
@@ -86,7 +89,8 @@ export async function attachUploaded(
   { accountId, messageId, ids }: { accountId: string; messageId: string; ids: readonly string[] },
 ): Promise<boolean> {
   if (ids.length === 0) return true;
-  const { rows } = await sql`UPDATE text_media a SET message_id = ${messageId}::bigint, position = given.place - 1
+  const { rows } =
+    await sql`UPDATE text_media a SET message_id = ${messageId}::bigint, position = given.place - 1
     FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS given (id, place)
     WHERE a.account_id = ${accountId}::bigint AND a.id = given.id AND a.message_id IS NULL AND a.state = 'kept'
     RETURNING a.id`.execute(db);
@@ -104,7 +108,8 @@ export type FoundMedia = SentMedia & {
 };
 
 export async function findMedia(db: Db, { accountId, id }: Key): Promise<FoundMedia | null> {
-  const { rows } = await sql<FoundMedia>`SELECT a.id::text, a.content_type AS "contentType", a.state, a.place, a.bytes::text,
+  const { rows } =
+    await sql<FoundMedia>`SELECT a.id::text, a.content_type AS "contentType", a.state, a.place, a.bytes::text,
       a.error, m.phone, m.lead_id::text AS "leadId"
     FROM text_media a LEFT JOIN text_message m ON m.account_id = a.account_id AND m.id = a.message_id
     WHERE a.account_id = ${accountId}::bigint AND a.id = ${id}::uuid`.execute(db);
@@ -117,4 +122,3 @@ export async function forgetUnsent(db: Db, before: number): Promise<string[]> {
     WHERE message_id IS NULL AND created_at < ${new Date(before)} RETURNING place`.execute(db);
   return rows.flatMap(({ place }) => place ?? []);
 }
-

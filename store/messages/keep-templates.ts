@@ -17,7 +17,9 @@ export async function writeTemplates(
   templates: readonly TemplateSettings[],
 ): Promise<void> {
   const ids = templates.map(({ id }) => id);
-  await sql`DELETE FROM text_template WHERE account_id = ${accountId} AND id <> ALL (${ids}::text[])`.execute(db);
+  await sql`DELETE FROM text_template WHERE account_id = ${accountId} AND id <> ALL (${ids}::text[])`.execute(
+    db,
+  );
   const rows = templates.map((template, position) => ({ ...template, position }));
   await sql`INSERT INTO text_template (account_id, id, position, name, body, staff_id)
     SELECT ${accountId}, given.id, position, given.name, text, s.id

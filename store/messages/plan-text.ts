@@ -51,6 +51,8 @@ export async function planText(query: Kysely<Schema>, text: PlannedText): Promis
       SELECT ${accountId}::bigint, ${phone}, ${number}, ${at}, CASE WHEN ${kind === "person"} THEN ${at}::timestamptz END
       FROM planned WHERE ${CONVERSED.includes(kind)} ${OVER_CONVERSATION}
     )
-    SELECT id::text, pg_notify(${CONVERSATIONS_CHANGED}, ${`${accountId}:${phone}`}) FROM planned`.execute(query);
+    SELECT id::text, pg_notify(${CONVERSATIONS_CHANGED}, ${`${accountId}:${phone}`}) FROM planned`.execute(
+    query,
+  );
   return rows[0]?.id ?? null;
 }

@@ -79,6 +79,22 @@ export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
                 data={columns}
                 {...form.getInputProps("blocked")}
               />
+              <Select
+                label="Agreed to texts"
+                description="How we know."
+                placeholder="No such column"
+                clearable
+                data={columns}
+                {...form.getInputProps("consentSource")}
+              />
+              <Select
+                label="Agreed on"
+                description="A date such as 2026-05-04."
+                placeholder="No such column"
+                clearable
+                data={columns}
+                {...form.getInputProps("consentAt")}
+              />
             </SimpleGrid>
             <Radio.Group
               label="If a lead with this phone is there already"
