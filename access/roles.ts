@@ -37,6 +37,13 @@ const LEAST_ROLE = {
   "campaigns:read": "member",
   "campaigns:work": "member",
   "campaigns:write": "admin",
+  "conversations:read": "member",
+  "conversations:write": "member",
+  "conversations:assign": "admin",
+  "texts:send": "member",
+  "templates:read": "member",
+  // Their own; everybody's need account:write.
+  "templates:write": "member",
   "optOuts:read": "admin",
   "optOuts:write": "admin",
   "alerts:read": "admin",

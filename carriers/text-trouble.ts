@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TEXT_ERROR_TABLE } from "./text-errors.ts";
 import { CarrierError } from "./twiml/ask-rest.ts";
 
 /**
@@ -43,27 +44,8 @@ function readAnswer({ status, told }: CarrierError): TextTrouble {
   if (status >= 400 && status < 500 && status !== 408)
     return {
       meaning: "never",
-      words: told.code === null ? said : (TEXT_ERRORS[told.code] ?? said),
+      words: told.code === null ? said : (TEXT_ERROR_TABLE[told.code]?.words ?? said),
       code: told.code ?? String(status),
     };
   return { meaning: "unsure", words: said };
 }
-
-/** Codes by which carriers say that the person wants no texts from this number: Twilio and SignalWire, Telnyx. */
-export const OPTED_OUT_CODES = new Set(["21610", "40300"]);
-
-/** The code of texts from a number that is not registered in the United States (https://www.twilio.com/docs/api/errors/30034). */
-export const NOT_REGISTERED = "30034";
-
-/** What codes mean to a manager. https://www.twilio.com/docs/api/errors and https://developers.telnyx.com/docs/messaging/messages/error-codes */
-export const TEXT_ERRORS: Record<string, string> = {
-  "21610": "this person has told the carrier that they want no texts",
-  "40300": "this person has told the carrier that they want no texts",
-  "30003": "the phone could not be reached",
-  "30004": "the message was blocked",
-  "30005": "there is no such phone, or it is switched off",
-  "30006": "it is a landline, or a phone that can't be reached by text",
-  "30007": "the carrier filtered it as unwanted",
-  "30034":
-    "the business number is not registered for texts in the United States: register it with your carrier",
-};

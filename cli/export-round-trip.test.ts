@@ -81,6 +81,15 @@ const menu = fc.record(
   },
   { requiredKeys: ["choices"] },
 );
+const templates = fc.uniqueArray(
+  fc.record({
+    id: fc.constantFrom("a", "b"),
+    name,
+    text: name.map((words) => `${words.replaceAll(/[{}]/g, "")} {firstName} {me}`),
+    staff: maybe(fc.constantFrom("a@acme.test", "b@acme.test")),
+  }),
+  { selector: ({ id }) => id },
+);
 const unused = { carrier: "main" };
 
 const settings = fc
@@ -108,6 +117,11 @@ const settings = fc
         })
         .map((group) => [{ id: "sales", ...group }]),
       skipBusy: fc.boolean(),
+      templates,
+      help: fc.record(
+        { answer: fc.constantFrom("ifCarrierDoesNot", "always", "never"), text: name },
+        { requiredKeys: [] },
+      ),
       lastContactDays: fc.integer({ min: 1, max: 365 }),
       ringSeconds: ring,
       ifNobodyAnswers: fc.constantFrom("next", "voicemail", "hangup"),

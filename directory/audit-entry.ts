@@ -12,6 +12,7 @@ export const AUDIT_SECTIONS = [
   "leads",
   "blockedCallers",
   "campaigns",
+  "optOuts",
 ] as const;
 export type AuditSection = (typeof AUDIT_SECTIONS)[number];
 
@@ -163,6 +164,8 @@ export function isUndoable({ section, action, before, after, also }: AuditChange
   // What was started can be paused and canceled; what was sent is out.
   if (section === "campaigns") return false;
   if (action === "applied") return also != null;
+  // Who wants no texts says so anew, or somebody takes them off the list.
+  if (section === "optOuts") return false;
   // An account that is unmade takes everything with it.
   if (section === "account" && action === "created") return false;
   if (section !== "carriers" && section !== "webhooks") return true;

@@ -34,6 +34,10 @@ export function checkReferences(
       report(["numbers", index, "user"], noStaff(user));
   });
   checkGroups(listed, stored, report);
+  listed.account?.templates.forEach(({ staff: own }, index) => {
+    if (own !== null && known("staff") && !staff.has(own))
+      report(["account", "templates", index, "staff"], noStaff(own));
+  });
   checkGreetings(listed, stored?.greetings ?? new Set(), report);
   return problems;
 }

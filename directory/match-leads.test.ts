@@ -10,6 +10,7 @@ const lead = (name: string, ...phones: string[]): LeadSettings => ({
   assignedTo: null,
   blocked: false,
   lastContactedAt: null,
+  consent: null,
 });
 const stored = (...leads: LeadSettings[]) =>
   leads.map((settings, index) => ({ id: String(index + 1), settings }));
@@ -33,6 +34,7 @@ const leads = fc.array(
     assignedTo: fc.constantFrom(null, "dana@acme.test"),
     blocked: fc.boolean(),
     lastContactedAt: fc.constant(null),
+    consent: fc.constantFrom(null, { source: "form", at: null }),
   }),
   { maxLength: 6 },
 );

@@ -38,6 +38,8 @@ export function isEqual(one: LeadSettings, other: LeadSettings): boolean {
     one.assignedTo === other.assignedTo &&
     one.blocked === other.blocked &&
     one.lastContactedAt === other.lastContactedAt &&
+    one.consent?.source === other.consent?.source &&
+    one.consent?.at === other.consent?.at &&
     one.phones.length === other.phones.length &&
     one.phones.every((phone, index) => phone === other.phones[index])
   );

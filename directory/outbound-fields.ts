@@ -10,12 +10,13 @@ const MAX_DISPOSITIONS = 50;
 
 /** How many calls each staff member may make from here, and how long they may be. */
 export function outbound() {
-  const { callsPerHour, callsPerDay, maxMinutes } = DEFAULT_OUTBOUND;
+  const { callsPerHour, callsPerDay, maxMinutes, textsPerDay } = DEFAULT_OUTBOUND;
   return z
     .strictObject({
       callsPerHour: wholeBetween(0, MAX_PER_HOUR, "calls").default(callsPerHour),
       callsPerDay: wholeBetween(0, MAX_PER_DAY, "calls").default(callsPerDay),
       maxMinutes: wholeBetween(1, MAX_MINUTES, "minutes").default(maxMinutes),
+      textsPerDay: wholeBetween(0, MAX_PER_DAY, "texts").default(textsPerDay),
     })
     .default(() => ({ ...DEFAULT_OUTBOUND }));
 }

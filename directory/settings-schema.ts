@@ -30,6 +30,7 @@ import {
   text,
   timezone,
 } from "./settings-fields.ts";
+import { help, templates } from "./text-fields.ts";
 import { webhookSchema } from "./webhook-schema.ts";
 
 export const STAFF_ROLES = ["owner", "admin", "member"] as const;
@@ -93,6 +94,8 @@ export function accountFields(rules: PhoneRules) {
     defaultOutboundNumber: optional(phone(rules)),
     outbound: outbound(),
     dispositions: dispositions(),
+    help: help(),
+    templates: templates(),
     allowedCountries: optional(listOf(country(), 250)),
     blockedCallers: blockedCallers(rules).default([]),
     unverifiedCallers: unverifiedCallers(),
@@ -148,6 +151,11 @@ function numberSchema(rules: PhoneRules) {
   });
 }
 
+/** That somebody agreed to be texted: how we know, and since when. */
+function consent() {
+  return optional(z.strictObject({ source: text(200), at: optional(moment()) }));
+}
+
 function leadSchema(rules: PhoneRules) {
   return z.strictObject({
     name: text(200),
@@ -155,6 +163,7 @@ function leadSchema(rules: PhoneRules) {
     assignedTo: optional(email()),
     blocked: z.boolean().default(false),
     lastContactedAt: optional(moment()),
+    consent: consent(),
   });
 }
 
@@ -181,4 +190,5 @@ export type NumberSettings = z.output<Schemas["numbers"]>;
 export type LeadSettings = z.output<Schemas["leads"]>;
 export type { CarrierSettings } from "./carrier-schema.ts";
 export { type GroupSettings, type MenuSettings, STRAIGHT_TO_VOICEMAIL } from "./ladder-fields.ts";
+export type { TemplateSettings } from "./text-fields.ts";
 export type { WebhookSettings } from "./webhook-schema.ts";

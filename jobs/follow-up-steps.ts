@@ -1,4 +1,5 @@
 import type { FollowUpStep } from "./follow-up-step.ts";
+import { keepConversation } from "./keep-conversation.ts";
 import { noteReachedOut } from "./note-reached-out.ts";
 import { noteTalk } from "./note-talk.ts";
 import { openCallback } from "./open-callback.ts";
@@ -11,6 +12,7 @@ export type { FollowUpParts, FollowUpStep } from "./follow-up-step.ts";
 /** Everything that follows a call's end, in this order. A step that fails holds none of the others up. */
 export const FOLLOW_UP_STEPS: readonly FollowUpStep[] = [
   { name: "noteTalk", run: noteTalk },
+  { name: "keepConversation", run: keepConversation },
   { name: "openCallback", run: openCallback },
   { name: "planTextBack", run: planTextBack },
   { name: "rememberContact", run: rememberContact },

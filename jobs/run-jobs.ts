@@ -2,7 +2,9 @@ import { Logger, type Runner, run, type TaskList } from "graphile-worker";
 import type { Database } from "../store/open-database.ts";
 import { forgetSilentCalls } from "../store/unwanted/held-off.ts";
 import { removeLeftovers } from "../voicemail/remove-leftovers.ts";
+import { askPrices } from "./ask-prices.ts";
 import { escalateCallbacks } from "./escalate-callbacks.ts";
+import { fetchMedia } from "./fetch-media.ts";
 import { fetchMessages, rescueMessages } from "./fetch-messages.ts";
 import { followUpCalls } from "./follow-up-calls.ts";
 import { importLeads, rescueImports } from "./import-leads.ts";
@@ -35,6 +37,8 @@ export async function runJobs(
   callEnded(): void;
   /** Something is to be done for a campaign, or a text was planned. */
   campaignsChanged(): void;
+  /** A text is to be sent, or a picture came with one. */
+  textsMade(): void;
   /** Null where this process tells nobody. */
   notices: NoticeKeeper | null;
   stop(): Promise<void>;
@@ -84,6 +88,9 @@ export async function runJobs(
     });
   const sending =
     texts && look("What is to be texted", (stop) => sendTexts(database, texts, { now, log, stop }));
+  const pricing = texts && look("What texts cost", (stop) => askPrices(database, texts, { now, stop }));
+  const fetching =
+    messages && look("What came with texts", (stop) => fetchMedia(database, messages, { now, log, stop }));
   if (notices !== undefined)
     telling = keepNotices(database, log, { ...notices, onTexts: () => sending?.soon() });
   const escalating = look("The list of callbacks", (stop) => escalateCallbacks(database, { now, stop }));
@@ -104,11 +111,22 @@ export async function runJobs(
       campaigns.soon();
       sending?.soon();
     },
+    textsMade() {
+      sending?.soon();
+      fetching?.soon();
+    },
     notices: telling,
     async stop() {
       clearInterval(timer);
       await followUps.stop();
-      await Promise.all([sending?.stop(), escalating.stop(), campaigns.stop(), telling?.stop()]);
+      await Promise.all([
+        sending?.stop(),
+        pricing?.stop(),
+        fetching?.stop(),
+        escalating.stop(),
+        campaigns.stop(),
+        telling?.stop(),
+      ]);
       await runner.stop().catch((error: unknown) => log.error({ err: error }, "Jobs could not be stopped"));
     },
   };

@@ -1,10 +1,13 @@
 import type { Kysely } from "kysely";
 import { hooksOf, writeTextStatusUrl } from "../carriers/hook.ts";
-import { OPTED_OUT_CODES, readTextTrouble, type TextTrouble } from "../carriers/text-trouble.ts";
+import { NOT_REGISTERED_CODES, OPTED_OUT_CODES } from "../carriers/text-errors.ts";
+import { readTextTrouble, type TextTrouble } from "../carriers/text-trouble.ts";
 import { findSentMessages, sendMessage } from "../carriers/twiml/send-message.ts";
+import { mediaPath } from "../messages/text-media.ts";
 import { UNKNOWN_WHETHER_SENT } from "../messages/text-states.ts";
 import type { ClaimedText } from "../store/messages/claim-texts.ts";
 import { keepOptOut } from "../store/messages/keep-opt-outs.ts";
+import { keepUnregistered } from "../store/messages/keep-registration.ts";
 import { noteLater, noteOver, noteUnsure, pickUnknown, type SentText } from "../store/messages/note-text.ts";
 import type { DueFacts } from "../store/messages/read-due-facts.ts";
 import type { Schema } from "../store/schema.ts";
@@ -70,13 +73,14 @@ export async function sendText(
     if (judged.verdict === "later")
       return await noteLater(db, text, {
         at: judged.at,
-        error: null,
+        error: judged.why,
         countsAsTry: false,
         pause: false,
         now: now(),
       });
     const statusUrl = writeTextStatusUrl(hooksOf(publicUrl, connection), text);
-    await sent(await sendMessage(connection, { from, to, body, statusUrl }, send));
+    const mediaUrls = text.media.map((file) => hooksOf(publicUrl, connection) + mediaPath(file));
+    await sent(await sendMessage(connection, { from, to, body, statusUrl, mediaUrls }, send));
   } catch (error) {
     const trouble = readTextTrouble(error);
     if (trouble === null) throw error;
@@ -97,6 +101,7 @@ async function noteTrouble(
       const optOut = { phone: text.phone, since: new Date(now), source: "carrier", said: null } as const;
       await keepOptOut(db, text.accountId, optOut);
     }
+    if (NOT_REGISTERED_CODES.has(trouble.code)) await keepUnregistered(db, text, { code: trouble.code, now });
     return noteOver(db, text, { state: "failed", code: trouble.code, error: words, now });
   }
   if (meaning === "later" && trouble.busy) {

@@ -1,5 +1,5 @@
-/** What a text is for. `textBack`: after a missed call; `notice`: to the business's own people. */
-export const TEXT_KINDS = ["textBack", "notice", "person", "campaign", "inbound"] as const;
+/** What a text is for. `textBack`: after a missed call; `notice`: to the business's own people. `help`: what HELP gets. */
+export const TEXT_KINDS = ["textBack", "notice", "person", "campaign", "help", "inbound"] as const;
 export type TextKind = (typeof TEXT_KINDS)[number];
 
 /**

@@ -4,9 +4,16 @@ export type OutboundSettings = {
   callsPerDay: number;
   /** The longest talk, in minutes. */
   maxMinutes: number;
+  /** Texts that each may write in 24 hours. */
+  textsPerDay: number;
 };
 
-export const DEFAULT_OUTBOUND: OutboundSettings = { callsPerHour: 60, callsPerDay: 300, maxMinutes: 120 };
+export const DEFAULT_OUTBOUND: OutboundSettings = {
+  callsPerHour: 60,
+  callsPerDay: 300,
+  maxMinutes: 120,
+  textsPerDay: 200,
+};
 
 /** What a call came to, in the words of a business that has none of its own yet. */
 export const DEFAULT_DISPOSITIONS: readonly string[] = [

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Logger } from "pino";
 import { hashApiKey, readBearer } from "../access/api-key.ts";
 import { readRingbackPath } from "../carriers/ringback.ts";
+import { readMediaPath } from "../messages/text-media.ts";
 import type { SendMail } from "../notify/open-mail.ts";
 import { findApiKey } from "../store/keep-api-keys.ts";
 import type { Database } from "../store/open-database.ts";
@@ -13,6 +14,7 @@ import type { CallFollower } from "./follow-calls.ts";
 import type { RingrightNode } from "./node.ts";
 import type { PracticeHall } from "./practice/practice-hall.ts";
 import { serveGreeting } from "./serve-greeting.ts";
+import { serveMedia } from "./serve-media.ts";
 import { serveRingback } from "./serve-ringback.ts";
 import { serveWeb } from "./serve-web.ts";
 import { mountSignIn } from "./sign-in/mount-sign-in.ts";
@@ -28,18 +30,21 @@ export function createApp(
     practice: PracticeHall;
     live: CallFollower;
     liveCallbacks: CallFollower;
+    liveConversations: CallFollower;
     recordings: Recordings;
     /** Told that there is something to send. */
     onNotices?: () => void;
     /** Told that there is something to do for campaigns. */
     onCampaigns?: () => void;
+    /** Told that there is a text to send. */
+    onTexts?: () => void;
     /** What else an operator should see, in words; null: nothing. */
     troubles?: () => string | null;
   },
 ): Hono {
   const app = new Hono();
   const { database, refreshSettings } = node;
-  const { practice, live, liveCallbacks, recordings } = settings;
+  const { practice, live, liveCallbacks, liveConversations, recordings } = settings;
   const signIn = openSignIn({ database, log, ...settings });
   app.route(
     "/api/v1",
@@ -50,6 +55,8 @@ export function createApp(
       outbound: node.outbound,
       live,
       liveCallbacks,
+      liveConversations,
+      onTexts: settings.onTexts ?? (() => {}),
       recordings,
       publicUrl: settings.publicUrl,
       fetch: practice.fetch,
@@ -86,6 +93,7 @@ export function createApp(
   app.get("/hooks/:kind/:carrierId/greeting/:id", (c) =>
     serveGreeting(recordings, readGreetingPath(c.req.path)),
   );
+  app.get("/hooks/:kind/:carrierId/media/:file", (c) => serveMedia(recordings, readMediaPath(c.req.path)));
   app.get("/hooks/:kind/:carrierId/ringback/:name", (c) => serveRingback(readRingbackPath(c.req.path)));
   app.route("/", serveWeb());
   app.notFound((c) =>

@@ -31,6 +31,7 @@ export type HookParts = {
 
 /** Where texts are kept. Both throw StoreUnavailable, and answer only after what they wrote is durable. */
 export type TextBook = {
+  /** Keeps it, and answers HELP. */
   receive: (connection: CarrierConnection, text: IncomingText, at: number) => Promise<void>;
   tell: (
     connection: CarrierConnection,

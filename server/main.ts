@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { openMail } from "../notify/open-mail.ts";
 import { sayMailTrouble } from "../notify/say-trouble.ts";
 import { CALLBACKS_CHANGED } from "../store/callbacks/note-callback.ts";
+import { CONVERSATIONS_CHANGED } from "../store/conversations/touch-conversation.ts";
 import { EmbeddedPostgresError } from "../store/embedded/embedded-postgres-error.ts";
 import { openRecordings } from "../voicemail/open-recordings.ts";
 import { createApp } from "./create-app.ts";
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     onMessageLeft: (accountId, callId) => jobs?.messageLeft(accountId, callId),
     onTalkRecorded: (accountId, callId) => jobs?.messageLeft(accountId, callId, "call"),
     onCallEnded: () => jobs?.callEnded(),
+    onTextReceived: () => jobs?.textsMade(),
   }).catch(async (error: unknown) => {
     await provided.stop();
     throw error;
@@ -67,6 +69,7 @@ async function main(): Promise<void> {
     log.info({ err: error }, "A connection that hears of changes was lost; it comes back");
   const live = followCalls(connection, lost);
   const liveCallbacks = followCalls(connection, lost, CALLBACKS_CHANGED);
+  const liveConversations = followCalls(connection, lost, CONVERSATIONS_CHANGED);
   const listening = await listenHttp({
     host,
     port,
@@ -80,6 +83,8 @@ async function main(): Promise<void> {
       practice,
       live,
       liveCallbacks,
+      liveConversations,
+      onTexts: running.textsMade,
       recordings,
     }),
     onError: (error) => log.error({ err: error }, "A request could not be answered"),
@@ -103,7 +108,7 @@ async function main(): Promise<void> {
   log.info({ why }, "Stopping: calls in progress go on at their carrier");
   try {
     // Whoever looks at calls in progress would hold the server open.
-    await Promise.all([live.stop(), liveCallbacks.stop()]);
+    await Promise.all([live.stop(), liveCallbacks.stop(), liveConversations.stop()]);
     await listening.close();
     await jobs.stop();
     await node.stop();

@@ -16,7 +16,7 @@ import { gatherWork } from "../store/gather-work.ts";
 import { keepCallRows } from "../store/keep-call-rows.ts";
 import { keepSpool } from "../store/keep-spool.ts";
 import { listenForChanges } from "../store/listen-for-changes.ts";
-import { receiveText, tellText } from "../store/messages/keep-told-texts.ts";
+import { receiveText, type ToldOf, tellTexts } from "../store/messages/keep-told-texts.ts";
 import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
 import { readArrival } from "../store/read-arrival.ts";
@@ -26,6 +26,7 @@ import { readQuietCalls, type SweepPlace } from "../store/read-quiet-calls.ts";
 import { type TurnAsked, takeTurns } from "../store/take-turns.ts";
 import { keepLateMessage } from "../store/voicemails/keep-voicemails.ts";
 import { announceCalls } from "./announce-calls.ts";
+import { answerHelp } from "./answer-help.ts";
 import { answerHook } from "./answer-hook.ts";
 import { followSettings } from "./follow-settings.ts";
 import { guardDatabase } from "./guard-database.ts";
@@ -79,6 +80,8 @@ export async function startNode(parts: {
   onTalkRecorded?: (accountId: string, callId: string) => void;
   /** Told of each call that ended, after it is kept. Must cost nothing. */
   onCallEnded?: () => void;
+  /** Told of each text that came, after it is kept. Must cost nothing. */
+  onTextReceived?: () => void;
 }): Promise<RingrightNode> {
   const { connection, dataFolder, publicUrl, log } = parts;
   const now = parts.now ?? Date.now;
@@ -246,6 +249,15 @@ export async function startNode(parts: {
     lanes: 1,
     most: 64,
   });
+  const tellTogether = gatherWork({
+    run: async (all: ToldOf[]) => {
+      await tellTexts(guarded, all);
+      return all.map(() => undefined);
+    },
+    isShared: (error) => error instanceof StoreUnavailable,
+    lanes: 1,
+    most: 64,
+  });
   const takeTurnOf = takeTurns(guarded, (error) => error instanceof StoreUnavailable);
   const hookParts = {
     takeTurn: async (asked: TurnAsked) => {
@@ -270,10 +282,13 @@ export async function startNode(parts: {
       if (made) parts.onMessageLeft?.(accountId, callId);
     },
     texts: {
-      receive: (connection: CarrierConnection, text: IncomingText, at: number) =>
-        receiveText(guarded, connection, text, at),
-      tell: (connection: CarrierConnection, told: Parameters<typeof tellText>[2], at: number) =>
-        tellText(guarded, connection, told, at),
+      receive: async (connection: CarrierConnection, text: IncomingText, at: number) => {
+        const kept = await receiveText(guarded, connection, text, at);
+        await guard.run(() => answerHelp(background, connection, { ...kept, id: text.id }, at));
+        parts.onTextReceived?.();
+      },
+      tell: (connection: CarrierConnection, told: ToldOf["told"], at: number) =>
+        tellTogether({ connection, told, at }),
     },
     publicUrl,
     now,

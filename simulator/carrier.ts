@@ -35,8 +35,10 @@ export interface Carrier {
   phone(number: string, script: PhoneScript): void;
   /** Someone calls; the call runs by itself, `ended` tells when it is over. */
   call(call: InboundCall): SimulatedCall;
-  /** Someone texts a number of the carrier. */
-  text(text: { from: string; to: string; body: string }): TextMessage;
+  /** Texts from this number are blocked from now on: it is not registered. */
+  block(number: string): void;
+  /** Someone texts a number of the carrier; media without an address are at the carrier. */
+  text(text: { from: string; to: string; body: string; media?: TextMessage["media"] }): TextMessage;
   /** The carrier's REST API. */
   restHandler(request: Request): Promise<Response>;
   /** Where its REST API can be reached; recording links point there from now on. */
@@ -69,6 +71,9 @@ export function createCarrier(options: CarrierOptions): Carrier {
     text: (text) => receiveText(exchange, text),
     restHandler: (request) => handleRest(exchange, request),
     messages: exchange.messages,
+    block: (number) => {
+      exchange.unregistered.add(number);
+    },
     serveAt: (apiBase) => {
       exchange.apiBase = apiBase;
     },

@@ -41,6 +41,8 @@ export interface TextMessage {
   status: string;
   errorCode: number | null;
   createdAt: number;
+  /** What came or goes with it: where it is, and of what type. */
+  media: { url: string; type: string }[];
 }
 
 /** Telnyx: what the numbers connected to it share. */
@@ -73,6 +75,8 @@ export interface Exchange {
   queues: Map<string, Queue>;
   /** `${our number} ${their number}` of each person who texted a stop word. */
   optedOut: Set<string>;
+  /** Numbers whose texts the networks block, since they are not registered. */
+  unregistered: Set<string>;
   /** Telnyx: TeXML applications that were made over the REST API, also those without a number yet. */
   applications: Map<string, Application>;
   work: WorkTracker;
@@ -102,6 +106,7 @@ export function createExchange(options: CarrierOptions): Exchange {
     rooms: new Map(),
     queues: new Map(),
     optedOut: new Set(),
+    unregistered: new Set(),
     applications: new Map(),
     work: workTracker(),
     overtaken: [],

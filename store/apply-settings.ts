@@ -11,6 +11,7 @@ import type { Stored, StoredAccount } from "../directory/stored-settings.ts";
 import { keepWebhookSecret } from "../directory/webhook-schema.ts";
 import { announceChange } from "./announce-change.ts";
 import { type AppliedThing, noteApplied } from "./audit/note-applied.ts";
+import { writeTemplates } from "./messages/keep-templates.ts";
 import type { Database } from "./open-database.ts";
 import { readLeadsSharing } from "./read-leads.ts";
 import { readElsewhere, readStoredAccount } from "./read-settings.ts";
@@ -174,7 +175,10 @@ async function applyAccount(
     changedCarriers.map(({ settings }) => settings),
   );
   await writeStaff(db, accountId, staff);
-  if (account !== undefined) await writeGroups(db, accountId, account.settings.groups);
+  if (account !== undefined) {
+    await writeGroups(db, accountId, account.settings.groups);
+    await writeTemplates(db, accountId, account.settings.templates);
+  }
   await writeNumbers(db, accountId, numbers);
   await writeWebhooks(db, accountId, webhooks);
   await writeLeads(db, accountId, changedLeads);

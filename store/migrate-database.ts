@@ -14,6 +14,7 @@ import * as unwantedCallers from "./migrations/011-unwanted-callers.ts";
 import * as missedCalls from "./migrations/012-missed-calls.ts";
 import * as notices from "./migrations/013-notices.ts";
 import * as outboundCalls from "./migrations/014-outbound-calls.ts";
+import * as conversations from "./migrations/015-conversations.ts";
 import * as campaigns from "./migrations/016-campaigns.ts";
 import type { Database } from "./open-database.ts";
 
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "012-missed-calls": missedCalls,
   "013-notices": notices,
   "014-outbound-calls": outboundCalls,
+  "015-conversations": conversations,
   "016-campaigns": campaigns,
 };
 

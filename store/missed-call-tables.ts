@@ -37,6 +37,12 @@ export type TextMessageTable = {
   sending_at: Date | null;
   sent_at: Date | null;
   changed_at: Date;
+  /** Who wrote it; null: nobody in person. */
+  staff_id: ByDefault<string | null>;
+  /** What the carrier takes for it, in its own words for the currency; null: not known (yet). */
+  price: ByDefault<string | null>;
+  price_unit: ByDefault<string | null>;
+  price_due_at: ByDefault<Date | null>;
 };
 
 export type OptOutTable = {

@@ -19,11 +19,14 @@ export type LeadRow = {
   email: string | null;
   blocked: boolean;
   last_contacted_at: Date | null;
+  consent_source: string | null;
+  consent_at: Date | null;
   version: string;
   changed_at_text: string;
 };
 
 export const LEAD_COLUMNS = sql`l.id::text, l.user_id::text, l.changed_at, l.name, s.email, l.blocked, l.last_contacted_at,
+  l.consent_source, l.consent_at,
   ${versionOf("l")} AS version, l.changed_at::text AS changed_at_text,
   ARRAY(SELECT p.phone FROM lead_phone p WHERE p.account_id = l.account_id AND p.lead_id = l.id
     ORDER BY p.position, p.phone) AS phones`;
@@ -86,6 +89,10 @@ export function leadOf(row: LeadRow): ListedLead {
       assignedTo: row.email,
       blocked: row.blocked,
       lastContactedAt: row.last_contacted_at?.toISOString() ?? null,
+      consent:
+        row.consent_source === null
+          ? null
+          : { source: row.consent_source, at: row.consent_at?.toISOString() ?? null },
     },
   };
 }

@@ -10,9 +10,11 @@ import {
   type NumberSettings,
   STRAIGHT_TO_VOICEMAIL,
   type StaffSettings,
+  type TemplateSettings,
 } from "../directory/settings-schema.ts";
 import type { Elsewhere, StoredAccount, Versioned } from "../directory/stored-settings.ts";
 import type { WeeklyHours } from "../hours/weekly-hours.ts";
+import { DEFAULT_HELP, type HelpSettings } from "../messages/help-settings.ts";
 import { DEFAULT_TEXT_BACK, type TextBackSettings } from "../messages/text-back-settings.ts";
 import { orderChoices } from "../notify/notice-choices.ts";
 import {
@@ -22,6 +24,7 @@ import {
 } from "../outbound/outbound-settings.ts";
 import type { E164 } from "../routing/values.ts";
 import { listGreetings } from "./keep-greetings.ts";
+import { readTemplates } from "./messages/keep-templates.ts";
 import { versionOf } from "./read-version.ts";
 import { readWebhooks } from "./read-webhooks.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
@@ -47,7 +50,12 @@ export async function readStoredAccount(
     id: row.id,
     settingsVersion: row.settings_version,
     version: row.version,
-    account: accountOf(row, await readGroups(db, row.id), await readBlockedCallers(db, row.id)),
+    account: accountOf(
+      row,
+      await readGroups(db, row.id),
+      await readBlockedCallers(db, row.id),
+      await readTemplates(db, row.id),
+    ),
     carriers: await readCarriers(db, row.id),
     staff: await readStaff(db, row.id),
     numbers: await readNumbers(db, row.id),
@@ -157,6 +165,7 @@ function accountOf(
   row: Selectable<AccountTable>,
   groups: GroupSettings[],
   blockedCallers: BlockedCaller[],
+  templates: TemplateSettings[],
 ): AccountSettings {
   const { B, C, failed, none } = row.unverified_callers;
   const { holdOff, calls, withinMinutes, forMinutes, leadsToo } = row.silent_callers;
@@ -191,6 +200,8 @@ function accountOf(
     defaultOutboundNumber: row.default_outbound_number as E164 | null,
     outbound: outboundOf(row.outbound),
     dispositions: row.dispositions ?? [...DEFAULT_DISPOSITIONS],
+    help: helpOf(row.help),
+    templates,
     blockedCallers,
     // The database keeps the fields of JSON in an order of its own: here they are in the schema's.
     unverifiedCallers: { B, C, failed, none },
@@ -207,9 +218,15 @@ function hoursOf(stored: WeeklyHours | null): WeeklyHours | null {
 }
 
 /** In the order of the schema, as hours are. */
+function helpOf(stored: HelpSettings | null): HelpSettings {
+  const { answer, text } = { ...DEFAULT_HELP, ...stored };
+  return { answer, text };
+}
+
+/** In the order of the schema, as hours are. */
 function outboundOf(stored: OutboundSettings | null): OutboundSettings {
-  const { callsPerHour, callsPerDay, maxMinutes } = { ...DEFAULT_OUTBOUND, ...stored };
-  return { callsPerHour, callsPerDay, maxMinutes };
+  const { callsPerHour, callsPerDay, maxMinutes, textsPerDay } = { ...DEFAULT_OUTBOUND, ...stored };
+  return { callsPerHour, callsPerDay, maxMinutes, textsPerDay };
 }
 
 /** In the order of the schema, as hours are. */

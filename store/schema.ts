@@ -10,6 +10,7 @@ import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { SilentCallers } from "../directory/hold-off.ts";
 import type { MenuSettings } from "../directory/ladder-fields.ts";
 import type { DaysOff, Holiday, WeeklyHours } from "../hours/weekly-hours.ts";
+import type { HelpSettings } from "../messages/help-settings.ts";
 import type { NumberTextBack, TextBackSettings } from "../messages/text-back-settings.ts";
 import type { NoticeChoices } from "../notify/notice-choices.ts";
 import type { OutboundSettings } from "../outbound/outbound-settings.ts";
@@ -30,6 +31,12 @@ import type {
 } from "../voicemail/voicemail-states.ts";
 import type { CampaignTables } from "./campaign-tables.ts";
 import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from "./column-types.ts";
+import type {
+  ConversationTable,
+  NoteTable,
+  TextMediaTable,
+  TextTemplateTable,
+} from "./conversation-tables.ts";
 import type {
   CallbackEventTable,
   CallbackTable,
@@ -79,6 +86,7 @@ export type AccountTable = {
   text_back: UnsetJson<TextBackSettings>;
   callbacks: UnsetJson<CallbackSettings>;
   outbound: UnsetJson<OutboundSettings>;
+  help: UnsetJson<HelpSettings>;
   dispositions: ByDefault<string[] | null>;
   skip_busy: ByDefault<boolean>;
   last_contact_days: ByDefault<number>;
@@ -174,6 +182,8 @@ export type LeadTable = {
   /** When somebody of the staff last talked to them, and who that was. */
   talked_at: ByDefault<Date | null>;
   talked_user_id: ByDefault<string | null>;
+  consent_source: ByDefault<string | null>;
+  consent_at: ByDefault<Date | null>;
   changed_at: Time;
   /** The name in small letters, and each phone on a line: what is searched. */
   search: Generated<string>;
@@ -371,6 +381,13 @@ export type Schema = CampaignTables & {
   text_pace: { account_id: Key; number: string; next_at: Date };
   opt_out: OptOutTable;
   text_back: TextBackTable;
+  conversation: ConversationTable;
+  conversation_read: { account_id: Key; staff_id: string; phone: string; read_at: Date };
+  conversation_call: { account_id: Key; phone: string; at: Date; call_id: string };
+  note: NoteTable;
+  text_template: TextTemplateTable;
+  text_media: TextMediaTable;
+  number_registration: { account_id: Key; number: string; code: string; since: Date };
   callback: CallbackTable;
   callback_call: { account_id: Key; call_id: string; callback_id: string };
   callback_event: CallbackEventTable;

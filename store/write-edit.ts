@@ -8,6 +8,7 @@ import type {
   WebhookSettings,
 } from "../directory/settings-schema.ts";
 import type { StoredAccount } from "../directory/stored-settings.ts";
+import { writeTemplates } from "./messages/keep-templates.ts";
 import type { Section } from "./prepare-edit.ts";
 import { CHANGE_TIME, versionOf } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
@@ -38,6 +39,7 @@ async function write(
   switch (section) {
     case "account":
       await writeGroups(db, stored.id, (after as AccountSettings).groups);
+      await writeTemplates(db, stored.id, (after as AccountSettings).templates);
       return writeAccount(db, stored.id, after as AccountSettings);
     case "carriers":
       await writeCarriers(db, stored.id, [after as CarrierSettings]);

@@ -66,18 +66,20 @@ async function writeRows(
   const given = sql`unnest(${rows.map(({ id }) => id)}::bigint[], ${rows.map(({ settings }) => settings.name)}::text[],
     ${rows.map(({ user }) => user)}::bigint[], ${rows.map(({ settings }) => settings.blocked)}::boolean[],
     ${rows.map(({ settings }) => settings.lastContactedAt)}::timestamptz[],
-    ${rows.map(({ settings }) => searchOf(settings))}::text[])
-    AS given (id, name, user_id, blocked, last_contacted_at, search)`;
+    ${rows.map(({ settings }) => searchOf(settings))}::text[],
+    ${rows.map(({ settings }) => settings.consent?.source ?? null)}::text[],
+    ${rows.map(({ settings }) => settings.consent?.at ?? null)}::timestamptz[])
+    AS given (id, name, user_id, blocked, last_contacted_at, search, consent_source, consent_at)`;
   if (how === "insert") {
-    await sql`INSERT INTO lead (account_id, id, name, user_id, blocked, last_contacted_at, search)
+    await sql`INSERT INTO lead (account_id, id, name, user_id, blocked, last_contacted_at, search, consent_source, consent_at)
       OVERRIDING SYSTEM VALUE
-      SELECT ${accountId}, id, name, user_id, blocked, last_contacted_at, lower(name) || search FROM ${given}`.execute(
-      db,
-    );
+      SELECT ${accountId}, id, name, user_id, blocked, last_contacted_at, lower(name) || search,
+        consent_source, consent_at FROM ${given}`.execute(db);
     return;
   }
   await sql`UPDATE lead SET name = given.name, user_id = given.user_id, blocked = given.blocked,
-    last_contacted_at = given.last_contacted_at, search = lower(given.name) || given.search, changed_at = ${CHANGE_TIME}
+    last_contacted_at = given.last_contacted_at, search = lower(given.name) || given.search,
+    consent_source = given.consent_source, consent_at = given.consent_at, changed_at = ${CHANGE_TIME}
     FROM ${given} WHERE lead.account_id = ${accountId} AND lead.id = given.id`.execute(db);
 }
 

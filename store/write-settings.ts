@@ -32,6 +32,7 @@ export async function writeAccount(db: Db, id: string | null, account: AccountSe
     callbacks: JSON.stringify(account.callbacks),
     outbound: JSON.stringify(account.outbound),
     dispositions: account.dispositions,
+    help: JSON.stringify(account.help),
     ...accountColumns(account),
     unverified_callers: JSON.stringify(account.unverifiedCallers),
     silent_callers: JSON.stringify(account.silentCallers),

@@ -7,7 +7,7 @@ export type ByteRange = { first: number; last: number };
  */
 export type RecordingStore = {
   /** Takes over a local file: after this it is kept durably at the place, and the file is gone. */
-  put(place: string, file: LocalAudio): Promise<void>;
+  put(place: string, file: LocalFile): Promise<void>;
   /** The bytes of a range, as a stream. Throws RecordingMissing where nothing is kept at the place. */
   open(place: string, range: ByteRange): Promise<ReadableStream<Uint8Array>>;
   /** Everything that is kept at a place, and its length; null where nothing is. */
@@ -16,8 +16,11 @@ export type RecordingStore = {
   remove(place: string): Promise<void>;
 };
 
+/** A file that was taken in: checked, counted, and durable. */
+export type LocalFile = { path: string; bytes: number; type: string };
+
 /** Audio that was taken in: checked, counted, and durable in a local file. */
-export type LocalAudio = { path: string; bytes: number; type: AudioType };
+export type LocalAudio = LocalFile & { type: AudioType };
 
 export const AUDIO_TYPES = ["audio/wav", "audio/mpeg"] as const;
 /** The kinds of audio that carriers send and play, and every browser too. */

@@ -10,6 +10,7 @@ import { meQuery } from "./api/queries.ts";
 import {
   CALL_FILTERS,
   CALLBACK_FILTERS,
+  CONVERSATION_FILTERS,
   LEAD_FILTERS,
   NOTICE_FILTERS,
   readSearch,
@@ -127,6 +128,15 @@ const callbacks = createRoute({
   validateSearch: (given) => readSearch(given, CALLBACK_FILTERS),
   component: lazyRouteComponent(() => import("./pages/callbacks/callbacks-page.tsx"), "CallbacksPage"),
 });
+const conversations = createRoute({
+  getParentRoute: () => account,
+  path: "conversations",
+  validateSearch: (given) => readSearch(given, CONVERSATION_FILTERS),
+  component: lazyRouteComponent(
+    () => import("./pages/conversations/conversations-page.tsx"),
+    "ConversationsPage",
+  ),
+});
 const voicemail = createRoute({
   getParentRoute: () => account,
   path: "voicemail",
@@ -191,6 +201,12 @@ const phone = createRoute({
   path: "settings/phone",
   validateSearch: (given) => readSearch(given, ["field"]),
   component: lazyRouteComponent(() => import("./pages/settings/phone-page.tsx"), "PhonePage"),
+});
+const texts = createRoute({
+  getParentRoute: () => account,
+  path: "settings/texts",
+  validateSearch: (given) => readSearch(given, ["field"]),
+  component: lazyRouteComponent(() => import("./pages/settings/texts-page.tsx"), "TextsPage"),
 });
 const routing = createRoute({
   getParentRoute: () => account,
@@ -270,6 +286,7 @@ export const routeTree = root.addChildren([
     editCampaign,
     callList,
     callbacks,
+    conversations,
     voicemail,
     whoRings,
     leads,
@@ -281,6 +298,7 @@ export const routeTree = root.addChildren([
     myStaff,
     phoneNumbers,
     phone,
+    texts,
     routing,
     ringGroups,
     hours,

@@ -19,7 +19,7 @@ export type Send = typeof fetch;
 
 /** What is written: a form for Twilio's family, JSON for Telnyx' own API. */
 export type Write =
-  | { method: "POST"; form: Record<string, string> }
+  | { method: "POST"; form: Record<string, string> | [string, string][] }
   | { method: "POST" | "PATCH"; json: Record<string, unknown> }
   | { method: "DELETE" };
 

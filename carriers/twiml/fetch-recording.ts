@@ -17,21 +17,22 @@ export type ArrivingRecording = {
 };
 
 /**
- * Begins to fetch a recording, from the carrier's own hosts alone, also where it sends us on. Throws RecordingProblem,
+ * Begins to fetch a recording, or a picture of a text, from the carrier's own hosts alone, also where it sends us on. Throws RecordingProblem,
  * or the signal's reason.
  */
 export async function fetchRecording(
   connection: CarrierConnection,
   address: string,
   parts: { send: Send; signal: AbortSignal },
+  what: "recordingPlaces" | "mediaPlaces" = "recordingPlaces",
 ): Promise<ArrivingRecording> {
-  let url = readAddress(connection, address);
+  let url = readAddress(connection, address, what);
   for (let hop = 0; hop <= REDIRECTS; hop += 1) {
-    const response = await ask(connection, url, { ...parts, method: "GET" });
+    const response = await ask(connection, url, { ...parts, method: "GET" }, what);
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null) {
       await response.body?.cancel();
-      url = readAddress(connection, new URL(location, url).href);
+      url = readAddress(connection, new URL(location, url).href, what);
       continue;
     }
     if (response.ok && response.body !== null) {
@@ -80,10 +81,14 @@ async function* piecesOf(response: Response): AsyncGenerator<Uint8Array> {
   }
 }
 
-function readAddress(connection: CarrierConnection, address: string): URL {
+function readAddress(
+  connection: CarrierConnection,
+  address: string,
+  what: "recordingPlaces" | "mediaPlaces" = "recordingPlaces",
+): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null) throw new RecordingProblem("the carrier gave no address for it", { final: true });
-  if (judgePlace(connection, url) === "foreign")
+  if (judgePlace(connection, url, what) === "foreign")
     throw new RecordingProblem(`its address is at ${url.host}, which is not one of the carrier's own hosts`, {
       final: true,
     });
@@ -94,8 +99,9 @@ async function ask(
   connection: CarrierConnection,
   url: URL,
   { send, signal, method }: { send: Send; signal: AbortSignal; method: "GET" | "DELETE" },
+  what: "recordingPlaces" | "mediaPlaces" = "recordingPlaces",
 ): Promise<Response> {
-  const ours = judgePlace(connection, url) === "ours";
+  const ours = judgePlace(connection, url, what) === "ours";
   try {
     return await send(url.href, {
       method,

@@ -29,6 +29,12 @@ export type Profile = {
   recordingPlaces: readonly { begins: string; signed?: true }[];
   /** Whether its links to recordings work for some minutes only, after which they answer 403. */
   recordingLinksDie: boolean;
+  /** The same for pictures that come with texts. */
+  mediaPlaces: readonly { begins: string; signed?: true }[];
+  /** Whether it tells what a text costs by itself (message.finalized); the others have to be asked. */
+  tellsPrice: boolean;
+  /** Whether it answers HELP itself. https://support.twilio.com/hc/en-us/articles/223181748 */
+  answersHelp: boolean;
 };
 
 const HMAC = { signature: "hmacSha1" } as const;
@@ -48,6 +54,14 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     // Also its regions: api.dublin.ie1.twilio.com.
     recordingPlaces: [{ begins: "https://*.twilio.com/" }],
     recordingLinksDie: false,
+    // Its own API sends on to a signed link of its storage.
+    mediaPlaces: [
+      { begins: "https://*.twilio.com/" },
+      { begins: "https://*.twiliocdn.com/", signed: true },
+      { begins: "https://s3-external-1.amazonaws.com/media.twiliocdn.com/", signed: true },
+    ],
+    tellsPrice: false,
+    answersHelp: true,
   },
   signalwire: {
     ...HMAC,
@@ -63,6 +77,9 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     // Each space has a name of its own below it; a link to another's would get our credentials, so only our API's has them.
     recordingPlaces: [{ begins: "https://*.signalwire.com/", signed: true }],
     recordingLinksDie: false,
+    mediaPlaces: [{ begins: "https://*.signalwire.com/", signed: true }],
+    tellsPrice: false,
+    answersHelp: false,
   },
   telnyx: {
     kind: "telnyx",
@@ -81,5 +98,12 @@ export const PROFILES: Record<CarrierKind, Profile> = {
       { begins: "https://s3.amazonaws.com/telephony-recorder-prod/", signed: true },
     ],
     recordingLinksDie: true,
+    mediaPlaces: [
+      { begins: "https://api.telnyx.com/" },
+      { begins: "https://*.telnyx.com/", signed: true },
+      { begins: "https://*.telnyxstorage.com/", signed: true },
+    ],
+    tellsPrice: true,
+    answersHelp: false,
   },
 };

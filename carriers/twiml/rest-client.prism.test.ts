@@ -117,7 +117,12 @@ test("a call's recordings are listed, fetched and deleted as Twilio's descriptio
 });
 
 test("a text is handed over, and looked for again, as Twilio's description of its API says", async () => {
-  const text = { from: "+13125550111", to: "+13125550123", body: "Sorry we missed your call." };
+  const text = {
+    from: "+13125550111",
+    to: "+13125550123",
+    body: "Sorry we missed your call.",
+    mediaUrls: [],
+  };
   const statusUrl = "https://calls.example.com/hooks/twilio/main/text-status/0/1-2";
   expect(await sendMessage(connection(), { ...text, statusUrl }, fetch)).toMatch(/^(SM|MM)[0-9a-fA-F]{32}$/);
   // The made-up list has other texts than ours.

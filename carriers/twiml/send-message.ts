@@ -3,7 +3,14 @@ import type { CarrierConnection } from "../carrier-connection.ts";
 import { accountPath, askRest, type Send } from "./ask-rest.ts";
 
 /** A text as the carrier gets it. `statusUrl`: where it tells what becomes of it. */
-export type OutgoingText = { from: string; to: string; body: string; statusUrl: string };
+export type OutgoingText = {
+  from: string;
+  to: string;
+  body: string;
+  statusUrl: string;
+  /** Where it fetches pictures that go with it. */
+  mediaUrls: readonly string[];
+};
 
 const twimlMessage = z.object({ sid: z.string() });
 const telnyxMessage = z.object({ data: z.object({ id: z.string() }) });
@@ -16,15 +23,23 @@ const telnyxMessage = z.object({ data: z.object({ id: z.string() }) });
  */
 export async function sendMessage(
   connection: CarrierConnection,
-  { from, to, body, statusUrl }: OutgoingText,
+  { from, to, body, statusUrl, mediaUrls }: OutgoingText,
   send: Send,
 ): Promise<string> {
   if (connection.kind === "telnyx") {
-    const json = { from, to, text: body, type: "SMS", webhook_url: statusUrl };
+    const media = mediaUrls.length === 0 ? { type: "SMS" } : { type: "MMS", media_urls: mediaUrls };
+    const json = { from, to, text: body, webhook_url: statusUrl, ...media };
     const answer = await askRest(connection, "/v2/messages", send, { method: "POST", json });
     return telnyxMessage.parse(answer).data.id;
   }
-  const form = { To: to, From: from, Body: body, StatusCallback: statusUrl };
+  const form: [string, string][] = [
+    ["To", to],
+    ["From", from],
+    ["Body", body],
+    ["StatusCallback", statusUrl],
+    // Once for each.
+    ...mediaUrls.map((url): [string, string] => ["MediaUrl", url]),
+  ];
   const path = `${accountPath(connection)}/Messages.json`;
   return twimlMessage.parse(await askRest(connection, path, send, { method: "POST", form })).sid;
 }

@@ -7,6 +7,9 @@ export type LeadColumns = {
   phones: string[];
   assignedTo: string | null;
   blocked: string | null;
+  /** How we know that they agreed to be texted, and since when. Imports from before it was kept have none. */
+  consentSource?: string | null;
+  consentAt?: string | null;
 };
 
 /** What is known of a file's columns before anything is imported. */
@@ -20,6 +23,8 @@ export type CsvHead = {
 
 const PREVIEW_ROWS = 5;
 const NAMES: Record<Exclude<keyof LeadColumns, "phones">, RegExp> = {
+  consentSource: /^((sms|text(ing)?|opt.?in) ?)?(consent|opt.?in)( ?(source|from|by))?$/i,
+  consentAt: /^((sms|text(ing)?) ?)?(consent(ed)?|opt(ed)?.?in) ?(at|date|time|on)$/i,
   name: /^(full |lead |contact |customer )?name$|^(lead|contact|customer|client)$/i,
   assignedTo: /^(assigned ?(to)?|owner|user|agent|rep|sales ?(person|rep)?|staff( member)?)$/i,
   blocked: /^(blocked|do not call|dnc)$/i,
@@ -44,7 +49,13 @@ export function readHead(rows: readonly string[][], country: CountryCode): CsvHe
   const phones = columns.filter((column, index) => (hasHeading && PHONE.test(column)) || holdsPhones(index));
   const name = like(NAMES.name) ?? like(/name/i);
   const suggested = { name, phones, assignedTo: like(NAMES.assignedTo), blocked: like(NAMES.blocked) };
-  return { columns, hasHeading, preview: data.slice(0, PREVIEW_ROWS), suggested };
+  const consent = { consentSource: like(NAMES.consentSource), consentAt: like(NAMES.consentAt) };
+  return {
+    columns,
+    hasHeading,
+    preview: data.slice(0, PREVIEW_ROWS),
+    suggested: { ...suggested, ...consent },
+  };
 }
 
 /** Columns are told apart by their names: the second of one name is called so. */

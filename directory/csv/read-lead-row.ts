@@ -8,6 +8,7 @@ import { unguard } from "./write-csv.ts";
 export type RowLead = Pick<LeadSettings, "name" | "phones"> & {
   assignedTo: string | undefined;
   blocked: boolean | undefined;
+  consent?: LeadSettings["consent"] | undefined;
 };
 export type ReadRow = { ok: true; lead: RowLead } | { ok: false; reason: string };
 
@@ -45,6 +46,15 @@ export function rowReader(parts: {
     const blocked = cell(mapping.blocked);
     if (blocked !== "" && !YES.test(blocked) && !NO.test(blocked))
       return refuse(mapping.blocked, `expected yes or no, got ${JSON.stringify(blocked.slice(0, 60))}`);
+    const consentAt = readDay(cell(mapping.consentAt ?? null));
+    if (consentAt === undefined)
+      return refuse(
+        mapping.consentAt ?? null,
+        "expected a date or time such as 2026-05-04 or 2026-05-04T13:00:00Z",
+      );
+    const source =
+      cell(mapping.consentSource ?? null).slice(0, 200) || (consentAt === null ? "" : "imported");
+    const consent = source === "" ? undefined : { source, at: consentAt };
     const name = mapping.name === null ? (phones[0] ?? "") : cell(mapping.name);
     const read = schema.safeParse({ name, phones: [...new Set(phones)] }, { error: explainIssue });
     if (!read.success) {
@@ -54,8 +64,19 @@ export function rowReader(parts: {
     }
     const unique = [...new Set(read.data.phones)];
     const isBlocked = blocked === "" ? undefined : YES.test(blocked);
-    return { ok: true, lead: { name: read.data.name, phones: unique, assignedTo, blocked: isBlocked } };
+    return {
+      ok: true,
+      lead: { name: read.data.name, phones: unique, assignedTo, blocked: isBlocked, consent },
+    };
   };
+}
+
+/** A day (its beginning, UTC) or a moment; null: none is given; undefined: it can't be read. */
+function readDay(written: string): string | null | undefined {
+  if (written === "") return null;
+  if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?$/.test(written)) return undefined;
+  const at = new Date(written);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
 }
 
 /** Several phones may stand in one cell. */
@@ -74,5 +95,6 @@ export function mergeRow(stored: LeadSettings | null, row: RowLead): LeadSetting
     assignedTo: row.assignedTo ?? stored?.assignedTo ?? null,
     blocked: row.blocked ?? stored?.blocked ?? false,
     lastContactedAt: stored?.lastContactedAt ?? null,
+    consent: row.consent ?? stored?.consent ?? null,
   };
 }

@@ -15,6 +15,8 @@ export type ApiDeps = {
   onNotices: () => void;
   /** Called after something is to be done for a campaign, or a text was planned. */
   onCampaigns: () => void;
+  /** Called after a text was planned that is to be sent. */
+  onTexts: () => void;
   /** Plays the carrier for whoever practises. */
   practice: PracticeHall;
   /** Calls that staff members make from here. */
@@ -29,6 +31,8 @@ export type ApiDeps = {
   live: CallFollower;
   /** Hears of callbacks that change. */
   liveCallbacks: CallFollower;
+  /** Hears of conversations that change; what it is told are phones. */
+  liveConversations: CallFollower;
   /** Milliseconds since 1970. */
   now: () => number;
   log: { error: (details: object, message: string) => void };

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { CAMPAIGN_KINDS, CAMPAIGN_STATES, RECIPIENT_STATES } from "../../campaigns/campaign-states.ts";
 import { explainTextError } from "../../campaigns/explain-text-error.ts";
 import { LEFT_OUT_REASONS, type LeftOutReason, sayLeftOut } from "../../campaigns/judge-recipient.ts";
+import { TEXT_ERROR_TABLE } from "../../carriers/text-errors.ts";
 import { TEXT_STATES } from "../../messages/text-states.ts";
 import type { KeptCampaign } from "../../store/campaigns/keep-campaigns.ts";
 import type { ListedRecipient } from "../../store/campaigns/list-recipients.ts";
@@ -151,7 +152,7 @@ export function presentResults(
     errors: errors.map(({ code, words, count }) => ({
       code,
       text: words,
-      next: explainTextError(code),
+      next: explainTextError(code, TEXT_ERROR_TABLE[code]?.next),
       count,
     })),
     replies,

@@ -12,6 +12,7 @@ import { addCallbackRoutes } from "./callback-routes.ts";
 import { addCampaignRoutes } from "./campaign-routes.ts";
 import { addCampaignWorkRoutes } from "./campaign-work-routes.ts";
 import { addCarrierRoutes } from "./carrier-routes.ts";
+import { addConversationRoutes } from "./conversation-routes.ts";
 import { addFirstRunRoutes } from "./first-run-routes.ts";
 import { addGreetingRoutes } from "./greeting-routes.ts";
 import { addImportRoutes } from "./import-routes.ts";
@@ -28,6 +29,9 @@ import { MAX_BODY_BYTES } from "./read-request.ts";
 import { addReportRoutes } from "./report-routes.ts";
 import { addSettingsRoutes } from "./settings-routes.ts";
 import { addTalkRoutes } from "./talk-routes.ts";
+import { addTemplateRoutes } from "./template-routes.ts";
+import { addTextRoutes } from "./text-routes.ts";
+import { addTextStateRoutes } from "./text-state-routes.ts";
 import { addUnwantedRoutes } from "./unwanted-routes.ts";
 import { addVoicemailRoutes } from "./voicemail-routes.ts";
 import { addWebhookRoutes } from "./webhook-routes.ts";
@@ -44,7 +48,11 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     },
   });
   // A file is larger, and is read as it comes.
-  app.use((c, next) => (/\/(leads\/imports|greetings)$/.test(c.req.path) ? next() : limitBody(c, next)));
+  app.use((c, next) =>
+    /\/(leads\/imports|greetings|text-media|opt-outs\/import)$/.test(c.req.path)
+      ? next()
+      : limitBody(c, next),
+  );
   app.onError((error) => {
     const known = error instanceof ApiError ? error : explain(error, deps);
     const headers: Record<string, string> = { "cache-control": "no-store" };
@@ -68,6 +76,10 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addUnwantedRoutes(app, deps);
   addVoicemailRoutes(app, deps);
   addCallbackRoutes(app, deps);
+  addConversationRoutes(app, deps);
+  addTextRoutes(app, deps);
+  addTemplateRoutes(app, deps);
+  addTextStateRoutes(app, deps);
   addOptOutRoutes(app, deps);
   addCampaignRoutes(app, deps);
   addCampaignWorkRoutes(app, deps);

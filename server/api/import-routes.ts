@@ -24,6 +24,8 @@ const mappingSchema = z.strictObject({
   phones: z.array(z.string()).min(1, "expected at least one column with phones").max(20),
   assignedTo: z.string().nullable().default(null),
   blocked: z.string().nullable().default(null),
+  consentSource: z.string().nullable().default(null),
+  consentAt: z.string().nullable().default(null),
 });
 const startSchema = z.strictObject({
   columns: mappingSchema,
@@ -104,6 +106,8 @@ export function addImportRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         ["columns.name", columns.name],
         ["columns.assignedTo", columns.assignedTo],
         ["columns.blocked", columns.blocked],
+        ["columns.consentSource", columns.consentSource],
+        ["columns.consentAt", columns.consentAt],
         ...columns.phones.map((phone, index) => [`columns.phones[${index}]`, phone] as const),
       ] as const;
       const wrong = named.filter(([, column]) => column !== null && !known.has(column));

@@ -3,16 +3,11 @@ import { BYTE_ORDER_MARK, csvLine } from "../../directory/csv/write-csv.ts";
 import { REPORT_TABLES, type ReportTable, reportTable } from "../../reports/report-tables.ts";
 import { type Report, readReport } from "../../store/reports/read-report.ts";
 import type { ApiDeps } from "./api-deps.ts";
-import { ApiError, invalid } from "./api-error.ts";
+import { ApiError } from "./api-error.ts";
 import type { Access } from "./authorize.ts";
 import { defineRoute } from "./define-route.ts";
-import { readPhone } from "./read-phone.ts";
+import { type PeriodQuery, periodQuery, readPeriod } from "./report-period.ts";
 import { csvAnswer } from "./stream-answer.ts";
-
-const time = z.iso.datetime({ offset: true, error: "expected a time such as 2026-05-04T13:00:00Z" });
-const periodQuery = z.strictObject({ since: time, until: time, number: z.string().optional() });
-const LONGEST_DAYS = 400;
-const DAY_MS = 86_400_000;
 
 const count = z.int();
 const outcomes = {
@@ -81,18 +76,7 @@ async function* lines(report: Report, table: ReportTable): AsyncGenerator<string
       .join("");
 }
 
-async function read(deps: ApiDeps, { accountId }: Access, query: z.output<typeof periodQuery>) {
-  const since = new Date(query.since);
-  const until = new Date(query.until);
-  if (until <= since) throw invalid([{ path: ["until"], message: "expected a time after since" }]);
-  if (until.getTime() - since.getTime() > LONGEST_DAYS * DAY_MS)
-    throw invalid([{ path: ["until"], message: `expected at most ${LONGEST_DAYS} days after since` }]);
-  const number = (await readPhone(deps, accountId, "number", query.number)) ?? null;
-  const { timezone } = await deps.database.query
-    .selectFrom("account")
-    .select("timezone")
-    .where("id", "=", accountId)
-    .executeTakeFirstOrThrow();
-  const report = await readReport(deps.database.query, accountId, { since, until, number, timezone });
-  return { timezone, ...report };
+async function read(deps: ApiDeps, access: Access, query: PeriodQuery) {
+  const period = await readPeriod(deps, access, query);
+  return { timezone: period.timezone, ...(await readReport(deps.database.query, access.accountId, period)) };
 }

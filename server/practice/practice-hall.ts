@@ -38,6 +38,8 @@ export type HandMove = (typeof HAND_MOVES)[number];
 export type PracticeHall = {
   /** Somebody calls a number of the line. `from` null: withheld. Gives the id of the call in the books. */
   call(line: PracticeLine, from: string | null): string;
+  /** Somebody texts a number of the line. */
+  text(line: PracticeLine, from: string, body: string): void;
   calls(carrierId: string): PracticeCall[];
   phones(carrierId: string): PracticePhone[];
   /** Does something with a phone; false where that can't be done now. */
@@ -123,7 +125,12 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
     const { carrier } = room;
     if (!carrier.numbers.some((one) => one.number === number)) {
       const hooks = `${signed}/hooks/twilio/${id}`;
-      carrier.addNumber({ number, voiceUrl: `${hooks}/voice`, statusCallback: `${hooks}/status` });
+      carrier.addNumber({
+        number,
+        voiceUrl: `${hooks}/voice`,
+        statusCallback: `${hooks}/status`,
+        smsUrl: `${hooks}/sms`,
+      });
     }
     return room;
   }
@@ -166,6 +173,9 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
         tell(line.connection.id);
       });
       return nameCall(line.connection.id, call.sid);
+    },
+    text(line, from, body) {
+      enter(line).carrier.text({ from, to: line.number, body });
     },
     calls(carrierId) {
       const { carrier } = rooms.get(carrierId) ?? {};

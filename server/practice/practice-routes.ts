@@ -53,6 +53,11 @@ const callSchema = z.strictObject({
     .default(null),
   to: z.string({ error: "expected a number of the practice line" }),
 });
+const textSchema = z.strictObject({
+  from: z.string({ error: "expected the phone of whoever texts" }),
+  to: z.string({ error: "expected a number of the practice line" }),
+  text: z.string().trim().min(1).max(1_600),
+});
 const key = z.string().regex(/^[0-9*#]$/, "expected one key: 0 to 9, * or #");
 const moveSchema = z.strictObject({ do: z.enum(HAND_MOVES), key: key.default("1") });
 const keySchema = z.strictObject({ key });
@@ -96,21 +101,28 @@ export function addPracticeRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     status: 201,
     handle: async ({ access, body }) => {
       const { from, to } = parseOrRefuse(callSchema, stripUnset(body));
-      const account = await readAccount(deps, access);
-      const connection = findPracticeConnection(account);
-      const number = phoneOf(account, to);
-      if (connection === null || number === null || !practiceNumbers(account).includes(number)) {
-        throw invalid([{ path: ["to"], message: "expected a number of the practice line" }]);
-      }
-      const caller = from === null ? null : phoneOf(account, from);
-      if (from !== null && caller === null)
-        throw invalid([{ path: ["from"], message: "expected a phone number, such as +13125550123" }]);
+      const { line, phone } = readLine(await readAccount(deps, access), from, to);
       try {
-        return { id: practice.call({ connection, number }, caller) };
+        return { id: practice.call(line, phone) };
       } catch (error) {
         if (error instanceof PracticeBusy) throw new ApiError("conflict", error.message);
         throw error;
       }
+    },
+  });
+  defineRoute(app, deps, {
+    method: "post",
+    path: "/practice/texts",
+    action: "practice:use",
+    summary: "Text a number of the practice line",
+    body: textSchema,
+    answer: doneSchema,
+    status: 201,
+    handle: async ({ access, body }) => {
+      const { from, to, text } = parseOrRefuse(textSchema, body);
+      const { line, phone } = readLine(await readAccount(deps, access), from, to);
+      practice.text(line, phone ?? from, text);
+      return { done: true };
     },
   });
   const caller = (move: "hangUp" | "press", summary: string) =>
@@ -220,6 +232,18 @@ function lineOf(account: StoredAccount): z.output<typeof lineSchema> {
   if (connection === null || number === undefined)
     throw new ApiError("notFound", "there is no practice line yet: open one first");
   return { number, carrierId: connection.id };
+}
+
+/** Who calls or texts which number of the line. */
+function readLine(account: Parameters<typeof findPracticeConnection>[0], from: string | null, to: string) {
+  const connection = findPracticeConnection(account);
+  const number = phoneOf(account, to);
+  if (connection === null || number === null || !practiceNumbers(account).includes(number))
+    throw invalid([{ path: ["to"], message: "expected a number of the practice line" }]);
+  const phone = from === null ? null : phoneOf(account, from);
+  if (from !== null && phone === null)
+    throw invalid([{ path: ["from"], message: "expected a phone number, such as +13125550123" }]);
+  return { line: { connection, number }, phone };
 }
 
 function phoneOf({ account }: StoredAccount, written: string): string | null {

@@ -12,6 +12,7 @@ export function appSettings(publicUrl: string, local: () => string = () => "http
     practice: openPracticeHall({ publicUrl, local }),
     live: nobodyCalls(),
     liveCallbacks: nobodyCalls(),
+    liveConversations: nobodyCalls(),
     // Nothing is put there, so the folder is never made.
     recordings: openRecordings({ dataFolder: join(tmpdir(), "ringright-no-recordings"), bucket: null }),
   };

@@ -60,6 +60,7 @@ export async function openSite(
       onSettingsChanged: async () => {},
       onNotices: () => {},
       onCampaigns: () => {},
+      onTexts: () => {},
       outbound: openTestOutbound({ database, connection: null, send: fetch, now: () => clock.now }),
       now: () => clock.now,
       log,

@@ -1,9 +1,15 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { askPrices } from "../../jobs/ask-prices.ts";
 import { escalateCallbacks } from "../../jobs/escalate-callbacks.ts";
+import { fetchMedia } from "../../jobs/fetch-media.ts";
 import { followUpCalls } from "../../jobs/follow-up-calls.ts";
 import { sendTexts } from "../../jobs/send-texts.ts";
 import { DEFAULT_TEXT_BACK, type TextBackSettings } from "../../messages/text-back-settings.ts";
 import type { CarrierOptions } from "../../simulator/index.ts";
+import { openRecordings } from "../../voicemail/open-recordings.ts";
 import type { Business } from "./seed-business.ts";
 import { ANNA, LINE, PUBLIC_URL, startHouse } from "./start-house.ts";
 
@@ -47,6 +53,9 @@ export async function startTextHouse(
     if (mood === "swallows" && request.method === "POST") throw new TypeError("fetch failed");
     return answer;
   };
+  const folder = await mkdtemp(join(tmpdir(), "ringright-texts-"));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const recordings = openRecordings({ dataFolder: folder, bucket: null });
   const log = { debug: () => {}, info: () => {}, error: (details: object) => broken.push(details) };
   const stop = new AbortController().signal;
   const parts = { now: clock.now, log, stop };
@@ -55,6 +64,8 @@ export async function startTextHouse(
   async function work(): Promise<void> {
     await followUpCalls(database, parts);
     await sendTexts(database, { send, publicUrl: PUBLIC_URL }, parts);
+    await fetchMedia(database, { recordings, send }, parts);
+    await askPrices(database, { send, publicUrl: PUBLIC_URL }, parts);
     await escalateCallbacks(database, parts);
     await carrier.idle();
   }
@@ -62,6 +73,7 @@ export async function startTextHouse(
   return {
     ...house,
     broken,
+    recordings,
     asked,
     work,
     send,
@@ -85,8 +97,9 @@ export async function startTextHouse(
         .filter((one) => one.direction === "outbound-api" && one.to === phone)
         .map(({ body }) => body),
     /** Somebody texts the business. */
-    async texts(body: string, from: string = ANNA): Promise<void> {
-      carrier.text({ from, to: LINE, body });
+    async texts(body: string, from: string = ANNA, pictures = 0): Promise<void> {
+      const media = Array.from({ length: pictures }, () => ({ url: "", type: "image/png" }));
+      carrier.text({ from, to: LINE, body, media });
       await carrier.idle();
     },
     kept: () =>

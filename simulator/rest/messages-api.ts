@@ -10,7 +10,7 @@ const LONGEST_BODY = 1600;
 /** Messages: list, create, fetch. https://www.twilio.com/docs/messaging/api/message-resource */
 export function messagesApi(call: RestCall): Response {
   const { exchange, url } = call;
-  const [, sid] = call.path;
+  const [, sid, part, media] = call.path;
   if (sid === undefined) {
     if (call.method === "POST") return createMessage(call);
     const [to, from] = [url.searchParams.get("To"), url.searchParams.get("From")];
@@ -21,7 +21,17 @@ export function messagesApi(call: RestCall): Response {
     return page("messages", found, url);
   }
   const message = exchange.messages.find((one) => one.sid === sid);
+  if (message && part === "Media" && media !== undefined) return picture();
   return message ? json(messageJson(exchange, message)) : notFound(url.pathname);
+}
+
+/** The smallest picture there is: PNG, one dot. */
+const DOT =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
+/** https://www.twilio.com/docs/messaging/api/media-resource */
+export function picture(): Response {
+  return new Response(Buffer.from(DOT, "base64"), { headers: { "content-type": "image/png" } });
 }
 
 function createMessage(call: RestCall): Response {
@@ -44,7 +54,13 @@ function createMessage(call: RestCall): Response {
   if (exchange.optedOut.has(`${from} ${to}`)) {
     return problem(400, 21610, "Attempt to send to unsubscribed recipient");
   }
-  const message = sendText(exchange, { from, to, body, statusCallback: fields.get("StatusCallback") ?? "" });
+  const message = sendText(exchange, {
+    from,
+    to,
+    body,
+    statusCallback: fields.get("StatusCallback") ?? "",
+    media: fields.getAll("MediaUrl"),
+  });
   return json(messageJson(exchange, message), 201);
 }
 
@@ -61,9 +77,10 @@ function messageJson(exchange: Exchange, message: TextMessage): Record<string, u
     error_code: message.errorCode,
     error_message: null,
     messaging_service_sid: null,
-    num_media: "0",
+    num_media: String(message.media.length),
     num_segments: String(Math.max(1, Math.ceil(message.body.length / 160))),
-    price: null,
+    // There some time after it was delivered.
+    price: message.direction !== "inbound" && message.status === "delivered" ? "-0.00790" : null,
     price_unit: "USD",
     api_version: "2010-04-01",
     date_created: apiDate(message.createdAt),

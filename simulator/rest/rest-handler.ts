@@ -45,13 +45,15 @@ function laml(base: Omit<RestCall, "path">, authorised: boolean): Response {
     .slice(prefix.length)
     .replace(/\.json$/, "")
     .split("/");
-  // SignalWire's recordings are public unless the space protects its media.
-  const isPublic = exchange.kind === "signalwire" && path[0] === "Recordings" && base.method === "GET";
+  // SignalWire's recordings and media are public unless the space protects its media.
+  const isFile = path[0] === "Recordings" || path[2] === "Media";
+  const isPublic = exchange.kind === "signalwire" && isFile && base.method === "GET";
   if (!authorised && !isPublic) return problem(401, 20003, "Authenticate");
   if (account !== exchange.options.accountSid) return notFound(url.pathname);
   if (isListOfRecordings(path)) return callRecordings({ ...base, path });
   const api = APIS[path[0] ?? ""];
-  return api && path.length <= 2 ? api({ ...base, path }) : notFound(url.pathname);
+  const most = path[0] === "Messages" && path[2] === "Media" ? 4 : 2;
+  return api && path.length <= most ? api({ ...base, path }) : notFound(url.pathname);
 }
 
 function isListOfRecordings(path: readonly string[]): boolean {

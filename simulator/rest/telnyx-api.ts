@@ -1,5 +1,6 @@
 import { type Application, type Exchange, newSid, type OwnedNumber, ownedNumber } from "../exchange.ts";
 import { sendText } from "../texts/send-text.ts";
+import { picture } from "./messages-api.ts";
 import { json } from "./respond.ts";
 import type { RestCall } from "./rest-call.ts";
 
@@ -16,6 +17,8 @@ export function telnyxApi(call: RestCall): Response {
       return id === undefined ? listNumbers(call) : oneNumber(call, id);
     case "texml_applications":
       return id === undefined ? applications(call) : oneApplication(call, id);
+    case "media":
+      return picture();
     case "messages":
       return id === undefined ? createMessage(call) : fetchMessage(call, id);
     default:
@@ -111,7 +114,8 @@ function createMessage({ exchange, json: body }: RestCall): Response {
   if (!/^\+[1-9]\d{6,14}$/.test(to)) return telnyxError(400, "40310", "Invalid 'to' address");
   if (exchange.optedOut.has(`${from} ${to}`)) return telnyxError(400, "40300", "Blocked due to STOP message");
   const statusCallback = field("webhook_url") || sender.smsUrl;
-  const message = sendText(exchange, { from, to, body: text, statusCallback });
+  const media = Array.isArray(body.media_urls) ? body.media_urls.map(String) : [];
+  const message = sendText(exchange, { from, to, body: text, statusCallback, media });
   return json({ data: messageJson(message) });
 }
 
@@ -128,7 +132,7 @@ function messageJson(message: Exchange["messages"][number]): Record<string, unkn
     from: { phone_number: message.from },
     to: [{ phone_number: message.to, status: message.status }],
     text: message.body,
-    type: "SMS",
+    type: message.media.length === 0 ? "SMS" : "MMS",
   };
 }
 

@@ -19,7 +19,13 @@ export function textHook(exchange: Exchange, url: string, message: TextMessage):
       ...base,
       SmsMessageSid: message.sid,
       Body: message.body,
-      NumMedia: "0",
+      NumMedia: String(message.media.length),
+      ...Object.fromEntries(
+        message.media.flatMap(({ url, type }, index) => [
+          [`MediaUrl${index}`, url],
+          [`MediaContentType${index}`, type],
+        ]),
+      ),
       NumSegments: "1",
     };
     return { ...hook, params };
@@ -44,8 +50,11 @@ function telnyxEvent(exchange: Exchange, message: TextMessage): unknown {
         from: { phone_number: message.from },
         to: [{ phone_number: message.to, status: message.status }],
         text: message.body,
-        media: [],
-        type: "SMS",
+        media: message.media.map(({ url: at, type }) => ({ url: at, content_type: type })),
+        type: message.media.length === 0 ? "SMS" : "MMS",
+        ...(message.errorCode === null ? {} : { errors: [{ code: String(message.errorCode) }] }),
+        // Told at the end: developers.telnyx.com, receiving webhooks.
+        ...(message.status === "delivered" ? { cost: { amount: "0.0040", currency: "USD" } } : {}),
         record_type: "message",
       },
     },

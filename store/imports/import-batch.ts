@@ -111,6 +111,7 @@ function foldTwins(rows: readonly NumberedRow[]): Entry[] {
         phones: [...new Set([...entry.lead.phones, ...lead.phones])],
         assignedTo: lead.assignedTo ?? entry.lead.assignedTo,
         blocked: lead.blocked ?? entry.lead.blocked,
+        consent: lead.consent ?? entry.lead.consent,
       };
     }
     for (const key of keys) byKey.set(key, entry);

@@ -6,7 +6,16 @@ import type { LeadFilter } from "./lead-filter.ts";
 import { listLeads } from "./list-leads.ts";
 
 const PAGE = 1_000;
-const COLUMNS = ["Name", "Phones", "Assigned to", "Blocked", "Last contacted", "Changed"];
+const COLUMNS = [
+  "Name",
+  "Phones",
+  "Assigned to",
+  "Blocked",
+  "Last contacted",
+  "Changed",
+  "Consent",
+  "Consent at",
+];
 
 /** The leads that a filter finds as lines of CSV, page by page; with no filter, none. */
 export async function* exportLeads(
@@ -29,6 +38,7 @@ export async function* exportLeads(
 }
 
 function lineOf({ settings, changedAt }: Awaited<ReturnType<typeof listLeads>>[number]): string {
-  const { name, phones, assignedTo, blocked, lastContactedAt } = settings;
-  return csvLine([name, phones.join("; "), assignedTo, blocked ? "yes" : "no", lastContactedAt, changedAt]);
+  const { name, phones, assignedTo, blocked, lastContactedAt, consent } = settings;
+  const last = [lastContactedAt, changedAt, consent?.source ?? null, consent?.at ?? null];
+  return csvLine([name, phones.join("; "), assignedTo, blocked ? "yes" : "no", ...last]);
 }

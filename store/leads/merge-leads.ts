@@ -50,9 +50,10 @@ export async function mergeLeads(
         kept.settings.assignedTo ??
         rest.find(({ settings }) => settings.assignedTo)?.settings.assignedTo ??
         null,
+      consent: leads.map(({ settings }) => settings.consent).find((one) => one !== null) ?? null,
       lastContactedAt: contacts.sort().at(-1) ?? null,
     };
-    for (const table of ["callback", "text_message"] as const) {
+    for (const table of ["callback", "text_message", "note"] as const) {
       await sql`UPDATE ${sql.table(table)} SET lead_id = ${keep}
         WHERE account_id = ${accountId} AND lead_id = ANY (${others}::bigint[])`.execute(db);
     }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
+import type { SentMedia } from "../../messages/text-media.ts";
 import { TEXTS_PER_SECOND, type TextKind } from "../../messages/text-states.ts";
 import type { Schema } from "../schema.ts";
 
@@ -21,6 +22,8 @@ export type ClaimedText = {
   dueAt: Date;
   /** When it was first about to be handed over. */
   sendingAt: Date;
+  /** Pictures that go with it. */
+  media: SentMedia[];
   /** Null where the number is not the account's any more, or its connection was removed. */
   connection: CarrierConnection | null;
 };
@@ -75,6 +78,8 @@ export async function claimTexts(
     )
     SELECT c.account_id::text AS "accountId", c.id::text, c.kind, c.number, c.phone, c.lead_id::text AS "leadId",
       c.call_id::text AS "callId", c.campaign_id::text AS "campaignId", c.body, c.before, c.tries, c.due_at AS "dueAt", c.sending_at AS "sendingAt",
+      coalesce((SELECT json_agg(json_build_object('id', t.id, 'contentType', t.content_type) ORDER BY t.position)
+        FROM text_media t WHERE t.account_id = c.account_id AND t.message_id = c.id), '[]') AS media,
       CASE WHEN k.id IS NULL THEN NULL ELSE json_build_object('id', k.id, 'accountId', k.account_id::text,
         'country', a.country, 'kind', k.kind, 'accountSid', k.account_sid, 'authToken', k.auth_token,
         'credentials', k.credentials, 'apiBaseUrl', k.api_base_url) END AS connection

@@ -6,9 +6,9 @@ import type { Schema } from "../schema.ts";
 export async function findPlannedText(
   db: Kysely<Schema>,
   { accountId, key }: { accountId: string; key: string },
-): Promise<{ state: TextState; error: string | null; sentAt: Date | null } | null> {
-  const { rows } = await sql<{ state: TextState; error: string | null; sentAt: Date | null }>`
-    SELECT state, error, sent_at AS "sentAt" FROM text_message
+): Promise<{ id: string; state: TextState; error: string | null; sentAt: Date | null } | null> {
+  const { rows } = await sql<{ id: string; state: TextState; error: string | null; sentAt: Date | null }>`
+    SELECT id::text, state, error, sent_at AS "sentAt" FROM text_message
     WHERE account_id = ${accountId}::bigint AND dedupe_key = ${key}`.execute(db);
   return rows[0] ?? null;
 }

@@ -4,17 +4,18 @@ import type { Schema } from "../schema.ts";
 
 export type OptOut = { phone: string; since: Date; source: OptOutSource; said: string | null };
 
-/** Keeps that a phone wants no texts from this account; who said so first stays. */
+/** Keeps that a phone wants no texts from this account; who said so first stays. False where it was known. */
 export async function keepOptOut(
   db: Kysely<Schema>,
   accountId: string,
   { phone, since, source, said }: OptOut,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const [kept] = await db
     .insertInto("opt_out")
     .values({ account_id: accountId, phone, since, source, said })
     .onConflict((conflict) => conflict.columns(["account_id", "phone"]).doNothing())
     .execute();
+  return (kept?.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 /** Lifts it; false where there was none. */
@@ -37,7 +38,7 @@ export async function isOptedOut(db: Kysely<Schema>, accountId: string, phone: s
 export async function listOptOuts(
   db: Kysely<Schema>,
   accountId: string,
-  { after, limit }: { after: string | undefined; limit: number },
+  { after, limit, search }: { after: string | undefined; limit: number; search?: string | undefined },
 ): Promise<OptOut[]> {
   let rows = db
     .selectFrom("opt_out")
@@ -46,5 +47,7 @@ export async function listOptOuts(
     .orderBy("phone")
     .limit(limit);
   if (after !== undefined) rows = rows.where("phone", ">", after);
+  const digits = (search ?? "").replaceAll(/\D/g, "").replace(/^0+/, "");
+  if (digits !== "") rows = rows.where("phone", "like", `%${digits}%`);
   return rows.execute();
 }

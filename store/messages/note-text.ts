@@ -1,9 +1,11 @@
 import { type Kysely, sql } from "kysely";
 import { upsertOutreach } from "../campaigns/note-outreach.ts";
+import { TELL_CONVERSATION_SQL } from "../conversations/touch-conversation.ts";
 import type { Schema } from "../schema.ts";
 
 export type TextKey = { accountId: string; id: string };
 
+const TELL = sql.raw(TELL_CONVERSATION_SQL);
 const KEY = ({ accountId, id }: TextKey) => sql`account_id = ${accountId}::bigint AND id = ${id}::bigint`;
 
 /** A text that the carrier has, by its key there. */
@@ -22,10 +24,11 @@ export async function noteSent(db: Kysely<Schema>, texts: readonly SentText[]): 
       UPDATE text_message m SET carrier_id = g.carrier_id, carrier_message_id = g.carrier_message_id,
         state = CASE WHEN m.state = 'sending' THEN 'sent' ELSE m.state END, error_code = NULL, error = NULL,
         next_try_at = NULL, sent_at = coalesce(m.sent_at, g.at), changed_at = g.at
-      FROM json_to_recordset(${JSON.stringify(given)}::json)
+      FROM (SELECT * FROM json_to_recordset(${JSON.stringify(given)}::json)
         AS g (account_id bigint, id bigint, carrier_id text, carrier_message_id text, at timestamptz)
+        ORDER BY account_id, id) g
       WHERE m.account_id = g.account_id AND m.id = g.id
-      RETURNING m.account_id, m.id, m.kind, m.phone, m.number, m.lead_id, m.campaign_id, m.sent_at
+      RETURNING m.account_id, m.id, m.kind, m.phone, m.number, m.lead_id, m.campaign_id, m.staff_id, m.sent_at, ${TELL}
     ), spoken AS MATERIALIZED (
       SELECT DISTINCT ON (account_id, phone, number) * FROM sent WHERE kind IN ('person', 'campaign')
       ORDER BY account_id, phone, number, id DESC
@@ -33,7 +36,7 @@ export async function noteSent(db: Kysely<Schema>, texts: readonly SentText[]): 
       UPDATE lead l SET last_contacted_at = greatest(l.last_contacted_at, s.sent_at)
       FROM spoken s WHERE l.account_id = s.account_id AND l.id = s.lead_id
     )
-    ${upsertOutreach(sql`SELECT s.account_id, s.phone, s.number, s.sent_at, 'text', s.campaign_id, r.user_id
+    ${upsertOutreach(sql`SELECT s.account_id, s.phone, s.number, s.sent_at, 'text', s.campaign_id, coalesce(s.staff_id, r.user_id)
       FROM spoken s LEFT JOIN LATERAL (SELECT user_id FROM campaign_recipient r WHERE r.account_id = s.account_id
         AND r.phone = s.phone AND r.campaign_id = s.campaign_id LIMIT 1) r ON true ORDER BY 1, 2, 3`)}`.execute(
     db,
@@ -48,7 +51,7 @@ export async function noteLater(
 ): Promise<void> {
   const at = new Date(again.at);
   await sql`WITH later AS (
-      UPDATE text_message SET state = 'queued', next_try_at = ${at}, error = ${again.error},
+      UPDATE text_message m SET state = 'queued', next_try_at = ${at}, error = ${again.error},
         tries = CASE WHEN ${again.countsAsTry} THEN tries ELSE tries - 1 END, changed_at = ${new Date(again.now)}
       WHERE ${KEY(key)} AND state = 'sending' RETURNING account_id, number
     )
@@ -64,9 +67,9 @@ export async function noteUnsure(
   key: TextKey,
   again: { at: number; error: string; now: number },
 ): Promise<void> {
-  await sql`UPDATE text_message SET next_try_at = ${new Date(again.at)}, error = ${again.error},
+  await sql`UPDATE text_message m SET next_try_at = ${new Date(again.at)}, error = ${again.error},
       changed_at = ${new Date(again.now)}
-    WHERE ${KEY(key)} AND state = 'sending'`.execute(db);
+    WHERE ${KEY(key)} AND state = 'sending' RETURNING ${TELL}`.execute(db);
 }
 
 /** The text will not be sent any more: `failed` by the carrier or by doubt, `canceled` by us. */
@@ -75,9 +78,9 @@ export async function noteOver(
   key: TextKey,
   over: { state: "failed" | "canceled"; code: string; error: string; now: number },
 ): Promise<void> {
-  await sql`UPDATE text_message SET state = ${over.state}, error_code = ${over.code}, error = ${over.error},
+  await sql`UPDATE text_message m SET state = ${over.state}, error_code = ${over.code}, error = ${over.error},
       next_try_at = NULL, changed_at = ${new Date(over.now)}
-    WHERE ${KEY(key)} AND state = 'sending'`.execute(db);
+    WHERE ${KEY(key)} AND state = 'sending' RETURNING ${TELL}`.execute(db);
 }
 
 /** The first of these keys that none of the account's other texts has. */

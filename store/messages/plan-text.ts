@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { countSegments } from "../../messages/count-segments.ts";
 import type { TextKind } from "../../messages/text-states.ts";
+import { CONVERSATIONS_CHANGED, OVER_CONVERSATION } from "../conversations/touch-conversation.ts";
 import type { Schema } from "../schema.ts";
 
 /** A text to be sent. Moments in milliseconds. */
@@ -19,7 +20,12 @@ export type PlannedText = {
   dueAt?: number;
   /** Planned once for each key of an account; null: each time. */
   key: string | null;
+  /** Who of the staff wrote it. */
+  staffId?: string | null;
 };
+
+/** Kinds that bring a phone to the top of the list of conversations. A campaign would bring thousands: their answers do. */
+const CONVERSED: readonly TextKind[] = ["person", "textBack", "help"];
 
 /**
  * Has a text sent when it is due, at the pace of its number (jobs/send-texts.ts). Gives its id; null where one with
@@ -33,11 +39,20 @@ export async function planText(query: Kysely<Schema>, text: PlannedText): Promis
     WITH paced AS (
       INSERT INTO text_pace (account_id, number, next_at) VALUES (${accountId}::bigint, ${number}, ${at})
       ON CONFLICT (account_id, number) DO NOTHING
+    ), planned AS (
+      INSERT INTO text_message (account_id, direction, kind, number, phone, lead_id, call_id, body, segments, state,
+        dedupe_key, due_at, next_try_at, created_at, changed_at, staff_id)
+      VALUES (${accountId}::bigint, 'out', ${kind}, ${number}, ${phone}, ${text.leadId ?? null}::bigint,
+        ${text.callId ?? null}::uuid, ${body}, ${countSegments(body)}, 'queued', ${key}, ${dueAt}, ${dueAt}, ${at}, ${at},
+        ${text.staffId ?? null}::bigint)
+      ON CONFLICT (account_id, dedupe_key) DO NOTHING RETURNING id
+    ), touched AS (
+      INSERT INTO conversation AS c (account_id, phone, number, last_at, answered_at)
+      SELECT ${accountId}::bigint, ${phone}, ${number}, ${at}, CASE WHEN ${kind === "person"} THEN ${at}::timestamptz END
+      FROM planned WHERE ${CONVERSED.includes(kind)} ${OVER_CONVERSATION}
     )
-    INSERT INTO text_message (account_id, direction, kind, number, phone, lead_id, call_id, body, segments, state,
-      dedupe_key, due_at, next_try_at, created_at, changed_at)
-    VALUES (${accountId}::bigint, 'out', ${kind}, ${number}, ${phone}, ${text.leadId ?? null}::bigint,
-      ${text.callId ?? null}::uuid, ${body}, ${countSegments(body)}, 'queued', ${key}, ${dueAt}, ${dueAt}, ${at}, ${at})
-    ON CONFLICT (account_id, dedupe_key) DO NOTHING RETURNING id::text`.execute(query);
+    SELECT id::text, pg_notify(${CONVERSATIONS_CHANGED}, ${`${accountId}:${phone}`}) FROM planned`.execute(
+    query,
+  );
   return rows[0]?.id ?? null;
 }

@@ -55,9 +55,9 @@ export async function ask<T>(path: string, { method = "GET", body, version, sign
   return answer as T;
 }
 
-/** Browsers call CSV files by many names; audio by its own. */
+/** Browsers call CSV files by many names; audio and pictures by their own. */
 function typeOf(file: Blob): string {
-  return file.type.startsWith("audio/") ? file.type : "text/csv";
+  return /^(audio|image)\//.test(file.type) ? file.type : "text/csv";
 }
 
 function parse(text: string): unknown {

@@ -258,11 +258,13 @@ export function callbackCountQuery(slug: string) {
   });
 }
 
-export function optOutsQuery(slug: string) {
+export function optOutsQuery(slug: string, search: string) {
   return infiniteQueryOptions({
-    queryKey: keyOf(slug, "opt-outs"),
+    queryKey: keyOf(slug, "opt-outs", search),
     queryFn: ({ signal, pageParam }) =>
-      ask<Page<OptOut>>(accountPath(slug, "/opt-outs", { limit: 50, cursor: pageParam }), { signal }),
+      ask<Page<OptOut>>(accountPath(slug, "/opt-outs", { limit: 50, search, cursor: pageParam }), {
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });

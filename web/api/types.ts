@@ -21,8 +21,15 @@ import type {
   inHandSchema,
   recipientSchema,
 } from "../../server/api/campaign-schemas.ts";
+import type {
+  conversationSchema,
+  itemSchema,
+  listedConversationSchema,
+} from "../../server/api/conversation-schemas.ts";
 import type { noticeSchema, noticeWithLogSchema } from "../../server/api/notice-routes.ts";
 import type { myNoticesSchema } from "../../server/api/own-notice-routes.ts";
+import type { templateSchema } from "../../server/api/template-routes.ts";
+import type { textReportSchema, unregisteredSchema } from "../../server/api/text-state-routes.ts";
 import type { blockedPreviewSchema, blockedSchema, heldOffSchema } from "../../server/api/unwanted-routes.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
@@ -50,6 +57,13 @@ export type Campaign = z.output<typeof campaignSchema>;
 export type CampaignResults = z.output<typeof campaignResultsSchema>;
 export type CampaignRecipient = z.output<typeof recipientSchema>;
 export type InHand = z.output<typeof inHandSchema>;
+export type ListedConversation = z.output<typeof listedConversationSchema>;
+export type Conversation = z.output<typeof conversationSchema>;
+export type ConversationItem = z.output<typeof itemSchema>;
+export type TextItem = Extract<ConversationItem, { kind: "text" }>;
+export type Template = z.output<typeof templateSchema>;
+export type TextReport = z.output<typeof textReportSchema>;
+export type Unregistered = z.output<typeof unregisteredSchema>;
 export type OptOut = z.output<typeof optOutSchema>;
 export type Talk = z.output<typeof talkSchema>;
 export type BlockedCaller = z.output<typeof blockedSchema>;
@@ -142,7 +156,14 @@ export type LeadImport = {
   /** Whether the first line names the columns; else they are named here. */
   hasHeading: boolean;
   preview: string[][];
-  suggested: { name: string | null; phones: string[]; assignedTo: string | null; blocked: string | null };
+  suggested: {
+    name: string | null;
+    phones: string[];
+    assignedTo: string | null;
+    blocked: string | null;
+    consentSource?: string | null;
+    consentAt?: string | null;
+  };
 };
 export type ImportProgress = {
   fileName: string;

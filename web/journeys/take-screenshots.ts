@@ -29,6 +29,19 @@ try {
   await practiceCall(company, { from: null, answers: null });
   await practiceCall(company, { from: "+13125550124", answers: null });
   await practiceCall(company, { from: "+13125550177", answers: null });
+  await company.ask("PATCH", company.account, { defaultOutboundNumber: company.line });
+  const texts = `${company.account}/practice/texts`;
+  await company.ask("POST", texts, {
+    from: "+13125550123",
+    to: company.line,
+    text: "My roof leaks. Can you come?",
+  });
+  await company.ask("POST", texts, { from: "+13125550188", to: company.line, text: "Do you do gutters?" });
+  const anna = `${company.account}/conversations/lead:1`;
+  await company.ask("POST", `${anna}/texts`, { text: "On our way, Anna." });
+  await company.ask("POST", `${anna}/notes`, { text: "Has a dog: ring twice." });
+  const template = { name: "On the way", text: "Hi {firstName}, {me} is on the way.", shared: true };
+  await company.ask("POST", `${company.account}/templates`, template);
   const cookies = await context.storageState();
   for (const [look, options] of Object.entries(LOOKS)) {
     await mkdir(join(FOLDER, look), { recursive: true });

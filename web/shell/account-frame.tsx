@@ -28,6 +28,7 @@ import { Dialer } from "./dialer/dialer.tsx";
 import { useDialer } from "./dialer-context.ts";
 import { PLACES, type Place, placeAddress, SETTINGS } from "./navigation.ts";
 import { PersonMenu } from "./person-menu.tsx";
+import { UnreadCount } from "./unread-count.tsx";
 
 /** The frame of every page of an account. */
 export function AccountFrame() {
@@ -128,12 +129,18 @@ function PlaceLink({ place }: { place: Place }) {
       active={here}
       aria-current={here ? "page" : undefined}
       leftSection={<Picture size={18} stroke={1.7} aria-hidden />}
-      rightSection={place.to === "callbacks" ? <CallbackCount /> : undefined}
+      rightSection={countOf(place.to)}
       style={{ borderRadius: "var(--mantine-radius-md)" }}
       mb={2}
       py={7}
     />
   );
+}
+
+/** What waits on a page, beside its name. */
+function countOf(to: string) {
+  if (to === "callbacks") return <CallbackCount />;
+  return to === "conversations" ? <UnreadCount /> : undefined;
 }
 
 function DialButton() {

@@ -11,7 +11,9 @@ import {
   IconHistory,
   IconKey,
   IconListCheck,
+  IconMessageCog,
   IconMessageReply,
+  IconMessages,
   IconPhoneCall,
   IconPhoneOutgoing,
   IconPlugConnected,
@@ -37,6 +39,13 @@ export const PLACES = [
     hint: "Callers who reached nobody",
     icon: IconPhoneOutgoing,
     needs: "callbacks:read",
+  },
+  {
+    to: "conversations",
+    label: "Conversations",
+    hint: "Texts, calls and notes with each lead",
+    icon: IconMessages,
+    needs: "conversations:read",
   },
   {
     to: "voicemail",
@@ -111,6 +120,13 @@ export const SETTINGS = [
     hint: "Default outbound number",
     icon: IconSettings,
     needs: "account:read",
+  },
+  {
+    to: "settings/texts",
+    label: "Texts",
+    hint: "Templates, answer to HELP, limits",
+    icon: IconMessageCog,
+    needs: "templates:read",
   },
   {
     to: "settings/routing",

@@ -4,6 +4,7 @@ import type { Role } from "../../../access/roles.ts";
 import type { CarrierConnection } from "../../../carriers/carrier-connection.ts";
 import { applySettings } from "../../../store/apply-settings.ts";
 import { CALLBACKS_CHANGED } from "../../../store/callbacks/note-callback.ts";
+import { CONVERSATIONS_CHANGED } from "../../../store/conversations/touch-conversation.ts";
 import { joinStaff } from "../../../store/join-staff.ts";
 import { insertApiKey } from "../../../store/keep-api-keys.ts";
 import { insertPerson } from "../../../store/keep-people.ts";
@@ -67,6 +68,7 @@ export async function openTestApi(
   const signIn = openSignIn({ database, publicUrl: "http://127.0.0.1:8080", sendMail: null, log });
   const live = followCalls(made.connection, () => {});
   const liveCallbacks = followCalls(made.connection, () => {}, CALLBACKS_CHANGED);
+  const liveConversations = followCalls(made.connection, () => {}, CONVERSATIONS_CHANGED);
   const app = createApi({
     database,
     signIn,
@@ -88,6 +90,8 @@ export async function openTestApi(
     recordings,
     live,
     liveCallbacks,
+    liveConversations,
+    onTexts: () => {},
     now: () => 0,
     log,
   });
@@ -138,6 +142,7 @@ export async function openTestApi(
   const close = async () => {
     await live.stop();
     await liveCallbacks.stop();
+    await liveConversations.stop();
     await database.close();
     await made.drop();
   };

@@ -1,5 +1,5 @@
 import { Button, Switch, TagsInput, TextInput } from "@mantine/core";
-import { IconQuestionMark } from "@tabler/icons-react";
+import { IconMessages, IconQuestionMark } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Lead } from "../../api/types.ts";
 import { BlockLeadButton } from "../../parts/block-caller.tsx";
@@ -15,6 +15,8 @@ const valuesOf = (lead: Lead | null) => ({
   phones: (lead?.phones ?? []) as string[],
   assignedTo: (lead?.assignedTo ?? null) as string | null,
   blocked: lead?.blocked ?? false,
+  consent: lead?.consent?.source ?? "",
+  consentAt: lead?.consent?.at ?? null,
 });
 
 /** One lead. */
@@ -24,7 +26,10 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
     section: "leads",
     item: lead,
     valuesOf,
-    fieldsOf: (values) => values,
+    fieldsOf: ({ consent, consentAt, ...values }) => ({
+      ...values,
+      consent: consent.trim() === "" ? null : { source: consent, at: consentAt ?? new Date().toISOString() },
+    }),
     done: lead === null ? "The lead is added." : `${lead.name} is updated.`,
     onSaved: onClose,
   });
@@ -40,6 +45,20 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
         lead !== null && (
           <>
             <CallButton called={{ lead: lead.id, name: lead.name }} variant="default" />
+            <Button
+              variant="default"
+              leftSection={<IconMessages size={16} aria-hidden />}
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/a/$slug/conversations"
+                  params={{ slug }}
+                  search={{ id: `lead:${lead.id}` }}
+                />
+              )}
+            >
+              Conversation
+            </Button>
             <Button
               variant="default"
               leftSection={<IconQuestionMark size={16} />}
@@ -95,6 +114,13 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
         description="Hears a busy tone."
         disabled={readOnly}
         {...form.getInputProps("blocked", { type: "checkbox" })}
+      />
+      <TextInput
+        label="Agreed to texts"
+        description="How we know: a form, a paper, a call. Empty: not known."
+        maxLength={200}
+        readOnly={readOnly}
+        {...form.getInputProps("consent")}
       />
       {lead !== null && <LeadCalls lead={lead.id} />}
       {!readOnly && footer({ verb: lead === null ? "Add lead" : "Update", onCancel: onClose })}

@@ -30,6 +30,7 @@ export function CallerHandset({ practice }: { practice: Practice }) {
   const [lead, setLead] = useState<string | null>(null);
   const [stranger, setStranger] = useState("+13125550199");
   const [to, setTo] = useState(practice.line?.number ?? "");
+  const [text, setText] = useState("");
   const [busy, setBusy] = useState(false);
   const numbers = useQuery(numbersQuery(slug)).data ?? [];
   const call = practice.calls.find(({ state }) => state !== "ended") ?? null;
@@ -93,6 +94,26 @@ export function CallerHandset({ practice }: { practice: Practice }) {
             >
               Call
             </Button>
+            {from !== null && (
+              <Group gap="xs" align="flex-end" wrap="nowrap">
+                <TextInput
+                  label="Or text it"
+                  placeholder="Do you do gutters?"
+                  maxLength={1_600}
+                  value={text}
+                  onChange={(event) => setText(event.currentTarget.value)}
+                  style={{ flexGrow: 1 }}
+                />
+                <Button
+                  variant="default"
+                  disabled={to === "" || text.trim() === ""}
+                  loading={busy}
+                  onClick={() => void act("/practice/texts", { from, to, text }).then(() => setText(""))}
+                >
+                  Text
+                </Button>
+              </Group>
+            )}
           </>
         ) : (
           <>

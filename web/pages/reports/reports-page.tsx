@@ -18,6 +18,7 @@ import { DayReport } from "./day-report.tsx";
 import { HourReport } from "./hour-report.tsx";
 import { NotCalledBack } from "./not-called-back.tsx";
 import { NumberReport, StaffReport } from "./number-staff-reports.tsx";
+import { TextReport } from "./text-report.tsx";
 import { TimeToAnswer } from "./time-to-answer.tsx";
 
 const FROM = "/a/$slug/reports";
@@ -78,6 +79,7 @@ export function ReportsPage() {
       {reports.isPending && <WaitingRows />}
       {reports.isError && <CouldNotRead error={reports.error} again={reports.refetch} />}
       {reports.data && <Shown reports={reports.data} filter={filter} />}
+      {reports.data && <TextReport filter={filter} />}
     </Page>
   );
 }

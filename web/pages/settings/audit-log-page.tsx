@@ -23,6 +23,7 @@ const SECTIONS: Record<string, string> = {
   webhooks: "Webhooks",
   blockedCallers: "Block list",
   campaigns: "Campaigns",
+  optOuts: "Who wants no texts",
 };
 
 /** Settings > Audit log: who changed what, and undoing it. */

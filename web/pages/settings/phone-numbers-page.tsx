@@ -5,6 +5,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { accountQuery, carriersQuery, numbersQuery, staffQuery } from "../../api/queries.ts";
 import type { BusinessNumber } from "../../api/types.ts";
 import { ListPage } from "../../parts/list-page.tsx";
+import { NotRegistered } from "../../parts/not-registered.tsx";
 import { ACTIONS, WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { EmptyState } from "../../shell/page.tsx";
@@ -36,6 +37,7 @@ export function PhoneNumbersPage() {
       empty={<NoNumbers />}
       show={(shown) => <NumberTable numbers={shown} onEdit={open} />}
     >
+      <NotRegistered />
       {(id === NEW || edited !== undefined) && (
         <EditNumber key={id} number={edited ?? null} onClose={() => open()} />
       )}

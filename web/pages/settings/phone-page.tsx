@@ -27,10 +27,10 @@ export function PhonePage() {
 }
 
 const valuesOf = (item: Account | null) => {
-  const { callsPerHour, callsPerDay, maxMinutes } = item?.outbound ?? DEFAULT_OUTBOUND;
+  const { callsPerHour, callsPerDay, maxMinutes, textsPerDay } = item?.outbound ?? DEFAULT_OUTBOUND;
   return {
     defaultOutboundNumber: (item?.defaultOutboundNumber ?? null) as string | null,
-    outbound: { callsPerHour, callsPerDay, maxMinutes },
+    outbound: { callsPerHour, callsPerDay, maxMinutes, textsPerDay },
     dispositions: [...(item?.dispositions ?? DEFAULT_DISPOSITIONS)],
   };
 };

@@ -29,6 +29,8 @@ export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
       phones: suggested.phones,
       assignedTo: suggested.assignedTo,
       blocked: suggested.blocked,
+      consentSource: suggested.consentSource ?? null,
+      consentAt: suggested.consentAt ?? null,
       ifThere: "update",
     },
     validate: {
@@ -76,6 +78,22 @@ export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
                 clearable
                 data={columns}
                 {...form.getInputProps("blocked")}
+              />
+              <Select
+                label="Agreed to texts"
+                description="How we know."
+                placeholder="No such column"
+                clearable
+                data={columns}
+                {...form.getInputProps("consentSource")}
+              />
+              <Select
+                label="Agreed on"
+                description="A date such as 2026-05-04."
+                placeholder="No such column"
+                clearable
+                data={columns}
+                {...form.getInputProps("consentAt")}
               />
             </SimpleGrid>
             <Radio.Group
