@@ -5,6 +5,8 @@ export type Audience = {
   assignedTo: string | null;
   /** The key of an import: only the leads that its file made or meant. */
   importId: string | null;
+  /** Only those of whom it is known how they agreed to be texted or called. */
+  onlyWithConsent: boolean;
 };
 
 /** One text, and how long after the step before it is sent. */
@@ -43,7 +45,7 @@ export type CampaignPlan = {
 };
 
 export const DEFAULT_PLAN: CampaignPlan = {
-  audience: { search: null, assignedTo: null, importId: null },
+  audience: { search: null, assignedTo: null, importId: null, onlyWithConsent: false },
   steps: [],
   sender: { use: "default", pool: [] },
   assignment: { to: "leave", staff: [], onlyUnassigned: true },

@@ -48,6 +48,7 @@ export function campaignSchema(rules: PhoneRules) {
           z.string().regex(/^(\d{1,18}|none)$/, "expected the id of a staff member, or none"),
         ),
         importId: optional(key("an import")),
+        onlyWithConsent: z.boolean().default(false),
       })
       .default(() => ({ ...DEFAULT_PLAN.audience })),
     steps: z

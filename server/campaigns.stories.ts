@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
+import { DEFAULT_PLAN } from "../campaigns/campaign-plan.ts";
 import { startCampaignHouse } from "./testing/start-campaign-house.ts";
 import { ANNA, DANA, LINE } from "./testing/start-house.ts";
 import { HOUR, MINUTE, SECOND } from "./testing/start-text-house.ts";
@@ -52,6 +53,19 @@ describe("a campaign of texts", () => {
       steps: [{ step: 0, state: "delivered", count: 2, segments: 2 }],
       errors: [],
     });
+  });
+
+  test("only those who agreed to it, where it is to be so", async () => {
+    const house = await startCampaignHouse();
+    await house.addLead("Bert", [BERT]);
+    await house.node.database.query
+      .updateTable("lead")
+      .set({ consent_source: "web form" })
+      .where("name", "=", "Bert")
+      .execute();
+    const audience = { ...DEFAULT_PLAN.audience, onlyWithConsent: true };
+    const id = await house.draft({ steps: [HELLO], quietHours: AWAKE, audience });
+    expect(await house.list(id)).toEqual({ "Anna Berg": "noConsent", Bert: "waiting" });
   });
 
   test("waits for the morning of each lead's zone, and for its own hour", async () => {
@@ -149,6 +163,27 @@ describe("a campaign of texts", () => {
     });
     expect(await house.results(id)).toMatchObject({ replies: 2, callbacks: { count: 1, answered: 0 } });
     expect(await house.stateOf(id)).toBe("done");
+  });
+});
+
+describe("a carrier with troubles", () => {
+  test("too many, broken, away, an answer that is lost: everybody gets their text, and nobody two", async () => {
+    const house = await startCampaignHouse();
+    await house.addLeads(40);
+    const id = await house.draft({ steps: [HELLO], quietHours: AWAKE });
+    const moods = ["busy", "broken", "away", "swallows", "silent"] as const;
+    for (const [at, mood] of moods.entries()) house.beforeText(3 + at * 6, async () => house.carrierIs(mood));
+    await house.move(id, "start");
+    for (let round = 0; (await house.stateOf(id)) !== "done"; round += 1) {
+      expect(round).toBeLessThan(60);
+      house.carrierIs("there");
+      await house.clock.sleep(3 * MINUTE);
+      await house.work();
+    }
+    const taken = house.taken().map(({ to }) => to);
+    expect(new Set(taken).size).toBe(41);
+    expect(taken).toHaveLength(41);
+    expect(house.broken).toEqual([]);
   });
 });
 

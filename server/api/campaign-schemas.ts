@@ -21,6 +21,7 @@ export const campaignSchema = z.object({
     search: z.string().nullable(),
     assignedTo: z.string().nullable(),
     importId: z.string().nullable(),
+    onlyWithConsent: z.boolean(),
   }),
   steps: z.array(z.object({ text: z.string(), afterHours: z.number() })),
   sender: z.object({ use: z.enum(["default", "own", "pool"]), pool: z.array(z.string()) }),

@@ -33,7 +33,7 @@ export async function listAudience(db: Db, campaign: DueCampaign): Promise<void>
   const staff = assignment.to === "leave" ? [] : assignment.staff;
   await sql`
     WITH meant AS (
-      SELECT l.id, l.name, l.user_id, l.blocked, p.phones, p.phones[1] AS phone, row_number() OVER (PARTITION BY p.phones[1]
+      SELECT l.id, l.name, l.user_id, l.blocked, l.consent_source, p.phones, p.phones[1] AS phone, row_number() OVER (PARTITION BY p.phones[1]
           ORDER BY l.last_contacted_at DESC NULLS LAST, l.changed_at DESC, l.id DESC) AS place
       FROM lead l LEFT JOIN LATERAL (SELECT array_agg(p.phone ORDER BY p.position, p.phone) AS phones FROM lead_phone p
         WHERE p.account_id = l.account_id AND p.lead_id = l.id) p ON true
@@ -45,6 +45,7 @@ export async function listAudience(db: Db, campaign: DueCampaign): Promise<void>
         WHEN m.place > 1 THEN 'duplicate'
         WHEN ${kind === "text"} AND EXISTS (SELECT FROM opt_out o
           WHERE o.account_id = ${accountId}::bigint AND o.phone = ANY (m.phones)) THEN 'optedOut'
+        WHEN ${audience.onlyWithConsent} AND m.consent_source IS NULL THEN 'noConsent'
         WHEN EXISTS (SELECT FROM number n WHERE n.number = m.phone)
           OR EXISTS (SELECT FROM staff s WHERE s.account_id = ${accountId}::bigint AND s.phone = m.phone)
           OR EXISTS (SELECT FROM account a WHERE a.id = ${accountId}::bigint

@@ -1,4 +1,4 @@
-import { Select, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { Select, SimpleGrid, Switch, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { importsQuery } from "../../api/campaign-queries.ts";
@@ -45,6 +45,11 @@ export function AudienceFields({ form }: { form: UseFormReturnType<CampaignValue
           label: `${fileName}, ${countOf(rows, "row")}, ${times.dateTime(at)}`,
         }))}
         {...form.getInputProps("audience.importId")}
+      />
+      <Switch
+        label="Only leads with a consent"
+        description="Those of whom it is noted how they agreed."
+        {...form.getInputProps("audience.onlyWithConsent", { type: "checkbox" })}
       />
       {count !== undefined && importId === null && (
         <Text size="sm" role="status">
