@@ -6,7 +6,7 @@ import { leadCountQuery } from "../../api/queries.ts";
 import { StaffSelect } from "../../parts/people-select.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { countOf } from "../../words/campaign-words.ts";
-import type { CampaignValues } from "./edit-campaign-page.tsx";
+import type { CampaignValues } from "./campaign-values.ts";
 
 /** Which leads a campaign means, by the filters of the page of leads and by the file they came with. */
 export function AudienceFields({ form }: { form: UseFormReturnType<CampaignValues> }) {

@@ -2,7 +2,7 @@ import { Button, Card, Group, Radio, Stack, TextInput, Title } from "@mantine/co
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type CampaignPlan, DEFAULT_PLAN } from "../../../campaigns/campaign-plan.ts";
+import { DEFAULT_PLAN } from "../../../campaigns/campaign-plan.ts";
 import { accountPath, ask } from "../../api/ask.ts";
 import { campaignQuery } from "../../api/campaign-queries.ts";
 import { keyOf } from "../../api/queries.ts";
@@ -13,6 +13,7 @@ import { CouldNotRead } from "../../shell/error-page.tsx";
 import { Page } from "../../shell/page.tsx";
 import { WaitingRows } from "../../shell/waiting.tsx";
 import { AudienceFields } from "./audience-fields.tsx";
+import type { CampaignValues } from "./campaign-values.ts";
 import { PaceFields } from "./pace-fields.tsx";
 import { SenderFields } from "./sender-fields.tsx";
 import { StepsEditor } from "./steps-editor.tsx";
@@ -37,9 +38,6 @@ export function EditCampaignPage() {
     </Page>
   );
 }
-
-/** The form's values: a campaign as the API takes it, with empty texts where nothing is set. */
-export type CampaignValues = CampaignPlan & { name: string; kind: "text" | "call" };
 
 function valuesOf(campaign: Campaign | null, importId: string | undefined): CampaignValues {
   if (campaign === null)

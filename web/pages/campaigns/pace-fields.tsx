@@ -1,6 +1,6 @@
 import { NumberInput, SimpleGrid, Switch, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
-import type { CampaignValues } from "./edit-campaign-page.tsx";
+import type { CampaignValues } from "./campaign-values.ts";
 
 /** Quiet hours, pace, and what ends it for a lead. */
 export function PaceFields({ form }: { form: UseFormReturnType<CampaignValues> }) {

@@ -3,7 +3,7 @@ import type { UseFormReturnType } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { numbersQuery, staffQuery } from "../../api/queries.ts";
 import { useAccount } from "../../shell/account-context.ts";
-import type { CampaignValues } from "./edit-campaign-page.tsx";
+import type { CampaignValues } from "./campaign-values.ts";
 
 /** Which numbers it comes from, and to whom its leads are assigned. */
 export function SenderFields({ form }: { form: UseFormReturnType<CampaignValues> }) {

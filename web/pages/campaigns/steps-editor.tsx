@@ -6,7 +6,7 @@ import { countSegments } from "../../../messages/count-segments.ts";
 import { renderTemplate } from "../../../messages/render-template.ts";
 import { useAccount } from "../../shell/account-context.ts";
 import { countOf } from "../../words/campaign-words.ts";
-import type { CampaignValues } from "./edit-campaign-page.tsx";
+import type { CampaignValues } from "./campaign-values.ts";
 
 /** The texts of a campaign, one after the other, each with what it would look like and cost. */
 export function StepsEditor({ form }: { form: UseFormReturnType<CampaignValues> }) {
