@@ -2,11 +2,11 @@ import { type Kysely, sql } from "kysely";
 import type { CallRecord } from "../calls/call-record.ts";
 import { TEXT_ERROR_TABLE } from "../carriers/text-errors.ts";
 import { judgeTextBack } from "../messages/judge-text-back.ts";
-import { needsRegistration } from "../messages/needs-registration.ts";
+import { needsRegistration } from "../messages/registration.ts";
 import { isOnTheLine } from "../store/callbacks/keep-talks.ts";
 import type { ClaimedText } from "../store/messages/claim-texts.ts";
 import { isOptedOut } from "../store/messages/keep-opt-outs.ts";
-import { findUnregistered } from "../store/messages/keep-registration.ts";
+import { findBlock } from "../store/messages/keep-registration.ts";
 import { readTextBackFacts, type TextBackCall } from "../store/messages/read-text-back-facts.ts";
 import { CALL_COLUMNS, type CallRow, recordFromRow } from "../store/read-call-row.ts";
 import type { Schema } from "../store/schema.ts";
@@ -31,12 +31,12 @@ export async function judgeDueText(db: Kysely<Schema>, text: ClaimedText, now: n
     return { verdict: "never", reason: "optedOut", text: `Not sent: ${phone} wants no texts.` };
   if (now - text.dueAt.getTime() > LATE_MS)
     return { verdict: "never", reason: "tooLate", text: "Not sent: it could not be sent for a whole day." };
-  const unregistered = await findUnregistered(db, text);
-  if (unregistered !== null && needsRegistration(phone, unregistered.code))
+  const block = await findBlock(db, text);
+  if (block !== null && needsRegistration(phone, block))
     return {
       verdict: "later",
       at: now + REGISTRATION_MS,
-      why: TEXT_ERROR_TABLE[unregistered.code]?.words ?? null,
+      why: TEXT_ERROR_TABLE[block]?.words ?? null,
     };
   if (text.kind !== "textBack") return { verdict: "send" };
   const record = text.callId === null ? null : await readCall(db, accountId, text.callId);

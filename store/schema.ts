@@ -33,6 +33,7 @@ import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from ".
 import type {
   ConversationTable,
   NoteTable,
+  RegistrationTable,
   TextMediaTable,
   TextTemplateTable,
 } from "./conversation-tables.ts";
@@ -392,7 +393,7 @@ export type Schema = {
   note: NoteTable;
   text_template: TextTemplateTable;
   text_media: TextMediaTable;
-  number_registration: { account_id: Key; number: string; code: string; since: Date };
+  number_registration: RegistrationTable;
   callback: CallbackTable;
   callback_call: { account_id: Key; call_id: string; callback_id: string };
   callback_event: CallbackEventTable;

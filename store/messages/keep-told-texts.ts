@@ -156,14 +156,16 @@ const TELL_TEXT = `
     SELECT $1::bigint, phone, $8::timestamptz, 'carrier' FROM told WHERE $9::boolean
     ON CONFLICT (account_id, phone) DO NOTHING
   ), unregistered AS (
-    INSERT INTO number_registration (account_id, number, code, since)
-    SELECT account_id, number, $6, $8::timestamptz FROM told WHERE $10::boolean ON CONFLICT DO NOTHING
+    INSERT INTO number_registration AS r (account_id, number, state, code, since)
+    SELECT account_id, number, 'blocked', $6, $8::timestamptz FROM told WHERE $10::boolean
+    ON CONFLICT (account_id, number) DO UPDATE SET state = 'blocked', code = excluded.code, since = excluded.since
+      WHERE r.code IS NULL
   )
   INSERT INTO alert (account_id, call_id, at, code, text)
   SELECT $1::bigint, call_id, $8::timestamptz, '${NOT_REGISTERED_ALERT}',
     'A text from ' || number || ' was blocked: ' || $7 || '. Texts from it wait until then.'
   FROM told WHERE $10::boolean AND NOT EXISTS (SELECT FROM number_registration r
-    WHERE r.account_id = told.account_id AND r.number = told.number)
+    WHERE r.account_id = told.account_id AND r.number = told.number AND r.code IS NOT NULL)
   ON CONFLICT (account_id, call_id, code) WHERE call_id IS NOT NULL DO NOTHING`;
 
 /** PostgreSQL's text can't hold the character 0, nor half a character (its manual, "Character Types"). */

@@ -29,7 +29,11 @@ try {
   await practiceCall(company, { from: "+13125550177", answers: null });
   await company.ask("PATCH", company.account, { defaultOutboundNumber: company.line });
   const texts = `${company.account}/practice/texts`;
-  await company.ask("POST", texts, { from: "+13125550123", to: company.line, text: "My roof leaks. Can you come?" });
+  await company.ask("POST", texts, {
+    from: "+13125550123",
+    to: company.line,
+    text: "My roof leaks. Can you come?",
+  });
   await company.ask("POST", texts, { from: "+13125550188", to: company.line, text: "Do you do gutters?" });
   const anna = `${company.account}/conversations/lead:1`;
   await company.ask("POST", `${anna}/texts`, { text: "On our way, Anna." });

@@ -16,8 +16,15 @@ const valuesOf = (lead: Lead | null) => ({
   assignedTo: (lead?.assignedTo ?? null) as string | null,
   blocked: lead?.blocked ?? false,
   consent: lead?.consent?.source ?? "",
-  consentAt: lead?.consent?.at ?? null,
+  consentAt: lead?.consent?.at?.slice(0, 10) ?? "",
 });
+
+/** The day as a moment; the one that is kept where it is still its day. */
+function momentOf(day: string, lead: Lead | null): string | null {
+  const kept = lead?.consent?.at ?? null;
+  if (day === "") return null;
+  return kept?.slice(0, 10) === day ? kept : `${day}T00:00:00.000Z`;
+}
 
 /** One lead. */
 export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => void }) {
@@ -28,7 +35,7 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
     valuesOf,
     fieldsOf: ({ consent, consentAt, ...values }) => ({
       ...values,
-      consent: consent.trim() === "" ? null : { source: consent, at: consentAt ?? new Date().toISOString() },
+      consent: consent.trim() === "" ? null : { source: consent, at: momentOf(consentAt, lead) },
     }),
     done: lead === null ? "The lead is added." : `${lead.name} is updated.`,
     onSaved: onClose,
@@ -122,6 +129,15 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
         readOnly={readOnly}
         {...form.getInputProps("consent")}
       />
+      {form.values.consent !== "" && (
+        <TextInput
+          type="date"
+          label="Agreed on"
+          description="Empty: not known."
+          readOnly={readOnly}
+          {...form.getInputProps("consentAt")}
+        />
+      )}
       {lead !== null && <LeadCalls lead={lead.id} />}
       {!readOnly && footer({ verb: lead === null ? "Add lead" : "Update", onCancel: onClose })}
     </EditDrawer>
