@@ -1,11 +1,12 @@
 import { Button, Switch, TagsInput, TextInput } from "@mantine/core";
-import { IconMessages, IconQuestionMark } from "@tabler/icons-react";
+import { IconQuestionMark } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Lead } from "../../api/types.ts";
 import { BlockLeadButton } from "../../parts/block-caller.tsx";
 import { CallButton } from "../../parts/call-button.tsx";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
+import { TextButton } from "../../parts/text-button.tsx";
 import { useEditor } from "../../parts/use-editor.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { LeadCalls } from "./lead-calls.tsx";
@@ -52,20 +53,7 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
         lead !== null && (
           <>
             <CallButton called={{ lead: lead.id, name: lead.name }} variant="default" />
-            <Button
-              variant="default"
-              leftSection={<IconMessages size={16} aria-hidden />}
-              renderRoot={(props) => (
-                <Link
-                  {...props}
-                  to="/a/$slug/conversations"
-                  params={{ slug }}
-                  search={{ id: `lead:${lead.id}` }}
-                />
-              )}
-            >
-              Conversation
-            </Button>
+            <TextButton to={{ lead: lead.id, phone: lead.phones[0] ?? "", name: lead.name }} />
             <Button
               variant="default"
               leftSection={<IconQuestionMark size={16} />}
