@@ -1,7 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { StaffSettings } from "../directory/settings-schema.ts";
 import type { Versioned } from "../directory/stored-settings.ts";
-import { type Page, readStaff } from "./read-settings.ts";
+import { readStaff } from "./read-settings.ts";
+import type { Page } from "./take-page.ts";
 import type { Schema } from "./schema.ts";
 
 type Db = Kysely<Schema>;
