@@ -9,7 +9,7 @@ module.exports = {
       comment: "A room named for the domain may not know how it is stored, served or carried.",
       severity: "error",
       from: {
-        path: "^(routing|hours|calls|directory|access|notify|reports|voicemail|outbound)/",
+        path: "^(routing|hours|calls|directory|access|notify|reports|voicemail|outbound|messages)/",
         pathNot: TESTS,
       },
       to: { path: EDGES },

@@ -21,7 +21,7 @@ test.each([
   ],
   [
     "no such number",
-    new CarrierError(400, "", { code: "21211", words: "not valid" }),
+    new CarrierError(400, "", { code: "21299", words: "not valid" }),
     { meaning: "never", words: "not valid" },
   ],
   ["wrong token", new CarrierError(401, ""), { meaning: "never", code: "401" }],

@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { CallRecord } from "../calls/call-record.ts";
 import { TEXT_ERROR_TABLE } from "../carriers/text-errors.ts";
 import { judgeTextBack } from "../messages/judge-text-back.ts";
-import { needsRegistration } from "../messages/needs-registration.ts";
+import { needsRegistration } from "../messages/registration.ts";
 import { isOnTheLine } from "../store/callbacks/keep-talks.ts";
 import { CAMPAIGN_CANCELED } from "../store/campaigns/change-campaign.ts";
 import type { ClaimedText } from "../store/messages/claim-texts.ts";

@@ -5,7 +5,8 @@ import { markRead } from "../store/conversations/change-conversation.ts";
 import { findConversation } from "../store/conversations/find-conversation.ts";
 import { countUnread, listConversations, type Reader } from "../store/conversations/list-conversations.ts";
 import { listItems } from "../store/conversations/list-items.ts";
-import { keepRegistered, listUnregistered } from "../store/messages/keep-registration.ts";
+import { claimMedia } from "../store/messages/keep-media.ts";
+import { keepRegistered, listRegistrations } from "../store/messages/keep-registration.ts";
 import { readTextReport } from "../store/reports/read-text-report.ts";
 import { ANNA, LINE, PUBLIC_URL, STRANGER } from "./testing/start-house.ts";
 import { HOUR, MINUTE, SECOND, startTextHouse } from "./testing/start-text-house.ts";
@@ -100,7 +101,9 @@ describe.each(["twilio", "signalwire", "telnyx"] as const)("at %s", (kind) => {
     await dana.writes("Hello Anna");
     await house.work();
     expect(await dana.sees()).toEqual(["they: Hello? (received)", "Dana: Hello Anna (undelivered)"]);
-    expect(await listUnregistered(query, dana.accountId)).toMatchObject([{ number: LINE }]);
+    expect(await listRegistrations(query, dana.accountId)).toMatchObject([
+      { number: LINE, state: "blocked" },
+    ]);
     expect(await house.alerts()).toEqual(["textsNotRegistered"]);
     expect(await dana.writes("Are you there?")).toMatchObject({
       ok: false,
@@ -136,6 +139,42 @@ test("the same text sent twice, by a double click or after a lost answer, is one
   await house.later(3 * MINUTE);
   expect(one).toEqual(other);
   expect(house.gotten()).toEqual(["Hi Anna"]);
+});
+
+test("the process that began to fetch a picture died: another one fetches it, once", async () => {
+  const house = await startTextHouse({ textBack: { on: false } });
+  const dana = await sitDown(house);
+  await house.texts("Look", ANNA, 1);
+  const died = await claimMedia(house.node.database.query, { now: house.clock.now(), most: 4 });
+  expect(died).toHaveLength(1);
+  const pictures = async () =>
+    (await dana.items()).flatMap((item) => (item.kind === "text" ? item.media : []));
+  await house.work();
+  expect(await pictures()).toMatchObject([{ state: "waiting" }]);
+  await house.later(3 * MINUTE);
+  expect(await pictures()).toMatchObject([{ state: "kept" }]);
+});
+
+test("a picture from a host that is not the carrier's is not fetched", async () => {
+  const house = await startTextHouse({ textBack: { on: false } });
+  const dana = await sitDown(house);
+  const media = [
+    { url: "http://169.254.169.254/latest/meta-data/", type: "image/png" },
+    { url: "https://twilio.com.evil.example/x.png", type: "image/png" },
+    { url: "", type: "video/mp4" },
+  ];
+  house.carrier.text({ from: ANNA, to: LINE, body: "Look", media });
+  await house.carrier.idle();
+  await house.work();
+  const [item] = await dana.items();
+  expect(item).toMatchObject({
+    media: [
+      { state: "failed", error: expect.stringContaining("not one of the carrier's own hosts") },
+      { state: "failed", error: expect.stringContaining("not one of the carrier's own hosts") },
+      { state: "failed", error: expect.stringContaining("only pictures are fetched") },
+    ],
+  });
+  expect(house.asked).toEqual([]);
 });
 
 test("an unknown phone has a conversation of its own; made a lead, it is the lead's", async () => {

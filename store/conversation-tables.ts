@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { RegistrationState } from "../messages/registration.ts";
 import type { Id, Key } from "./column-types.ts";
 
 /** A phone that the business has to do with. */
@@ -34,6 +35,19 @@ export type TextTemplateTable = {
   name: string;
   body: string;
   staff_id: string | null;
+};
+
+/** How it stands with a number's registration for texts. */
+export type RegistrationTable = {
+  account_id: Key;
+  number: string;
+  /** `blocked`: a text of it was; the others are the carrier's answer. */
+  state: RegistrationState;
+  /** By which its texts are blocked; null: they are not. */
+  code: string | null;
+  since: Date;
+  said: string | null;
+  asked_at: Date | null;
 };
 
 /** `waiting`: to be fetched from the carrier. `uploaded`: here, and in no text yet. */

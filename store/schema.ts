@@ -3,8 +3,6 @@ import type { Actor } from "../access/actor.ts";
 import type { CallbackSettings } from "../callbacks/callback-settings.ts";
 import type { CallState, Outcome, Phase } from "../calls/call-state.ts";
 import type { Script } from "../calls/script.ts";
-import type { WebhookChange } from "../carriers/plan-webhooks.ts";
-import type { AuditAction, AuditAlso, AuditSection } from "../directory/audit-entry.ts";
 import type { CsvForm } from "../directory/csv/csv-form.ts";
 import type { CsvHead, LeadColumns } from "../directory/csv/lead-columns.ts";
 import type { SilentCallers } from "../directory/hold-off.ts";
@@ -29,11 +27,13 @@ import type {
   TranscriptState,
   VoicemailState,
 } from "../voicemail/voicemail-states.ts";
+import type { AuditEntryTable, AuditLeadTable, WebhookChangeTable } from "./audit-tables.ts";
 import type { CampaignTables } from "./campaign-tables.ts";
 import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from "./column-types.ts";
 import type {
   ConversationTable,
   NoteTable,
+  RegistrationTable,
   TextMediaTable,
   TextTemplateTable,
 } from "./conversation-tables.ts";
@@ -302,38 +302,6 @@ export type ApiKeyTable = {
   created_at: Generated<Date>;
 };
 
-/** What was changed, by whom. */
-export type AuditEntryTable = {
-  account_id: Key;
-  id: Id;
-  at: Time;
-  actor_kind: Actor["kind"];
-  actor_id: string;
-  actor_name: string;
-  section: AuditSection;
-  item_id: string | null;
-  item_name: string;
-  action: AuditAction;
-  before: Json<Record<string, unknown> | null>;
-  after: Json<Record<string, unknown> | null>;
-  also: Json<AuditAlso | null>;
-  version: string | null;
-  undoes: string | null;
-  undone_by: string | null;
-};
-
-export type AuditLeadTable = { account_id: Key; entry_id: Key; lead_id: Key; user_id: string | null };
-/** What was changed of numbers at a carrier, with the old values. */
-export type WebhookChangeTable = {
-  account_id: Key;
-  id: Id;
-  carrier_id: string;
-  at: Generated<Date>;
-  actor_name: string;
-  numbers: Json<WebhookChange[]>;
-  undone_at: Date | null;
-};
-
 /** A file of leads that is imported. */
 export type LeadImportTable = {
   account_id: Key;
@@ -387,7 +355,7 @@ export type Schema = CampaignTables & {
   note: NoteTable;
   text_template: TextTemplateTable;
   text_media: TextMediaTable;
-  number_registration: { account_id: Key; number: string; code: string; since: Date };
+  number_registration: RegistrationTable;
   callback: CallbackTable;
   callback_call: { account_id: Key; call_id: string; callback_id: string };
   callback_event: CallbackEventTable;

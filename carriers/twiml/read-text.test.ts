@@ -14,7 +14,7 @@ const text = {
 };
 
 test("a text comes in", () => {
-  const received = { id: "SM1", from: "+13125550123", to: "+13125550111", body: "Hello" };
+  const received = { id: "SM1", from: "+13125550123", to: "+13125550111", body: "Hello", media: [] };
   const given = { From: received.from, To: received.to, Body: "Hello" };
   expect(twilio({ MessageSid: "SM1", SmsStatus: "received", ...given })).toEqual({ received });
   expect(twilio({ MessageSid: "SM1", ...given })).toEqual({ received });
@@ -32,7 +32,7 @@ test.each([
   ["constructor", null],
 ])("Twilio tells %s", (MessageStatus, state) => {
   expect(twilio({ MessageSid: "SM1", MessageStatus, ErrorCode: "30006" })).toEqual({
-    told: { id: "SM1", state, code: "30006" },
+    told: { id: "SM1", state, code: "30006", price: null },
   });
 });
 
@@ -45,7 +45,36 @@ test.each([
   ["expired", "undelivered"],
 ])("Telnyx tells %s", (status, state) => {
   const payload = { ...text, to: [{ phone_number: "+13125550111", status }], errors: [{ code: 40300 }] };
-  expect(telnyx("message.finalized", payload)).toEqual({ told: { id: "m1", state, code: "40300" } });
+  expect(telnyx("message.finalized", payload)).toEqual({
+    told: { id: "m1", state, code: "40300", price: null },
+  });
+});
+
+test("pictures come with their addresses and what they are said to be", () => {
+  const media = [{ url: "https://api.twilio.com/x", type: "image/jpeg" }];
+  const given = {
+    MessageSid: "MM1",
+    From: "+1",
+    To: "+2",
+    Body: "",
+    NumMedia: "2",
+    MediaUrl0: media[0]?.url ?? "",
+  };
+  expect(twilio({ ...given, MediaContentType0: "image/jpeg" })).toMatchObject({ received: { media } });
+  const payload = { ...text, media: [{ url: "https://api.twilio.com/x", content_type: "image/jpeg" }] };
+  expect(telnyx("message.received", payload)).toMatchObject({ received: { media } });
+});
+
+test.each([
+  ["0.0040", "USD", { amount: "0.0040", unit: "USD" }],
+  [-0.0079, "usd", { amount: "0.0079", unit: "USD" }],
+  ["", "USD", null],
+  ["free", "USD", null],
+  ["1", null, null],
+])("a price of %j %j", (amount, currency, price) => {
+  expect(telnyx("message.finalized", { ...text, cost: { amount, currency } })).toMatchObject({
+    told: { price },
+  });
 });
 
 test("what is none of it says nothing", () => {

@@ -19,6 +19,8 @@ type Options = {
   phone?: string[];
   assignedTo?: string;
   blocked?: string;
+  consent?: string;
+  consentAt?: string;
   skipExisting?: true;
   refused?: string;
   json?: true;
@@ -37,6 +39,8 @@ export function addLeadsCommand(program: Command, cli: Cli): void {
     .option("--phone <column...>", "the columns with phones")
     .option("--assigned-to <column>", "the column with the staff member's e-mail or name")
     .option("--blocked <column>", "the column that says yes for blocked leads")
+    .option("--consent <column>", "the column that says how we know that they agreed to be texted")
+    .option("--consent-at <column>", "the column with the date on which they agreed")
     .addOption(new Option("--skip-existing", "leave leads that are there already as they are"))
     .option("--refused <file>", "write the rows that were refused to this file, with reasons")
     .option("--json", "print as JSON")
@@ -80,11 +84,14 @@ function chooseColumns(known: readonly string[], suggested: LeadColumns, options
     phones: options.phone ?? suggested.phones,
     assignedTo: options.assignedTo ?? suggested.assignedTo,
     blocked: options.blocked ?? suggested.blocked,
+    consentSource: options.consent ?? suggested.consentSource ?? null,
+    consentAt: options.consentAt ?? suggested.consentAt ?? null,
   };
   const listed = `The columns are ${known.join(", ")}.`;
   if (columns.phones.length === 0)
     throw new Refused(`No column seems to hold phones: say which with --phone. ${listed}`);
-  const said = [options.name, ...(options.phone ?? []), options.assignedTo, options.blocked];
+  const { name, phone = [], assignedTo, blocked, consent, consentAt } = options;
+  const said = [name, ...phone, assignedTo, blocked, consent, consentAt];
   const unknown = said.find((column) => column !== undefined && !known.includes(column));
   if (unknown !== undefined) throw new Refused(`There is no column ${unknown}. ${listed}`);
   return columns;

@@ -110,6 +110,8 @@ test("files as programs for tables write them: other separators, signs, quotes a
     phones: ["Telefon"],
     assignedTo: null,
     blocked: "Blocked",
+    consentSource: null,
+    consentAt: null,
   });
   expect(await run(one.body.id, one.body.suggested)).toMatchObject({ rows: 3, created: 2, refused: 1 });
   expect(await namesOf("5550171")).toEqual(["Jürgen Grün"]);

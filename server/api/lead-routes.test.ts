@@ -166,7 +166,7 @@ test("the export holds what the filter finds, in a form that programs for tables
   expect(answer.headers.get("content-disposition")).toBe('attachment; filename="acme-leads.csv"');
   const bytes = Buffer.from(await answer.arrayBuffer());
   const [head, line, rest] = bytes.toString("utf8").split("\r\n");
-  expect(head).toBe("\uFEFFName,Phones,Assigned to,Blocked,Last contacted,Changed");
+  expect(head).toBe("\uFEFFName,Phones,Assigned to,Blocked,Last contacted,Changed,Consent,Consent at");
   expect(line).toMatch(
     /^Anna Berg,\+13125550151; \+13125550199,eve@acme\.test,no,2026-05-01T10:00:00\.000Z,/,
   );

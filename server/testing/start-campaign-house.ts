@@ -21,10 +21,13 @@ export async function startCampaignHouse(options: Options = {}) {
 
   const hooks = new Map<number, () => Promise<unknown>>();
   const send: typeof fetch = async (input, init) => {
-    const before = new Request(input, init).method === "POST" ? house.carrier.messages.length + 1 : 0;
-    const hook = hooks.get(before);
-    hooks.delete(before);
-    await hook?.();
+    const isText = new Request(input, init).method === "POST";
+    // Several are on their way at the same time, so the count may leap.
+    for (const [count, hook] of hooks) {
+      if (!isText || house.carrier.messages.length + 1 < count) continue;
+      hooks.delete(count);
+      await hook();
+    }
     return house.send(input, init);
   };
 
@@ -102,7 +105,7 @@ export async function startCampaignHouse(options: Options = {}) {
       await work();
       return state;
     },
-    /** While the carrier is being asked for its so manyth text. */
+    /** While the carrier is being asked for its so manyth text, or one soon after. */
     beforeText: (count: number, what: () => Promise<unknown>) => void hooks.set(count, what),
     stateOf: async (id: string) =>
       (await query.selectFrom("campaign").select("state").where("id", "=", id).executeTakeFirstOrThrow())

@@ -68,6 +68,9 @@ export async function startTextHouse(
     await askPrices(database, { send, publicUrl: PUBLIC_URL }, parts);
     await escalateCallbacks(database, parts);
     await carrier.idle();
+    // Meanwhile a second has gone by, and a number's next text may go.
+    await sendTexts(database, { send, publicUrl: PUBLIC_URL }, parts);
+    await carrier.idle();
   }
 
   return {

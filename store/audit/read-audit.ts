@@ -6,7 +6,8 @@ import {
   isUndoable,
   type PresentedAuditEntry,
 } from "../../directory/audit-entry.ts";
-import type { AuditEntryTable, Schema } from "../schema.ts";
+import type { AuditEntryTable } from "../audit-tables.ts";
+import type { Schema } from "../schema.ts";
 
 type Db = Kysely<Schema>;
 

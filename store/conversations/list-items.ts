@@ -113,7 +113,8 @@ function partsOf(
       sql`conversation_call r JOIN call c ON c.account_id = r.account_id AND c.id = r.call_id`,
       sql`c.started_at`,
       sql`c.id`,
-      sql`r.account_id = ${account} AND r.phone = ANY (${known}) AND c.lead_id IS NULL`,
+      sql`r.account_id = ${account} AND r.phone = ANY (${known}) AND (c.lead_id IS NULL
+        OR NOT EXISTS (SELECT FROM lead l WHERE l.account_id = c.account_id AND l.id = c.lead_id))`,
     ),
     part(
       "callback",

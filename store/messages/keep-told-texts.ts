@@ -178,15 +178,16 @@ const TELL_TEXTS = `
     SELECT DISTINCT ON (account_id, phone) account_id, phone, at, 'carrier' FROM told WHERE opted_out
     ON CONFLICT (account_id, phone) DO NOTHING
   ), unregistered AS (
-    INSERT INTO number_registration (account_id, number, code, since)
-    SELECT DISTINCT ON (account_id, number) account_id, number, code, at FROM told WHERE not_registered
-    ON CONFLICT DO NOTHING
+    INSERT INTO number_registration AS r (account_id, number, state, code, since)
+    SELECT DISTINCT ON (account_id, number) account_id, number, 'blocked', code, at FROM told WHERE not_registered
+    ON CONFLICT (account_id, number) DO UPDATE SET state = 'blocked', code = excluded.code, since = excluded.since
+      WHERE r.code IS NULL
   )
   INSERT INTO alert (account_id, call_id, at, code, text)
   SELECT DISTINCT ON (account_id, number, call_id) account_id, call_id, at, '${NOT_REGISTERED_ALERT}',
     'A text from ' || number || ' was blocked: ' || words || '. Texts from it wait until then.'
   FROM told WHERE not_registered AND NOT EXISTS (SELECT FROM number_registration r
-    WHERE r.account_id = told.account_id AND r.number = told.number)
+    WHERE r.account_id = told.account_id AND r.number = told.number AND r.code IS NOT NULL)
   ON CONFLICT (account_id, call_id, code) WHERE call_id IS NOT NULL DO NOTHING`;
 
 /** PostgreSQL's text can't hold the character 0, nor half a character (its manual, "Character Types"). */

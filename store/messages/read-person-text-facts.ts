@@ -2,7 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { TEXT_ERROR_TABLE } from "../../carriers/text-errors.ts";
 import { phoneLooks, zonesOf } from "../../directory/judge-texting.ts";
 import type { PersonTextFacts } from "../../messages/judge-person-text.ts";
-import { needsRegistration } from "../../messages/needs-registration.ts";
+import { needsRegistration } from "../../messages/registration.ts";
 import { DEFAULT_TEXT_BACK, type TextBackSettings } from "../../messages/text-back-settings.ts";
 import { DEFAULT_OUTBOUND, type OutboundSettings } from "../../outbound/outbound-settings.ts";
 import type { E164 } from "../../routing/values.ts";

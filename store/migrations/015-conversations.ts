@@ -108,12 +108,16 @@ const STATEMENTS = [
   )`,
   "CREATE INDEX text_media_due ON text_media (next_try_at) WHERE next_try_at IS NOT NULL",
 
-  // A business number that carriers do not let send texts, and why; its texts wait meanwhile.
+  // How it stands with a business number's registration for texts: learned from a text that was blocked, or asked of its
+  // carrier. With a code its texts are blocked, and wait.
   `CREATE TABLE number_registration (
     account_id bigint NOT NULL REFERENCES account ON DELETE CASCADE,
     number text NOT NULL,
-    code text NOT NULL,
+    state text NOT NULL,
+    code text,
     since timestamptz NOT NULL,
+    said text,
+    asked_at timestamptz,
     PRIMARY KEY (account_id, number)
   )`,
 

@@ -5,9 +5,11 @@ import { createTestDatabase } from "./create-test-database.ts";
 test("each database is its own, reachable by settings and by URL, and gone after drop", async () => {
   const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase({ template: "template1" })]);
   const first = new Pool(one.connection);
-  await first.query("CREATE TABLE note AS SELECT 'mine' AS words");
+  await first.query("CREATE TABLE scribble AS SELECT 'mine' AS words");
   const second = new Pool({ connectionString: two.url });
-  expect((await second.query("SELECT to_regclass('note') AS note")).rows).toEqual([{ note: null }]);
+  expect((await second.query("SELECT to_regclass('scribble') AS scribble")).rows).toEqual([
+    { scribble: null },
+  ]);
   await first.end();
   await second.end();
   await one.drop();

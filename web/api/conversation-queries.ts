@@ -6,9 +6,9 @@ import type {
   ConversationItem,
   ListedConversation,
   Page,
+  Registration,
   Template,
   TextReport,
-  Unregistered,
 } from "./types.ts";
 
 const NOW_AND_THEN_MS = 15_000;
@@ -68,11 +68,11 @@ export function templatesQuery(slug: string) {
   });
 }
 
-export function unregisteredQuery(slug: string) {
+export function registrationsQuery(slug: string) {
   return queryOptions({
     queryKey: keyOf(slug, "text-registrations"),
     queryFn: async ({ signal }) =>
-      (await ask<{ items: Unregistered[] }>(accountPath(slug, "/text-registrations"), { signal })).items,
+      (await ask<{ items: Registration[] }>(accountPath(slug, "/text-registrations"), { signal })).items,
   });
 }
 

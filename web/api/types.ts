@@ -29,7 +29,7 @@ import type {
 import type { noticeSchema, noticeWithLogSchema } from "../../server/api/notice-routes.ts";
 import type { myNoticesSchema } from "../../server/api/own-notice-routes.ts";
 import type { templateSchema } from "../../server/api/template-routes.ts";
-import type { textReportSchema, unregisteredSchema } from "../../server/api/text-state-routes.ts";
+import type { registrationSchema, textReportSchema } from "../../server/api/text-state-routes.ts";
 import type { blockedPreviewSchema, blockedSchema, heldOffSchema } from "../../server/api/unwanted-routes.ts";
 import type { PracticeBoard } from "../../server/practice/practice-routes.ts";
 
@@ -63,7 +63,7 @@ export type ConversationItem = z.output<typeof itemSchema>;
 export type TextItem = Extract<ConversationItem, { kind: "text" }>;
 export type Template = z.output<typeof templateSchema>;
 export type TextReport = z.output<typeof textReportSchema>;
-export type Unregistered = z.output<typeof unregisteredSchema>;
+export type Registration = z.output<typeof registrationSchema>;
 export type OptOut = z.output<typeof optOutSchema>;
 export type Talk = z.output<typeof talkSchema>;
 export type BlockedCaller = z.output<typeof blockedSchema>;

@@ -53,7 +53,7 @@ describeJourneys("conversations, in a browser", () => {
     const log = thread.getByRole("log");
     await log.getByText("Hi Anna, Acme Roofing is on the way.").waitFor();
     await log.getByRole("img", { name: "We sent this" }).waitFor();
-    await log.getByText(/Olga Stern, .* arrived from/).waitFor({ timeout: 20_000 });
+    await log.getByText(/Olga Stern, .* arrived/).waitFor({ timeout: 20_000 });
     await thread.getByText("Note", { exact: true }).click();
     await thread.getByLabel("Note for the staff").fill("Has a dog");
     await thread.getByRole("button", { name: "Keep note" }).click();

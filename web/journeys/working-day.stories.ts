@@ -58,11 +58,13 @@ describeJourneys("a working day, in a browser", () => {
     expect(await places.allInnerTexts()).toEqual([
       "Calls",
       "Callbacks",
+      "Conversations",
       "Voicemail",
       "Who rings?",
       "Leads",
       "My Staff",
       "Phone Numbers",
+      "Texts",
     ]);
     expect(chromium.problems).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { Callback } from "../../api/types.ts";
 import { CallButton } from "../../parts/call-button.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
+import { TextButton } from "../../parts/text-button.tsx";
 import { useCallbackChange } from "../../parts/use-callback-change.ts";
 import { useNow } from "../../parts/use-now.ts";
 import { useAccount } from "../../shell/account-context.ts";
@@ -29,6 +30,7 @@ export function CallbackCard({ callback }: { callback: Callback }) {
               size="sm"
               variant={state === "open" ? "filled" : "default"}
             />
+            <TextButton to={{ lead: lead?.id, phone: number, name: who }} size="sm" />
             <Button
               size="sm"
               variant="default"

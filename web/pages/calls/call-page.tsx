@@ -10,6 +10,7 @@ import { CallNote } from "../../parts/call-note.tsx";
 import { DecisionPicture } from "../../parts/decision-picture.tsx";
 import { OutcomeBadge } from "../../parts/outcome-badge.tsx";
 import { RecordedTalk } from "../../parts/recorded-talk.tsx";
+import { TextButton } from "../../parts/text-button.tsx";
 import { VoicemailMessage } from "../../parts/voicemail-message.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { CouldNotRead } from "../../shell/error-page.tsx";
@@ -62,7 +63,10 @@ function Told({ call }: { call: CallWithStory }) {
           )}
           <OutcomeBadge call={call} />
           {other !== null && call.outcome !== null && (
-            <CallButton called={{ lead: call.lead?.id, to: other, name }} variant="default" />
+            <>
+              <CallButton called={{ lead: call.lead?.id, to: other, name }} variant="default" />
+              <TextButton to={{ lead: call.lead?.id, phone: other, name }} />
+            </>
           )}
           {other !== null && may("callers:write") && <BlockCallerButton caller={other} />}
           <Button

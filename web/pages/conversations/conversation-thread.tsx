@@ -87,14 +87,21 @@ function useReading(id: string, newest: ConversationItem | undefined): void {
   const queries = useQueryClient();
   const seen = newest?.id;
   useEffect(() => {
-    if (seen === undefined || document.visibilityState !== "visible") return;
-    ask(conversationPath(slug, id, "/read"), { method: "POST", body: {} })
-      .then(() => {
-        void queries.invalidateQueries({ queryKey: keyOf(slug, "conversations", "unread") });
-        void queries.invalidateQueries({ queryKey: keyOf(slug, "conversations", "list") });
-      })
-      // It stays unread, and that is all.
-      .catch(() => {});
+    if (seen === undefined) return;
+    const read = () => {
+      if (document.visibilityState !== "visible") return;
+      ask(conversationPath(slug, id, "/read"), { method: "POST", body: {} })
+        .then(() => {
+          void queries.invalidateQueries({ queryKey: keyOf(slug, "conversations", "unread") });
+          void queries.invalidateQueries({ queryKey: keyOf(slug, "conversations", "list") });
+        })
+        // It stays unread, and that is all.
+        .catch(() => {});
+    };
+    read();
+    // It may have come while the page was in the background.
+    document.addEventListener("visibilitychange", read);
+    return () => document.removeEventListener("visibilitychange", read);
   }, [slug, id, seen, queries]);
 }
 

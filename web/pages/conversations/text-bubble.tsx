@@ -24,11 +24,11 @@ export function TextBubble({ text }: { text: TextItem }) {
         ))}
       </Box>
       <Group gap={6} justify={ours ? "flex-end" : "flex-start"}>
-        <Text size="xs" c={bad ? "var(--mantine-color-error)" : "dimmed"}>
+        <Text size="xs" ta={ours ? "right" : "left"} c={bad ? "var(--mantine-color-error)" : "dimmed"}>
           {who !== null && `${who}, `}
           {times.dateTime(text.at)}
           {ours && ` · ${TEXT_STATE_WORDS[state]}`}
-          {ours && ` from ${phone(number)}`}
+          {ours && ` · from ${phone(number)}`}
           {ours && segments > 1 && ` · ${segments} segments`}
           {price !== null && ` · ${Number(price.amount)} ${price.unit}`}
         </Text>

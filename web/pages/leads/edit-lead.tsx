@@ -1,11 +1,12 @@
 import { Button, Switch, TagsInput, TextInput } from "@mantine/core";
-import { IconMessages, IconQuestionMark } from "@tabler/icons-react";
+import { IconQuestionMark } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Lead } from "../../api/types.ts";
 import { BlockLeadButton } from "../../parts/block-caller.tsx";
 import { CallButton } from "../../parts/call-button.tsx";
 import { EditDrawer } from "../../parts/edit-drawer.tsx";
 import { StaffSelect } from "../../parts/people-select.tsx";
+import { TextButton } from "../../parts/text-button.tsx";
 import { useEditor } from "../../parts/use-editor.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { LeadCalls } from "./lead-calls.tsx";
@@ -16,8 +17,15 @@ const valuesOf = (lead: Lead | null) => ({
   assignedTo: (lead?.assignedTo ?? null) as string | null,
   blocked: lead?.blocked ?? false,
   consent: lead?.consent?.source ?? "",
-  consentAt: lead?.consent?.at ?? null,
+  consentAt: lead?.consent?.at?.slice(0, 10) ?? "",
 });
+
+/** The day as a moment; the one that is kept where it is still its day. */
+function momentOf(day: string, lead: Lead | null): string | null {
+  const kept = lead?.consent?.at ?? null;
+  if (day === "") return null;
+  return kept?.slice(0, 10) === day ? kept : `${day}T00:00:00.000Z`;
+}
 
 /** One lead. */
 export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => void }) {
@@ -28,7 +36,7 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
     valuesOf,
     fieldsOf: ({ consent, consentAt, ...values }) => ({
       ...values,
-      consent: consent.trim() === "" ? null : { source: consent, at: consentAt ?? new Date().toISOString() },
+      consent: consent.trim() === "" ? null : { source: consent, at: momentOf(consentAt, lead) },
     }),
     done: lead === null ? "The lead is added." : `${lead.name} is updated.`,
     onSaved: onClose,
@@ -45,20 +53,7 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
         lead !== null && (
           <>
             <CallButton called={{ lead: lead.id, name: lead.name }} variant="default" />
-            <Button
-              variant="default"
-              leftSection={<IconMessages size={16} aria-hidden />}
-              renderRoot={(props) => (
-                <Link
-                  {...props}
-                  to="/a/$slug/conversations"
-                  params={{ slug }}
-                  search={{ id: `lead:${lead.id}` }}
-                />
-              )}
-            >
-              Conversation
-            </Button>
+            <TextButton to={{ lead: lead.id, phone: lead.phones[0] ?? "", name: lead.name }} />
             <Button
               variant="default"
               leftSection={<IconQuestionMark size={16} />}
@@ -122,6 +117,15 @@ export function EditLead({ lead, onClose }: { lead: Lead | null; onClose: () => 
         readOnly={readOnly}
         {...form.getInputProps("consent")}
       />
+      {form.values.consent !== "" && (
+        <TextInput
+          type="date"
+          label="Agreed on"
+          description="Empty: not known."
+          readOnly={readOnly}
+          {...form.getInputProps("consentAt")}
+        />
+      )}
       {lead !== null && <LeadCalls lead={lead.id} />}
       {!readOnly && footer({ verb: lead === null ? "Add lead" : "Update", onCancel: onClose })}
     </EditDrawer>

@@ -90,7 +90,7 @@ export function OptOuts() {
         </form>
         <Group justify="space-between" align="flex-end" gap="xs">
           <TextInput
-            label="Find a phone"
+            label="Find"
             placeholder="Part of it"
             value={search}
             onChange={(event) => setSearch(event.currentTarget.value)}

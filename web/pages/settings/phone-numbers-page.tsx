@@ -2,10 +2,11 @@ import { Anchor, Badge, Button, Group, Table, Text } from "@mantine/core";
 import { IconHash, IconPlus, IconQuestionMark } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { registrationsQuery } from "../../api/conversation-queries.ts";
 import { accountQuery, carriersQuery, numbersQuery, staffQuery } from "../../api/queries.ts";
 import type { BusinessNumber } from "../../api/types.ts";
 import { ListPage } from "../../parts/list-page.tsx";
-import { NotRegistered } from "../../parts/not-registered.tsx";
+import { NotRegistered, REGISTRATION_NAMES } from "../../parts/not-registered.tsx";
 import { ACTIONS, WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { EmptyState } from "../../shell/page.tsx";
@@ -49,6 +50,8 @@ function NumberTable({ numbers, onEdit }: { numbers: BusinessNumber[]; onEdit: (
   const { slug, may, phone } = useAccount();
   const staff = useQuery(staffQuery(slug)).data ?? [];
   const groups = useQuery(accountQuery(slug)).data?.groups;
+  const registrations = useQuery(registrationsQuery(slug)).data ?? [];
+  const stateOf = (number: string) => registrations.find((one) => one.number === number)?.state;
   return (
     <WideTable
       label="Numbers"
@@ -64,6 +67,11 @@ function NumberTable({ numbers, onEdit }: { numbers: BusinessNumber[]; onEdit: (
             <Text size="xs" c="dimmed" className="number">
               {one.label === null ? "" : phone(one.number)} {one.label === null ? "" : "·"} {one.carrier}
             </Text>
+            {stateOf(one.number) !== undefined && (
+              <Text size="xs" c="dimmed">
+                {REGISTRATION_NAMES[stateOf(one.number) ?? "registered"]}
+              </Text>
+            )}
           </Table.Td>
           <Table.Td>
             {one.user === null ? (

@@ -2,6 +2,7 @@ import { Anchor, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Voicemail } from "../../api/types.ts";
 import { CallButton } from "../../parts/call-button.tsx";
+import { TextButton } from "../../parts/text-button.tsx";
 import { VoicemailMessage } from "../../parts/voicemail-message.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 
@@ -49,6 +50,7 @@ export function VoicemailCard({ message }: { message: Voicemail }) {
               size="xs"
               variant="default"
             />
+            <TextButton to={{ lead: lead?.id, phone: from, name: lead?.name ?? caller }} size="xs" />
           </Group>
         )}
       </Stack>
