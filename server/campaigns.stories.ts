@@ -93,16 +93,16 @@ describe("a campaign of texts", () => {
     const id = await house.draft({ steps: [HELLO], quietHours: AWAKE });
     house.beforeText(10, () => house.change(id, "pause"));
     await house.move(id, "start");
-    await house.pass(20);
+    await house.pass(8);
     expect(await house.stateOf(id)).toBe("paused");
     // What the carrier was just being asked for is out.
     const held = house.taken().length;
     expect(held).toBeLessThan(15);
-    await house.pass(20);
+    await house.pass(8);
     expect(house.taken()).toHaveLength(held);
     house.beforeText(20, () => house.change(id, "cancel"));
     expect(await house.move(id, "resume")).toBe("running");
-    await house.pass(20);
+    await house.pass(8);
     expect(house.taken().length).toBeLessThan(25);
     expect(await house.move(id, "resume")).toBeNull();
     const { steps } = await house.results(id);

@@ -2,11 +2,10 @@ import type { CampaignPlan } from "../../campaigns/campaign-plan.ts";
 import { DEFAULT_PLAN } from "../../campaigns/campaign-plan.ts";
 import type { CampaignEvent, CampaignKind } from "../../campaigns/campaign-states.ts";
 import { runCampaigns } from "../../jobs/run-campaigns.ts";
-import { sendTexts } from "../../jobs/send-texts.ts";
 import { changeCampaign } from "../../store/campaigns/change-campaign.ts";
 import { askForAudience, insertCampaign } from "../../store/campaigns/keep-campaigns.ts";
 import { readResults } from "../../store/campaigns/read-results.ts";
-import { LINE, PUBLIC_URL } from "./start-house.ts";
+import { LINE } from "./start-house.ts";
 import { startTextHouse } from "./start-text-house.ts";
 
 type Options = Parameters<typeof startTextHouse>[1];
@@ -20,21 +19,18 @@ export async function startCampaignHouse(options: Options = {}) {
   await query.updateTable("number").set({ texts_per_second: 10 }).execute();
 
   const hooks = new Map<number, () => Promise<unknown>>();
-  const send: typeof fetch = async (input, init) => {
-    const isText = new Request(input, init).method === "POST";
+  house.beforeAsking(async ({ method }) => {
     // Several are on their way at the same time, so the count may leap.
     for (const [count, hook] of hooks) {
-      if (!isText || house.carrier.messages.length + 1 < count) continue;
+      if (method !== "POST" || house.carrier.messages.length + 1 < count) continue;
       hooks.delete(count);
       await hook();
     }
-    return house.send(input, init);
-  };
+  });
 
   /** What a process does for campaigns and texts, until nothing is to be done now. */
   async function work(): Promise<void> {
     await runCampaigns(house.node.database, house.parts);
-    await sendTexts(house.node.database, { send, publicUrl: PUBLIC_URL }, house.parts);
     await house.work();
   }
 
