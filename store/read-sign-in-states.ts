@@ -2,8 +2,8 @@ import { type Kysely, sql } from "kysely";
 import type { StaffSettings } from "../directory/settings-schema.ts";
 import type { Versioned } from "../directory/stored-settings.ts";
 import { readStaff } from "./read-settings.ts";
-import type { Page } from "./take-page.ts";
 import type { Schema } from "./schema.ts";
+import type { Page } from "./take-page.ts";
 
 type Db = Kysely<Schema>;
 
