@@ -4,8 +4,8 @@ import type { LegRung, Script } from "./script.ts";
 
 export const PHASES = ["menu", "ringing", "screening", "connected", "voicemail", "closing", "ended"] as const;
 /**
- * Where a call is. `menu`: the caller is asked what they call for. `screening`: a phone was picked up, its owner has not accepted. `closing`: the
- * caller left during the message, and whether there is one is not known yet.
+ * Where a call is. `menu`: the caller is asked what they call for. `screening`: a phone was picked up, its owner has not
+ * accepted. `closing`: the caller left during the message, and whether there is one is not known yet.
  */
 export type Phase = (typeof PHASES)[number];
 

@@ -139,7 +139,7 @@ async function answerStatus(parts: HookParts, proven: Proven): Promise<HookRespo
     const script = event && (await parts.book.findScript(connection.accountId as AccountId, callId));
     if (script) {
       const applied = await parts.book.apply(script, event);
-      parts.together.follow(proven, script, { ...applied, event });
+      if (script.outbound === undefined) parts.together.follow(proven, script, { ...applied, event });
     }
   } catch (error) {
     // The carrier needs no answer here; what was not noted the sweep will ask for.

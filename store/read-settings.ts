@@ -25,10 +25,8 @@ import { listGreetings } from "./keep-greetings.ts";
 import { versionOf } from "./read-version.ts";
 import { readWebhooks } from "./read-webhooks.ts";
 import type { AccountTable, CarrierTable, NumberTable, Schema, StaffTable } from "./schema.ts";
+import { type Page, takePage } from "./take-page.ts";
 import { readBlockedCallers } from "./unwanted/keep-blocked.ts";
-
-/** Part of a list: those after a key, at most so many; or one by its key. */
-export type Page = { after?: string | undefined; limit?: number; id?: string };
 
 type Db = Kysely<Schema>;
 
@@ -61,16 +59,12 @@ export async function readCarriers(
   accountId: string,
   page: Page = {},
 ): Promise<Versioned<CarrierSettings>[]> {
-  let query = db
+  const query = db
     .selectFrom("carrier")
     .selectAll()
     .select(versionOf("carrier").as("version"))
-    .where("account_id", "=", accountId)
-    .orderBy("id");
-  if (page.id !== undefined) query = query.where("id", "=", page.id);
-  if (page.after !== undefined) query = query.where("id", ">", page.after);
-  if (page.limit !== undefined) query = query.limit(page.limit);
-  return (await query.execute()).map((row) => ({
+    .where("account_id", "=", accountId);
+  return (await takePage(query, "id", page).execute()).map((row) => ({
     id: row.id,
     settings: carrierOf(row),
     version: row.version,
@@ -82,16 +76,12 @@ export async function readStaff(
   accountId: string,
   page: Page = {},
 ): Promise<Versioned<StaffSettings>[]> {
-  let query = db
+  const query = db
     .selectFrom("staff")
     .selectAll()
     .select(versionOf("staff").as("version"))
-    .where("account_id", "=", accountId)
-    .orderBy("id");
-  if (page.id !== undefined) query = query.where("id", "=", sql.val(page.id));
-  if (page.after !== undefined) query = query.where("id", ">", sql.val(page.after));
-  if (page.limit !== undefined) query = query.limit(page.limit);
-  return (await query.execute()).map((row) => ({
+    .where("account_id", "=", accountId);
+  return (await takePage(query, "id", page).execute()).map((row) => ({
     id: row.id,
     settings: staffOf(row),
     version: row.version,
@@ -103,19 +93,15 @@ export async function readNumbers(
   accountId: string,
   page: Page = {},
 ): Promise<Versioned<NumberSettings>[]> {
-  let query = db
+  const query = db
     .selectFrom("number as n")
     .leftJoin("staff as s", (join) =>
       join.onRef("s.account_id", "=", "n.account_id").onRef("s.id", "=", "n.user_id"),
     )
     .selectAll("n")
     .select(["s.email", versionOf("n").as("version")])
-    .where("n.account_id", "=", accountId)
-    .orderBy("n.id");
-  if (page.id !== undefined) query = query.where("n.id", "=", sql.val(page.id));
-  if (page.after !== undefined) query = query.where("n.id", ">", sql.val(page.after));
-  if (page.limit !== undefined) query = query.limit(page.limit);
-  return (await query.execute()).map((row) => ({
+    .where("n.account_id", "=", accountId);
+  return (await takePage(query, "n.id", page).execute()).map((row) => ({
     id: row.id,
     settings: numberOf(row, row.email),
     version: row.version,

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from "kysely";
 import type { StaffSettings } from "../directory/settings-schema.ts";
 import type { Versioned } from "../directory/stored-settings.ts";
-import { type Page, readStaff } from "./read-settings.ts";
+import { readStaff } from "./read-settings.ts";
 import type { Schema } from "./schema.ts";
+import type { Page } from "./take-page.ts";
 
 type Db = Kysely<Schema>;
 

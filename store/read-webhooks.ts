@@ -4,6 +4,7 @@ import type { WebhookSettings } from "../directory/webhook-schema.ts";
 import type { WebhookTable } from "./notice-tables.ts";
 import { versionOf } from "./read-version.ts";
 import type { Schema } from "./schema.ts";
+import { type Page, takePage } from "./take-page.ts";
 
 /** A webhook with what came of it: since when it fails, and whether we stopped sending to it. */
 export type KnownWebhook = Versioned<WebhookSettings> & {
@@ -20,18 +21,14 @@ export type KnownWebhook = Versioned<WebhookSettings> & {
 export async function readWebhooks(
   db: Kysely<Schema>,
   accountId: string,
-  page: { after?: string | undefined; limit?: number; id?: string } = {},
+  page: Page = {},
 ): Promise<KnownWebhook[]> {
-  let query = db
+  const query = db
     .selectFrom("webhook")
     .selectAll()
     .select(versionOf("webhook").as("version"))
-    .where("account_id", "=", accountId)
-    .orderBy("id");
-  if (page.id !== undefined) query = query.where("id", "=", sql.val(page.id));
-  if (page.after !== undefined) query = query.where("id", ">", sql.val(page.after));
-  if (page.limit !== undefined) query = query.limit(page.limit);
-  return (await query.execute()).map((row) => ({
+    .where("account_id", "=", accountId);
+  return (await takePage(query, "id", page).execute()).map((row) => ({
     id: row.id,
     settings: webhookOf(row),
     version: row.version,

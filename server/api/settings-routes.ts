@@ -4,10 +4,11 @@ import { presentCarrier, withoutSecrets } from "../../directory/present-settings
 import type { Versioned } from "../../directory/stored-settings.ts";
 import { editSettings, type Section } from "../../store/edit-settings.ts";
 import { readLeads } from "../../store/read-leads.ts";
-import { type Page, readCarriers, readNumbers, readStoredAccount } from "../../store/read-settings.ts";
+import { readCarriers, readNumbers, readStoredAccount } from "../../store/read-settings.ts";
 import { readStaffWithSignIn } from "../../store/read-sign-in-states.ts";
 import { readWebhookSecret, readWebhooks } from "../../store/read-webhooks.ts";
 import { removeSettings } from "../../store/remove-settings.ts";
+import type { Page } from "../../store/take-page.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError } from "./api-error.ts";
 import { deletedSchema, SCHEMAS, staffDeletedSchema } from "./api-schemas.ts";
