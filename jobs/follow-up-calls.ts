@@ -13,13 +13,14 @@ import type { JobLog } from "./job-log.ts";
 
 /** Claimed at a time: few enough to be done well before others would take them for dead. */
 const BATCH = 50;
+/** It rests for as long as it worked, but no longer than this. */
+const MOST_REST_MS = 10;
 /** Seconds until another try, by its number: over a day in all, then a person has to look. */
 const WAITS = [2, 10, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200];
 
 /**
  * Does what follows the end of each call that is due, until none is. Gives when the next one is, in milliseconds; null:
- * none that is known. After each call it rests for as long as that took: calls that come in go first, also where
- * thousands have ended.
+ * none that is known. Between calls it rests: those that come in go first, also where thousands have ended.
  */
 export async function followUpCalls(
   database: Database,
@@ -35,8 +36,8 @@ export async function followUpCalls(
       const began = performance.now();
       if (stop.aborted) await postponeFollowUp(database.query, call, { error: "stopped", nextTryAt: now() });
       else if (await followUp(call, tries, read)) done.push(call);
-      const rest = claimed.length === 1 ? 0 : performance.now() - began;
-      await sleep(rest, undefined, { signal: stop }).catch(() => {});
+      const rest = Math.min(performance.now() - began, MOST_REST_MS);
+      if (claimed.length > 1) await sleep(rest, undefined, { signal: stop }).catch(() => {});
     }
     // Together: what is not noted where we end before, is done once more and changes nothing.
     await endFollowUps(database.query, done);
