@@ -3,8 +3,13 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { type Packed, packScript, unpackScript } from "./pack-script.ts";
 import type { Script } from "./script.ts";
 
-/** Carriers cut an address off at about 2,000 characters. What is shorter than this is not worth the work. */
-const COMPRESS_FROM = 700;
+/**
+ * Carriers cut an address off at about 2,000 characters; as text of base64 this has 1,600. What is shorter is left as it
+ * is: each compression takes memory that V8 collects garbage for, and callers wait for that (docs/performance.md).
+ */
+const COMPRESS_FROM = 1_200;
+/** What is compressed has a few thousand bytes: room for more would be a quarter of a megabyte, taken anew for each. */
+const SMALL = { windowBits: 12, memLevel: 5 };
 /** Stands before what was compressed; base64url has no such character. */
 const COMPRESSED = "~";
 
@@ -18,7 +23,7 @@ export function writeContinuation(secret: Buffer, carrierId: string, script: Scr
   const payload =
     packed.length < COMPRESS_FROM
       ? packed.toString("base64url")
-      : COMPRESSED + deflateRawSync(packed).toString("base64url");
+      : COMPRESSED + deflateRawSync(packed, SMALL).toString("base64url");
   return `${payload}.${macOf(secret, carrierId, payload).toString("base64url")}`;
 }
 

@@ -291,7 +291,7 @@ describe("bounded memory", () => {
     const store = keepInMemory();
     const { book } = openBook(store);
     await callFromMany(book, false);
-    expect(book.liveCalls).toBe(2_000);
+    expect(book.liveCalls).toBe(1_000);
     const [oldest = script] = many;
     expect((await book.apply(oldest, pickedUp)).instruction).toEqual({ do: "screen", step: 0, target: 0 });
   });
@@ -302,7 +302,7 @@ describe("bounded memory", () => {
     const { book, spool } = openBook(store);
     store.away = true;
     await callFromMany(book, true);
-    expect(book.liveCalls).toBe(2_000);
+    expect(book.liveCalls).toBe(1_000);
     const [oldest = script] = many;
     await expect(book.find(oldest.accountId, oldest.callId)).rejects.toThrow("away");
     expect(spool.entries).toHaveLength(60_000);

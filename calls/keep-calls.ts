@@ -31,7 +31,7 @@ export type CallBook = {
 export type Kept = Applied & { script: Script };
 
 /** Calls in progress that one node remembers; the oldest are forgotten, and read again when needed. */
-const LIVE_MAX = 2_000;
+const LIVE_MAX = 1_000;
 /** Another node can be quicker a few times in a row, not for ever. */
 const TRIES = 8;
 

@@ -40,8 +40,6 @@ export type StaffRow = {
   /** Milliseconds since 1970. */
   away_until: number | null;
   greeting: string | null;
-  /** The last use of their phone by a call that we connected, where that was looked up. */
-  use?: PhoneUse | null;
 };
 
 /** A phone's last talk: its times in milliseconds since 1970. `until` null: it goes on. */
@@ -116,6 +114,8 @@ export type Known = {
   groups: readonly GroupRow[];
   /** Those of the phones in question that are the installation's own numbers. */
   ownNumbers: readonly string[];
+  /** The last use of each phone by a call that we connected, where that was looked up. */
+  uses?: ReadonlyMap<string, PhoneUse>;
   /** The staff whose own phone is the forwarding number, the company phone or the on-call phone. */
   owners: readonly StaffRow[];
   /** The entry of the block list that covers the caller. */
@@ -175,21 +175,24 @@ export function assembleFacts(
       ours: known.ownNumbers.includes(phone),
     };
   };
-  const person = (row: StaffRow | null): Person | null =>
-    row && {
+  const person = (row: StaffRow | null): Person | null => {
+    if (row === null) return null;
+    const use = known.uses?.get(row.phone ?? "");
+    return {
       id: row.id,
       name: row.name,
       phone: destination(row.phone),
       active: row.active,
       absence: absenceOf(row, account.timezone, at),
-      talking: isTalking(row.use, at),
-      idleSince: row.use?.until ?? null,
+      talking: isTalking(use, at),
+      idleSince: use?.until ?? null,
       ringSeconds: row.ring_seconds as Seconds | null,
       screening: row.screening,
       callerId: row.caller_id,
       // What was remembered before there were greetings has none.
       greeting: row.greeting ?? null,
     };
+  };
   const lead = known.lead;
   const outreach = outreachOf(known.outreach ?? null, at);
   const leadFacts: LeadFacts | null = lead
@@ -290,8 +293,8 @@ function absenceOf({ hours, days_off, away_until }: StaffRow, zone: string, at: 
   return sayAbsence(readSchedule({ zone, hours, exceptions: days_off }), away_until, at);
 }
 
-function isTalking(use: PhoneUse | null | undefined, at: number): boolean {
-  return use != null && use.until === null && at - use.since < LONGEST_TALK_MS;
+function isTalking(use: PhoneUse | undefined, at: number): boolean {
+  return use !== undefined && use.until === null && at - use.since < LONGEST_TALK_MS;
 }
 
 function isRecent(lead: LeadRow, account: AccountRow, at: number): boolean {

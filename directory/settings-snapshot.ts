@@ -1,33 +1,16 @@
 import type { Facts } from "../routing/facts.ts";
-import {
-  type Attestation,
-  DEFAULT_LAST_CONTACT_DAYS,
-  type E164,
-  groupIdOf,
-  type Rung,
-} from "../routing/values.ts";
-import {
-  type AccountRow,
-  assembleFacts,
-  type GroupRow,
-  type LeadRow,
-  type NumberRow,
-  type StaffRow,
-} from "./assemble-facts.ts";
+import { type Attestation, DEFAULT_LAST_CONTACT_DAYS, type E164 } from "../routing/values.ts";
+import { type AccountRow, assembleFacts, type LeadRow } from "./assemble-facts.ts";
 import { entriesFor } from "./blocked-caller.ts";
 import { DEFAULT_SILENT_CALLERS, MOST_SILENT_CALLS } from "./hold-off.ts";
+import {
+  type AccountIndex,
+  indexAccount,
+  type SnapshotGroup,
+  type SnapshotNumber,
+  type SnapshotStaff,
+} from "./index-account.ts";
 
-export type SnapshotNumber = NumberRow & {
-  account_id: string;
-  carrier_id: string;
-  carrier_kind: string;
-  user_id: string | null;
-  /** The rungs that its menu's keys lead to. */
-  menu_rungs?: string[] | null;
-};
-/** A ring group, its members by their keys. */
-export type SnapshotGroup = Omit<GroupRow, "turn" | "members"> & { account_id: string; members: string[] };
-export type SnapshotStaff = StaffRow & { account_id: string };
 /** A lead as remembered: the newest first among those with the same phone. */
 export type SnapshotLead = LeadRow & {
   account_id: string;
@@ -97,21 +80,10 @@ export function indexSettings(
   snapshot: SettingsSnapshot,
   canShowCaller: (kind: string) => boolean,
 ): SettingsIndex {
-  const accounts = new Map(
-    snapshot.accounts.map((account) => [account.id, { ...NO_HOURS.account, ...account }]),
-  );
-  const people = snapshot.staff.map((person) => ({ ...NO_HOURS.person, ...person }));
-  const staff = new Map(people.map((person) => [`${person.account_id}/${person.id}`, person]));
-  const staffByPhone = Map.groupBy(
-    people.filter(({ phone }) => phone !== null),
-    (person) => `${person.account_id}/${person.phone}`,
-  );
-  const numbers = new Map(
-    snapshot.numbers.map((number) => [number.number, { ...NO_HOURS.number, ...number }]),
-  );
-  const groups = new Map(
-    (snapshot.groups ?? []).map((group) => [`${group.account_id}/${group.id}`, { ...group, turn: 0 }]),
-  );
+  const lines = new Map<string, AccountIndex>();
+  for (const account of indexAccounts(snapshot))
+    for (const line of account.lines) lines.set(line, account.index);
+  const turns = new Map<string, number>();
   const leads = new Map<string, { row: SnapshotLead; matches: number }>();
   const blocked = new Map(
     snapshot.blocked?.map(({ account_id, callers }) => [account_id, new Set(callers.split(" "))]),
@@ -120,18 +92,11 @@ export function indexSettings(
     snapshot.silent?.map(({ account_id, phone, times }) => [`${account_id}/${phone}`, times]),
   );
 
-  /** The groups that a call's ladders may name. Turns are counted by this node alone while the database is away. */
-  function groupsOf(account: AccountRow, number: NumberRow & { menu_rungs?: string[] | null }): GroupRow[] {
-    const ladders = [number.ladder ?? account.ladder, number.closed_ladder ?? account.closed_ladder];
-    const rungs = new Set([...ladders.flat(), ...((number.menu_rungs ?? []) as Rung[])]);
-    return [...rungs].flatMap((rung) => {
-      const group = groups.get(`${account.id}/${groupIdOf(rung)}`);
-      if (group === undefined) return [];
-      const members = group.members.flatMap((id) => staff.get(`${account.id}/${id}`) ?? []);
-      const { turn } = group;
-      group.turn += 1;
-      return [{ ...group, turn, members }];
-    });
+  /** Turns are counted by this node alone while the database is away. */
+  function takeTurn(key: string): number {
+    const turn = turns.get(key) ?? 0;
+    turns.set(key, turn + 1);
+    return turn;
   }
 
   return {
@@ -149,39 +114,29 @@ export function indexSettings(
       silent.set(key, times.slice(0, MOST_SILENT_CALLS));
     },
     find({ from, to, at, menuKey, attestation }) {
-      const number = numbers.get(to);
-      const account = accounts.get(number?.account_id ?? "");
-      if (number === undefined || account === undefined) return null;
-      const person = (id: string | null) => staff.get(`${account.id}/${id}`) ?? null;
+      const index = lines.get(to);
+      const called = index?.number(to);
+      if (index === undefined || called === undefined) return null;
+      const { account, number } = called;
       const found = leads.get(`${account.id}/${from}`);
       const lead = found && {
         row: found.row,
-        user: person(found.row.user_id),
+        user: index.person(found.row.user_id),
         matches: found.matches,
-        lastContact: person(found.row.talked_user_id ?? null),
+        lastContact: index.person(found.row.talked_user_id ?? null),
       };
-      const numberUser = person(number.user_id);
-      const places = [number.forwarding_number, account.company_phone, account.on_call_phone];
-      const owners = places.flatMap((phone) => staffByPhone.get(`${account.id}/${phone}`) ?? []);
-      const called = groupsOf(account, number);
-      const members = called.flatMap((group) => group.members.map(({ phone }) => phone));
-      const phones = [numberUser?.phone, lead?.user?.phone, lead?.lastContact?.phone, ...members, ...places];
-      const ownNumbers = phones.filter((phone) => phone != null).filter((phone) => numbers.has(phone));
+      const phones = [...called.phones, lead?.user?.phone, lead?.lastContact?.phone];
       const list = blocked.get(account.id);
       const blockedBy =
         from === null || list === undefined ? null : entriesFor(from).find((entry) => list.has(entry));
-      const silentCalls = silent.get(`${account.id}/${from}`) ?? [];
       const facts = assembleFacts(
         {
-          account,
-          number,
-          numberUser,
+          ...called,
           lead,
-          groups: called,
-          ownNumbers,
-          owners,
+          groups: called.groups.map((group) => ({ ...group, turn: takeTurn(`${account.id}/${group.id}`) })),
+          ownNumbers: phones.filter((phone) => phone != null && lines.has(phone)).map(String),
           blockedBy: blockedBy ?? null,
-          silentCalls,
+          silentCalls: silent.get(`${account.id}/${from}`) ?? [],
         },
         { caller: from, attestation, at, menuKey: menuKey ?? null },
         canShowCaller(number.carrier_kind),
@@ -189,4 +144,21 @@ export function indexSettings(
       return { facts: { ...facts, degraded: true }, accountId: account.id, carrierId: number.carrier_id };
     },
   };
+}
+
+/** Each account by itself, with its numbers. What was remembered before there was a setting gets what it was then. */
+function* indexAccounts(snapshot: SettingsSnapshot): Generator<{ index: AccountIndex; lines: string[] }> {
+  const numbers = Map.groupBy(snapshot.numbers, ({ account_id }) => account_id);
+  const staff = Map.groupBy(snapshot.staff, ({ account_id }) => account_id);
+  const groups = Map.groupBy(snapshot.groups ?? [], ({ account_id }) => account_id);
+  for (const account of snapshot.accounts) {
+    const own = numbers.get(account.id) ?? [];
+    const index = indexAccount({
+      account: { ...NO_HOURS.account, ...account },
+      numbers: own.map((number) => ({ ...NO_HOURS.number, ...number })),
+      staff: (staff.get(account.id) ?? []).map((person) => ({ ...NO_HOURS.person, ...person })),
+      groups: groups.get(account.id) ?? [],
+    });
+    yield { index, lines: own.map(({ number }) => number) };
+  }
 }

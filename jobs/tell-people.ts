@@ -11,8 +11,8 @@ import type { FollowUpParts } from "./follow-up-step.ts";
 const BATCH = 50;
 
 /** After a call its people and programs are told; making their notices again changes nothing. */
-export function tellPeople(call: EndedCall, { database, now }: FollowUpParts): Promise<void> {
-  return tellOfCall(database.query, call, now);
+export function tellPeople(call: EndedCall, { database, now, read }: FollowUpParts): Promise<void> {
+  return tellOfCall(database.query, call, { now, read });
 }
 
 /** Makes the notices of alerts, messages and callbacks that changed hands, and the digests that are due. Gives how many things there were to tell. */

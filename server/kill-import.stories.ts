@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { makeApiKey } from "../access/api-key.ts";
 import { insertApiKey } from "../store/keep-api-keys.ts";
 import { type Database, openDatabase } from "../store/open-database.ts";
-import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
+import { makePreparedFolder } from "../store/testing/prepared-folder.ts";
 import { connectionTo, runServer } from "./testing/run-server.ts";
 import { seedBusiness } from "./testing/seed-business.ts";
 import { CREDENTIALS } from "./testing/sign-as-carrier.ts";
@@ -29,7 +29,7 @@ async function keyTo({ query }: Database): Promise<string> {
 test("killed in the middle of an import, twice: the next start goes on, and each row counts once", {
   timeout: 120_000,
 }, async () => {
-  const dataFolder = await makeScratchFolder();
+  const dataFolder = await makePreparedFolder();
   let server = runServer(dataFolder);
   let port = 0;
   const isReady = async () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openDatabase } from "../store/open-database.ts";
-import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
+import { makePreparedFolder } from "../store/testing/prepared-folder.ts";
 import { connectionTo, killPostgres, postgresProcesses, runServer } from "./testing/run-server.ts";
 import { seedBusiness } from "./testing/seed-business.ts";
 import { type CarrierRequest, CREDENTIALS, findPath, sendSigned } from "./testing/sign-as-carrier.ts";
@@ -106,7 +106,7 @@ test("killed at any moment, with its database or without: nothing that was ackno
 }, async () => {
   const seed = 20260302;
   const random = randomFrom(seed);
-  const dataFolder = await makeScratchFolder();
+  const dataFolder = await makePreparedFolder();
   const compiled = { NODE_COMPILE_CACHE: join(dataFolder, "compiled") };
   const first = runServer(dataFolder, compiled);
   expect(await first.ready).not.toBeNull();

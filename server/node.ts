@@ -23,6 +23,7 @@ import { readArrival } from "../store/read-arrival.ts";
 import { readFactsOfMany } from "../store/read-facts.ts";
 import { readKnownSettings } from "../store/read-known-settings.ts";
 import { readQuietCalls, type SweepPlace } from "../store/read-quiet-calls.ts";
+import { rememberAccounts } from "../store/remember-accounts.ts";
 import { type TurnAsked, takeTurns } from "../store/take-turns.ts";
 import { keepLateMessage } from "../store/voicemails/keep-voicemails.ts";
 import { announceCalls } from "./announce-calls.ts";
@@ -243,8 +244,9 @@ export async function startNode(parts: {
     }
   }
 
+  const accounts = rememberAccounts();
   const readTogether = gatherWork({
-    run: (calls: AskedCall[]) => readFactsOfMany(guarded, calls),
+    run: (calls: AskedCall[]) => readFactsOfMany(guarded, accounts, calls),
     isShared: (error) => error instanceof StoreUnavailable,
     lanes: 1,
     most: 64,

@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openDatabase } from "../store/open-database.ts";
+import { makePreparedFolder } from "../store/testing/prepared-folder.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { connectionTo, postgresProcesses, runServer, type ServerProcess } from "./testing/run-server.ts";
 import { seedBusiness } from "./testing/seed-business.ts";
@@ -60,7 +61,7 @@ describe("told to stop", () => {
   test.each(["SIGINT", "SIGTERM"] as const)(
     "%s: the request in progress is answered, PostgreSQL is stopped, and it ends with 0",
     async (signal) => {
-      const dataFolder = await makeScratchFolder();
+      const dataFolder = await makePreparedFolder();
       const server = runServer(dataFolder, { LOG_LEVEL: "info" });
       const port = await portOf(server);
       const request = await beginRequest(port);
@@ -73,7 +74,7 @@ describe("told to stop", () => {
   );
 
   test("a call that comes in at that moment is answered and kept", async () => {
-    const dataFolder = await makeScratchFolder();
+    const dataFolder = await makePreparedFolder();
     const first = runServer(dataFolder);
     await portOf(first);
     await seedBusiness({ connection: await connectionTo(dataFolder) }, {}, CREDENTIALS);
@@ -95,7 +96,7 @@ describe("told to stop", () => {
   });
 
   test("the launcher is gone: it stops by itself", async () => {
-    const dataFolder = await makeScratchFolder();
+    const dataFolder = await makePreparedFolder();
     const server = runServer(dataFolder);
     await portOf(server);
     server.process.disconnect();
@@ -124,7 +125,7 @@ describe("it can't start, says why in words, and leaves nothing behind", () => {
     onTestFinished(() => void other.close());
     const address = other.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const dataFolder = await makeScratchFolder();
+    const dataFolder = await makePreparedFolder();
     const server = runServer(dataFolder, { PORT: String(port) });
     expect(await server.ended).toBe(1);
     expect(server.said()).toContain("The port is in use already");
@@ -132,7 +133,7 @@ describe("it can't start, says why in words, and leaves nothing behind", () => {
   });
 
   test("it runs already, on the same folder and port: the one that runs keeps its database", async () => {
-    const dataFolder = await makeScratchFolder();
+    const dataFolder = await makePreparedFolder();
     const server = runServer(dataFolder);
     const port = await portOf(server);
     const second = runServer(dataFolder, { PORT: String(port) });
@@ -159,7 +160,7 @@ describe("it can't start, says why in words, and leaves nothing behind", () => {
   });
 
   test("the database was written by a newer Ringright", async () => {
-    const dataFolder = await makeScratchFolder();
+    const dataFolder = await makePreparedFolder();
     const server = runServer(dataFolder);
     await portOf(server);
     const { pool, close } = openDatabase(await connectionTo(dataFolder), { max: 1 });
@@ -176,7 +177,7 @@ describe("it can't start, says why in words, and leaves nothing behind", () => {
 });
 
 test("after a kill -9 the next start takes the running PostgreSQL over, and stops it in the end", async () => {
-  const dataFolder = await makeScratchFolder();
+  const dataFolder = await makePreparedFolder();
   const killed = runServer(dataFolder);
   await portOf(killed);
   killed.process.kill("SIGKILL");

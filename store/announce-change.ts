@@ -4,7 +4,8 @@ import type { Schema } from "./schema.ts";
 
 /**
  * Announces a change of an account to every node, in the transaction that makes it, so that it is heard
- * if and only if it is committed. Changes of anything but leads make a new settings version.
+ * if and only if it is committed. Changes of anything but leads make a new settings version,
+ * by which nodes know that what they remember is old (store/remember-accounts.ts): who changes a setting announces it.
  */
 export async function announceChange(
   transaction: Kysely<Schema>,

@@ -20,6 +20,9 @@ test("the statements that answer calls look up each row by its key", async () =>
         version, started_at, last_event_at)
       SELECT 1, gen_random_uuid(), 'inbound', '', '', '{}', '{}', 'ringing', '{}', 1, now(), now()
       FROM generate_series(1, 500)`);
+    await pool.query(`INSERT INTO staff (account_id, email, name, phone, role, active)
+      SELECT 1, n || '@acme.test', 'Person ' || n, '+1313' || lpad(n::text, 7, '0'), 'member', true
+      FROM generate_series(1, 500) AS n`);
     await pool.query(`INSERT INTO lead (account_id, name, blocked)
       SELECT 1, 'Lead ' || n, false FROM generate_series(1, 20000) AS n`);
     await pool.query(`INSERT INTO lead_phone (account_id, lead_id, phone, position)
@@ -41,9 +44,15 @@ test("the statements that answer calls look up each row by its key", async () =>
     const save = await planOf("json", SAVE_CALL, "'[]'");
     expect(save).toContain("using call_pkey on call");
     expect(save).not.toContain("call_open");
-    const facts = await planOf("text[], text[], text[]", READ_FACTS, "'{}', '{}', '{}'");
+    const facts = await planOf(
+      "bigint[], text[], text[], text[], text[]",
+      READ_FACTS,
+      "'{}', '{}', '{}', '{}', '{}'",
+    );
     expect(facts).toContain("using number_number_key on number");
-    expect(facts).toContain("staff_phone");
+    expect(facts).toContain("using account_pkey on account");
+    expect(facts).toContain("using staff_pkey on staff");
+    expect(facts).toContain("using phone_use_pkey on phone_use");
     expect(facts).toMatch(/lead_phone\w* on lead_phone p.*\n\s*Index Cond: .*phone = /);
     expect(facts).toMatch(/blocked_caller_pkey on blocked_caller .*\n\s*Index Cond: .*caller = ANY/);
     expect(facts).toMatch(/silent_call_pkey on silent_call .*\n\s*Index Cond: .*phone = asked.caller/);

@@ -40,19 +40,22 @@ export async function readKnownSettings(db: Queryable): Promise<StoredSettings> 
 const CARRIERS = `SELECT c.id, c.account_id AS "accountId", a.country, c.kind, c.account_sid AS "accountSid",
   c.auth_token AS "authToken", c.credentials, c.api_base_url AS "apiBaseUrl"
   FROM carrier c JOIN account a ON a.id = c.account_id`;
-const ACCOUNTS = `SELECT id, name, country, timezone, company_phone, on_call_phone, ladder,
+/** An account's own settings, as calls need them (directory/assemble-facts.ts). */
+export const ACCOUNTS = `SELECT id::text, name, country, timezone, company_phone, on_call_phone, ladder,
   closed_ladder, hours::text, holidays::text, ring_seconds, ring_budget_seconds,
   if_nobody_answers, screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld,
-  skip_busy, last_contact_days, allowed_countries, unverified_callers, silent_callers, greeting, settings_version
+  skip_busy, last_contact_days, allowed_countries, unverified_callers, silent_callers, greeting, settings_version::text
   FROM account`;
-const NUMBERS = `SELECT n.account_id, n.number, n.label, n.carrier_id, c.kind AS carrier_kind, n.forwarding_number,
-  n.user_id, n.ladder, n.closed_ladder, n.hours::text, n.ring_seconds, n.caller_id, n.whisper, n.greeting,
+export const NUMBERS = `SELECT n.account_id::text, n.number, n.label, n.carrier_id, c.kind AS carrier_kind, n.forwarding_number,
+  n.user_id::text, n.ladder, n.closed_ladder, n.hours::text, n.ring_seconds, n.caller_id, n.whisper, n.greeting,
   n.menu::text, n.menu_rungs, n.record_calls, n.recording_notice
   FROM number n JOIN carrier c ON c.account_id = n.account_id AND c.id = n.carrier_id`;
-const STAFF = `SELECT account_id, id, name, phone, active, ring_seconds, screening, caller_id, greeting, hours::text,
+export const STAFF = `SELECT account_id::text, id::text, name, phone, active, ring_seconds, screening, caller_id, greeting, hours::text,
   days_off::text, (extract(epoch FROM away_until) * 1000)::float8 AS away_until FROM staff`;
 
-const GROUPS = `SELECT account_id, id, name, ring_order, ring_seconds, members::text[] FROM ring_group`;
+/** But for whose turn it is, which is no setting. */
+export const GROUP_COLUMNS = "account_id::text, id, name, ring_order, ring_seconds, members::text[]";
+const GROUPS = `SELECT ${GROUP_COLUMNS} FROM ring_group`;
 /** As one text: hundreds of thousands of them are read at every change of settings. */
 const BLOCKED = `SELECT account_id, string_agg(caller, ' ' ORDER BY caller) AS callers
   FROM blocked_caller GROUP BY account_id ORDER BY account_id`;

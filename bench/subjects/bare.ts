@@ -3,7 +3,8 @@ import { type Form, field, readForm } from "../../carriers/twiml/read-form.ts";
 import { verifyHmacSignature } from "../../carriers/twiml/verify-hmac-signature.ts";
 import type { E164 } from "../../routing/values.ts";
 import { openDatabase } from "../../store/open-database.ts";
-import { readFacts } from "../../store/read-facts.ts";
+import { readFactsOfMany } from "../../store/read-facts.ts";
+import { rememberAccounts } from "../../store/remember-accounts.ts";
 import { PUBLIC_URL } from "../load/public-url.ts";
 import { announce } from "./announce.ts";
 
@@ -16,6 +17,7 @@ await pool.query("CREATE TABLE IF NOT EXISTS bare_arrival (id text PRIMARY KEY, 
 const { rows } = await pool.query<{ id: string; token: string }>(
   "SELECT id, auth_token AS token FROM carrier",
 );
+const accounts = rememberAccounts();
 const tokens = new Map(rows.map((row) => [row.id, row.token]));
 
 announce(
@@ -48,11 +50,8 @@ function isProven(request: IncomingMessage, form: Form): boolean {
 }
 
 async function answer(form: Form): Promise<string> {
-  const found = await readFacts(pool, {
-    from: field(form, "From") as E164,
-    to: field(form, "To") as E164,
-    at: Date.now(),
-  });
+  const call = { from: field(form, "From") as E164, to: field(form, "To") as E164, at: Date.now() };
+  const [found] = await readFactsOfMany(pool, accounts, [call]);
   const phone = found?.facts.lead?.user?.phone ?? found?.facts.number.user?.phone;
   const document = `<?xml version="1.0" encoding="UTF-8"?><Response><Dial timeout="15">${phone?.phone}</Dial></Response>`;
   const data = { account: found?.accountId, document, form: Object.fromEntries(form) };

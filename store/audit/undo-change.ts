@@ -123,7 +123,11 @@ async function reverse(db: Db, undoing: Undoing, entry: AuditEntry, stored: Stor
     restoredId: restoring ? itemId : undefined,
   });
   if (!edited.ok) return edited;
-  if (also != null) await giveBack(db, accountId, entry.id, also, itemId);
+  if (also != null) {
+    await giveBack(db, accountId, entry.id, also, itemId);
+    // Numbers too: where nothing but they go back, nobody has announced it yet.
+    await announceChange(db, accountId, { leadsOnly: false });
+  }
   return { ok: true, entryId: edited.entryId ?? (await noteGivingBack(db, undoing, entry)) };
 }
 

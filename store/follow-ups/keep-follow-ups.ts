@@ -49,11 +49,13 @@ export async function claimFollowUps(
   }));
 }
 
-/** Everything that follows the call was done. */
-export async function endFollowUp(db: Kysely<Schema>, { accountId, callId }: FollowUpKey): Promise<void> {
-  await sql`DELETE FROM call_follow_up WHERE account_id = ${accountId}::bigint AND call_id = ${callId}::uuid`.execute(
-    db,
-  );
+/** Everything that follows these calls was done. */
+export async function endFollowUps(db: Kysely<Schema>, calls: readonly FollowUpKey[]): Promise<void> {
+  if (calls.length === 0) return;
+  const accounts = calls.map(({ accountId }) => accountId);
+  const ids = calls.map(({ callId }) => callId);
+  await sql`DELETE FROM call_follow_up f USING unnest(${accounts}::bigint[], ${ids}::uuid[]) AS done (account_id, call_id)
+    WHERE f.account_id = done.account_id AND f.call_id = done.call_id`.execute(db);
 }
 
 /** Something failed; it is tried again at that time, or never (null), and then stays for whoever looks. */

@@ -3,7 +3,7 @@ import { type Concern, chooseRecipients } from "../../notify/choose-recipients.t
 import type { Happening, Place } from "../../notify/told-call.ts";
 import { writeNotice } from "../../notify/write-notice.ts";
 import type { Schema } from "../schema.ts";
-import { readColleagues } from "./read-colleagues.ts";
+import { type AccountsToTell, colleaguesAt, readAccountToTell } from "./read-account-to-tell.ts";
 
 /** Something to tell of. Keys keep it from being told twice to people, and to programs. */
 export type Telling = {
@@ -41,16 +41,18 @@ export async function makeNotices(
   db: Kysely<Schema>,
   accountId: string,
   telling: Telling,
-  now: number,
+  { now, read }: { now: number; read: AccountsToTell },
 ): Promise<void> {
-  const account = await findAccount(db, accountId);
+  const account = await readAccountToTell(db, accountId, read);
   if (account === null) return;
   const { happening, concern, at } = telling;
+  const recipients = chooseRecipients(happening.event, concern, colleaguesAt(account, at));
+  const webhooks = account.webhooks.filter(({ events }) => events.includes(happening.event));
+  if (recipients.length === 0 && webhooks.length === 0) return;
   const place: Place = { account: account.name, slug: account.slug, timezone: account.timezone, appUrl: "" };
   const { subject } = writeNotice(happening, place);
   const callId = callIdOf(happening);
   const common = { event: happening.event, callId, subject };
-  const recipients = chooseRecipients(happening.event, concern, await readColleagues(db, account, at));
   const forPeople = recipients.flatMap(({ colleague, channels }) =>
     channels.map(
       (channel): NewNotice => ({
@@ -63,7 +65,6 @@ export async function makeNotices(
       }),
     ),
   );
-  const webhooks = await findWebhooks(db, accountId, happening.event);
   const forPrograms = webhooks.map(
     ({ id, url, stopped }): NewNotice => ({
       ...common,
@@ -114,20 +115,4 @@ export async function insertNotices(
 export function writeBody({ event, ...data }: Happening, slug: string, at: number): string {
   const timestamp = new Date(at).toISOString();
   return JSON.stringify({ type: event, version: BODY_VERSION, timestamp, account: slug, data });
-}
-
-async function findAccount(db: Kysely<Schema>, accountId: string) {
-  const found = await db
-    .selectFrom("account")
-    .select(["id", "slug", "name", "timezone"])
-    .where("id", "=", sql.val(accountId))
-    .executeTakeFirst();
-  return found ?? null;
-}
-
-async function findWebhooks(db: Kysely<Schema>, accountId: string, event: string) {
-  const { rows } = await sql<{ id: string; url: string; stopped: boolean }>`
-    SELECT id::text, url, stopped_at IS NOT NULL AS stopped FROM webhook
-    WHERE account_id = ${accountId}::bigint AND active AND ${event} = ANY (events) ORDER BY id`.execute(db);
-  return rows;
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../open-database.ts";
 import { makeNotices } from "./make-notices.ts";
+import type { AccountsToTell } from "./read-account-to-tell.ts";
 
 type Row = { accountId: string; id: string; callId: string | null; at: Date; code: string; text: string };
 
@@ -20,6 +21,7 @@ export async function tellOfAlerts({ query }: Database, now: number, most: numbe
       RETURNING a.account_id::text AS "accountId", a.id::text, a.call_id::text AS "callId", a.at, a.code, a.text`.execute(
       db,
     );
+    const read: AccountsToTell = new Map();
     for (const { accountId, at, ...alert } of rows.sort((one, other) => Number(one.id) - Number(other.id))) {
       const hour = Math.floor(at.getTime() / HOUR_MS);
       await makeNotices(
@@ -32,7 +34,7 @@ export async function tellOfAlerts({ query }: Database, now: number, most: numbe
           personKey: `routingAlert:${alert.code}:${hour}`,
           webhookKey: `routingAlert:${alert.id}`,
         },
-        now,
+        { now, read },
       );
     }
     return rows.length;

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database } from "../open-database.ts";
 import { makeNotices } from "./make-notices.ts";
+import type { AccountsToTell } from "./read-account-to-tell.ts";
 
 type Row = {
   accountId: string;
@@ -40,6 +41,7 @@ export async function tellOfCallbacks({ query }: Database, now: number, most: nu
         LEFT JOIN lead l ON l.account_id = c.account_id AND l.id = c.lead_id
         LEFT JOIN staff s ON s.account_id = told.account_id AND s.id = told.owner_id
       ORDER BY told.id`.execute(db);
+    const read: AccountsToTell = new Map();
     for (const { accountId, eventId, at, leadId, leadName, ownerId, ownerName, openedAt, ...row } of rows) {
       const key = `callbackEscalated:${eventId}`;
       const callback = {
@@ -58,7 +60,7 @@ export async function tellOfCallbacks({ query }: Database, now: number, most: nu
           personKey: key,
           webhookKey: key,
         },
-        now,
+        { now, read },
       );
     }
     return rows.length;

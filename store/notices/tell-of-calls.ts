@@ -7,6 +7,7 @@ import type { Concern } from "../../notify/choose-recipients.ts";
 import type { ToldCall } from "../../notify/told-call.ts";
 import type { Schema } from "../schema.ts";
 import { makeNotices } from "./make-notices.ts";
+import type { AccountsToTell } from "./read-account-to-tell.ts";
 
 /** Messages are told of by themselves, once their recording is there; of calls that were refused nobody needs to hear. */
 const EVENTS: Record<Outcome, "callAnswered" | "callMissed" | null> = {
@@ -18,11 +19,11 @@ const EVENTS: Record<Outcome, "callAnswered" | "callMissed" | null> = {
   rejected: null,
 };
 
-/** Makes the notices of a call that has ended. */
+/** Makes the notices of a call that has ended. `read`: the accounts that were read for other calls of that moment. */
 export async function tellOfCall(
   db: Kysely<Schema>,
   { accountId, callId, outcome, endedAt, record }: EndedCall,
-  now: number,
+  together: { now: number; read: AccountsToTell },
 ): Promise<void> {
   const event = EVENTS[outcome];
   // Whoever makes a call knows how it went.
@@ -30,7 +31,7 @@ export async function tellOfCall(
   const { call, concern } = await readToldCall(db, accountId, record);
   const key = `${event}:${callId}`;
   const telling = { happening: { event, call }, concern, at: endedAt, personKey: key, webhookKey: key };
-  await makeNotices(db, accountId, telling, now);
+  await makeNotices(db, accountId, telling, together);
 }
 
 /** A call as it is told of, and whom it concerns: its lead's and its number's user are those of now. */

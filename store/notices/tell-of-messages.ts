@@ -3,6 +3,7 @@ import type { FetchState } from "../../voicemail/voicemail-states.ts";
 import type { Database } from "../open-database.ts";
 import { CALL_COLUMNS, type CallRow, recordFromRow } from "../read-call-row.ts";
 import { makeNotices } from "./make-notices.ts";
+import type { AccountsToTell } from "./read-account-to-tell.ts";
 import { readToldCall } from "./tell-of-calls.ts";
 
 type Row = CallRow & {
@@ -40,6 +41,7 @@ export async function tellOfMessages({ query }: Database, now: number, most: num
         told.bytes, told.transcript, ${sql.raw(CALL_COLUMNS.replace(/\w+/g, "c.$&"))}
       FROM told JOIN call c ON c.account_id = told.account_id AND c.id = told.call_id
       ORDER BY told.left_at`.execute(db);
+    const read: AccountsToTell = new Map();
     for (const row of rows) {
       const { call, concern } = await readToldCall(db, row.account_id, recordFromRow(row));
       const voicemail = {
@@ -63,7 +65,7 @@ export async function tellOfMessages({ query }: Database, now: number, most: num
           personKey: key,
           webhookKey: key,
         },
-        now,
+        { now, read },
       );
     }
     return rows.length;

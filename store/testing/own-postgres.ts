@@ -6,7 +6,7 @@ import {
   type PostgresConnection,
   startEmbeddedPostgres,
 } from "../embedded/start-embedded-postgres.ts";
-import { makeScratchFolder } from "./scratch-folder.ts";
+import { makePreparedFolder } from "./prepared-folder.ts";
 
 /** A PostgreSQL of the running test alone, to be treated badly. It is gone when the test ends. */
 export type OwnPostgres = {
@@ -19,7 +19,7 @@ export type OwnPostgres = {
 };
 
 export async function startOwnPostgres(): Promise<OwnPostgres> {
-  const dataFolder = await makeScratchFolder();
+  const dataFolder = await makePreparedFolder();
   const begin = () => startEmbeddedPostgres({ dataFolder, log: () => {}, profile: "test" });
   let running: EmbeddedPostgres | null = await begin();
   let halted: number[] = [];

@@ -10,15 +10,23 @@ import { startEmbeddedPostgres } from "../embedded/start-embedded-postgres.ts";
 import { stopPostmaster } from "../embedded/stop-postmaster.ts";
 import { migrateToLatest } from "../migrate-database.ts";
 import { openDatabase } from "../open-database.ts";
+import { describeDatabase } from "./empty-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     testCluster: PostgresConnection;
+    /** The run's own folder, deleted at its end. */
+    testFolder: string;
+    /** What a database of ours is before a test writes to it (empty-database.ts). */
+    testDatabaseDescription: string;
   }
 }
 
 /** A database with all migrations applied, from which each test file gets its own copy. */
 export const TEMPLATE_DATABASE = "ringright_template";
+
+/** The table, in the cluster's own database, of the databases that were given back and are empty. */
+export const SPARE_DATABASES = "spare_databases";
 
 const PREFIX = "ringright-test-";
 
@@ -37,12 +45,13 @@ export default async function startTestCluster(project: TestProject): Promise<()
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await makeTemplate(cluster.connection);
+    project.provide("testDatabaseDescription", await makeTemplate(cluster.connection));
   } catch (error) {
     await end();
     throw error;
   }
   project.provide("testCluster", cluster.connection);
+  project.provide("testFolder", folder);
   return end;
 }
 
@@ -60,10 +69,18 @@ async function removeAbandonedClusters(): Promise<void> {
   }
 }
 
-async function makeTemplate(connection: PostgresConnection): Promise<void> {
-  const client = new Client({ ...connection, database: "postgres" });
-  await client.connect();
-  await client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`).finally(() => client.end());
+/** Makes the template, and gives its description. */
+async function makeTemplate(connection: PostgresConnection): Promise<string> {
+  const ask = async <Result>(database: string, work: (client: Client) => Promise<Result>) => {
+    const client = new Client({ ...connection, database });
+    await client.connect();
+    return work(client).finally(() => client.end());
+  };
+  await ask("postgres", async (client) => {
+    await client.query(`CREATE TABLE ${SPARE_DATABASES} (name text PRIMARY KEY)`);
+    await client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`);
+  });
   const template = openDatabase({ ...connection, database: TEMPLATE_DATABASE }, { max: 1, patient: true });
   await migrateToLatest(template).finally(() => template.close());
+  return ask(TEMPLATE_DATABASE, describeDatabase);
 }
