@@ -78,6 +78,7 @@ async function main(): Promise<void> {
       publicUrl,
       sendMail,
       onNotices: running.noticesMade,
+      onCampaigns: running.campaignsChanged,
       troubles: () => sayMailTrouble(running.noticeFigures(), Date.now()),
       practice,
       live,

@@ -16,7 +16,7 @@ import { gatherWork } from "../store/gather-work.ts";
 import { keepCallRows } from "../store/keep-call-rows.ts";
 import { keepSpool } from "../store/keep-spool.ts";
 import { listenForChanges } from "../store/listen-for-changes.ts";
-import { receiveText, tellText } from "../store/messages/keep-told-texts.ts";
+import { receiveText, type ToldOf, tellTexts } from "../store/messages/keep-told-texts.ts";
 import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
 import { readArrival } from "../store/read-arrival.ts";
@@ -251,6 +251,15 @@ export async function startNode(parts: {
     lanes: 1,
     most: 64,
   });
+  const tellTogether = gatherWork({
+    run: async (all: ToldOf[]) => {
+      await tellTexts(guarded, all);
+      return all.map(() => undefined);
+    },
+    isShared: (error) => error instanceof StoreUnavailable,
+    lanes: 1,
+    most: 64,
+  });
   const takeTurnOf = takeTurns(guarded, (error) => error instanceof StoreUnavailable);
   const hookParts = {
     takeTurn: async (asked: TurnAsked) => {
@@ -280,8 +289,8 @@ export async function startNode(parts: {
         await guard.run(() => answerHelp(background, connection, { ...kept, id: text.id }, at));
         parts.onTextReceived?.();
       },
-      tell: (connection: CarrierConnection, told: Parameters<typeof tellText>[2], at: number) =>
-        tellText(guarded, connection, told, at),
+      tell: (connection: CarrierConnection, told: ToldOf["told"], at: number) =>
+        tellTogether({ connection, told, at }),
     },
     publicUrl,
     now,

@@ -18,8 +18,10 @@ export function Dialer({ children }: { children: ReactNode }) {
     "nothing",
   );
   const place = useMutation({
-    mutationFn: ({ lead, to, key }: Order) =>
-      ask<Call>(accountPath(slug, "/calls"), { method: "POST", body: { lead, to, key } }),
+    mutationFn: ({ lead, to, key, campaign }: Order) =>
+      campaign === undefined
+        ? ask<Call>(accountPath(slug, "/calls"), { method: "POST", body: { lead, to, key } })
+        : ask<Call>(accountPath(slug, `/campaigns/${campaign}/call`), { method: "POST", body: {} }),
     onSuccess: ({ id }, { name }) => setShown({ id, name, over: false }),
     onError: tellTrouble,
   });
