@@ -1,7 +1,7 @@
 /** How far ahead of their time texts are put in line: what comes before them waits no longer than this. */
 export const AHEAD_SECONDS = 10;
-/** Written in one statement. */
-export const CHUNK = 500;
+/** Written in one statement, and made without a break: calls wait meanwhile. */
+export const CHUNK = 200;
 
 /** A number that a campaign texts from: its own pace, and how many of the campaign wait in its line. */
 export type NumberLine = { perSecond: number; inLine: number };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { endQuietHours } from "../hours/end-quiet-hours.ts";
 import { announceChange } from "../store/announce-change.ts";
@@ -21,7 +22,16 @@ const DAY_MS = 86_400_000;
 /** A zone in which it is night at every hour. */
 const NEVER = Number.POSITIVE_INFINITY;
 
-type Parts = { now: () => number; log: JobLog; stop: AbortSignal; onTexts?: () => void };
+/** How long a campaign rests after a step where calls wait for their answers. */
+const REST_MS = 50;
+
+type Parts = {
+  now: () => number;
+  log: JobLog;
+  stop: AbortSignal;
+  callsWait?: (() => boolean) | undefined;
+  onTexts?: () => void;
+};
 
 /**
  * Does what is due for campaigns, until nothing is: freezes whom they reach, starts those whose time has come, and puts
@@ -36,6 +46,7 @@ export async function runCampaigns(database: Database, parts: Parts): Promise<nu
     });
     if (planned === null) break;
     if (planned > 0) parts.onTexts?.();
+    if (parts.callsWait?.()) await sleep(REST_MS, undefined, { signal: parts.stop }).catch(() => {});
   }
   return nextCampaignAt(database.query);
 }

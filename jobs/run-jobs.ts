@@ -95,7 +95,7 @@ export async function runJobs(
     telling = keepNotices(database, log, { ...notices, onTexts: () => sending?.soon() });
   const escalating = look("The list of callbacks", (stop) => escalateCallbacks(database, { now, stop }));
   const followUps = look("What follows the end of calls", async (stop) => {
-    const next = await followUpCalls(database, { now, log, stop });
+    const next = await followUpCalls(database, { now, log, stop, callsWait: texts?.callsWait });
     // Texts may have been planned, and callbacks opened.
     sending?.soon();
     escalating.soon();
@@ -103,7 +103,13 @@ export async function runJobs(
     return next;
   });
   const campaigns = look("Campaigns", (stop) =>
-    runCampaigns(database, { now, log, stop, onTexts: () => sending?.soon() }),
+    runCampaigns(database, {
+      now,
+      log,
+      stop,
+      callsWait: texts?.callsWait,
+      onTexts: () => sending?.soon(),
+    }),
   );
   return {
     callEnded: followUps.soon,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { gatherWork } from "../store/gather-work.ts";
 import { type ClaimedText, claimTexts, nextTextAt } from "../store/messages/claim-texts.ts";
 import { noteSent, type SentText } from "../store/messages/note-text.ts";
@@ -9,13 +10,18 @@ import type { TextWork } from "./text-work.ts";
 
 /** Requests at the same time. A carrier that answers in a tenth of a second takes 640 texts a second so. */
 const AT_ONCE = 64;
+/** So many at the least, also while calls wait. */
+const FEWEST_AT_ONCE = 2;
+/** How long texts rest where calls wait, before more of them are sent. */
+const REST_MS = 20;
 /** Claimed at the least while others are on their way: fewer are not worth their statement. */
 const WORTH_CLAIMING = 8;
 /** How soon is looked whether other numbers have their turn, while some texts are on their way. */
 const LOOK_MS = 50;
 
 /**
- * Sends the texts that are due, each number at its pace and many at the same time, until none may go yet. Gives when the
+ * Sends the texts that are due, each number at its pace and many at the same time, until none may go yet; fewer while
+ * calls wait for their answers. Gives when the
  * next one may, in milliseconds; null: none is waiting.
  */
 export async function sendTexts(
@@ -35,6 +41,7 @@ export async function sendTexts(
     most: AT_ONCE,
   });
   const flying = new Set<Promise<void>>();
+  let most = AT_ONCE;
   const send = async (text: ClaimedText, facts: DueFacts): Promise<void> => {
     try {
       await sendText(query, text, work, { now, facts, noteSent: gathered });
@@ -45,11 +52,16 @@ export async function sendTexts(
     }
   };
   while (!parts.stop.aborted) {
-    const room = AT_ONCE - flying.size;
-    const claimed = room < WORTH_CLAIMING ? [] : await claimTexts(query, { now: now(), most: room });
+    // Calls go first: half as many texts at once where they wait, and a few more each time where they don't.
+    const haveToWait = work.callsWait?.() ?? false;
+    most = haveToWait ? Math.max(FEWEST_AT_ONCE, most >> 1) : Math.min(AT_ONCE, most + 2);
+    if (haveToWait) await sleep(REST_MS);
+    const room = most - flying.size;
+    const worth = Math.min(WORTH_CLAIMING, most);
+    const claimed = room < worth ? [] : await claimTexts(query, { now: now(), most: room });
     if (claimed.length === 0) {
       if (flying.size === 0) break;
-      await (room < WORTH_CLAIMING ? Promise.race(flying) : allWithin(flying, LOOK_MS));
+      await (room < worth ? Promise.race(flying) : allWithin(flying, LOOK_MS));
       continue;
     }
     const factsOf = await readDueFacts(query, claimed);

@@ -4,4 +4,6 @@ export type TextWork = {
   send: typeof fetch;
   /** The address that carriers call. */
   publicUrl: string;
+  /** Calls come in and wait longer than they should: texts leave them room. Left out: no calls are answered here. */
+  callsWait?: () => boolean;
 };

@@ -35,6 +35,7 @@ import { knowSettings } from "./know-settings.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type OutboundCalls, openOutbound } from "./open-outbound.ts";
 import { ringTogether } from "./ring-together.ts";
+import { watchAnswers } from "./watch-answers.ts";
 
 /** One running node of an installation: everything but its HTTP server. */
 export type RingrightNode = {
@@ -50,6 +51,8 @@ export type RingrightNode = {
   settled(): Promise<void>;
   /** Whether calls can be routed, and what is not as it should be. */
   readiness(): { ready: boolean; degraded: string[] };
+  /** Whether calls come in and wait longer than they should: work that can wait does then. */
+  callsWait(): boolean;
   /** Reads settings again at once: after this node changed them. */
   refreshSettings(): Promise<void>;
   /** Ends calls whose last event never came; gives how many. */
@@ -59,6 +62,8 @@ export type RingrightNode = {
 
 /** No webhook waits longer for an answer of the database; carriers give up after 5 s (carriers.md §2). */
 const ANSWER_MS = 2_000;
+/** Requests of carriers for which nobody holds a phone. */
+const BESIDE_CALLS: ReadonlySet<string> = new Set(["refused", "sms", "text-status"]);
 const SWEEP_EVERY_MS = 30_000;
 /** How long the database may take to close its connections when the node stops. */
 const GOODBYE_MS = 5_000;
@@ -244,6 +249,7 @@ export async function startNode(parts: {
     }
   }
 
+  const answers = watchAnswers();
   const accounts = rememberAccounts();
   const readTogether = gatherWork({
     run: (calls: AskedCall[]) => readFactsOfMany(guarded, accounts, calls),
@@ -312,18 +318,17 @@ export async function startNode(parts: {
     callPool: database.pool,
     metrics,
     outbound,
+    callsWait: answers.areSlow,
     refreshSettings: settings.refresh,
     sweep,
     async answerHook(request) {
       const began = performance.now();
       const response = await answerHook(hookParts, request);
       const path = response.status === 200 ? readHookPath(request.target) : null;
-      metrics.hookAnswered({
-        kind: path?.kind ?? "none",
-        purpose: path?.purpose ?? "refused",
-        status: response.status,
-        seconds: (performance.now() - began) / 1000,
-      });
+      const seconds = (performance.now() - began) / 1000;
+      const purpose = path?.purpose ?? "refused";
+      if (!BESIDE_CALLS.has(purpose)) answers.answered(seconds);
+      metrics.hookAnswered({ kind: path?.kind ?? "none", purpose, status: response.status, seconds });
       return response;
     },
     readiness() {
