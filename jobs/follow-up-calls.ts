@@ -8,6 +8,7 @@ import {
 } from "../store/follow-ups/keep-follow-ups.ts";
 import type { AccountsToTell } from "../store/notices/read-account-to-tell.ts";
 import type { Database } from "../store/open-database.ts";
+import type { CallsNow } from "./calls-now.ts";
 import { FOLLOW_UP_STEPS, type FollowUpStep } from "./follow-up-steps.ts";
 import type { JobLog } from "./job-log.ts";
 
@@ -28,7 +29,7 @@ export async function followUpCalls(
     now: () => number;
     log: JobLog;
     stop: AbortSignal;
-    callsWait?: (() => boolean) | undefined;
+    callsNow?: (() => CallsNow) | undefined;
     steps?: readonly FollowUpStep[];
   },
 ): Promise<number | null> {
@@ -41,7 +42,7 @@ export async function followUpCalls(
     for (const { call, tries } of claimed) {
       if (stop.aborted) await postponeFollowUp(database.query, call, { error: "stopped", nextTryAt: now() });
       else if (await followUp(call, tries, read)) done.push(call);
-      if (parts.callsWait?.()) await sleep(REST_MS, undefined, { signal: stop }).catch(() => {});
+      if (parts.callsNow?.() === "slow") await sleep(REST_MS, undefined, { signal: stop }).catch(() => {});
     }
     // Together: what is not noted where we end before, is done once more and changes nothing.
     await endFollowUps(database.query, done);

@@ -13,6 +13,7 @@ import { judgeSome, listAudience, noteAudienceReady } from "../store/campaigns/g
 import { planChunk, readLines, readNextDue } from "../store/campaigns/plan-campaign-texts.ts";
 import type { Database } from "../store/open-database.ts";
 import type { Schema } from "../store/schema.ts";
+import type { CallsNow } from "./calls-now.ts";
 import type { JobLog } from "./job-log.ts";
 
 /** How soon is looked whether the lines have room again, and whether the last texts are out. */
@@ -29,7 +30,7 @@ type Parts = {
   now: () => number;
   log: JobLog;
   stop: AbortSignal;
-  callsWait?: (() => boolean) | undefined;
+  callsNow?: (() => CallsNow) | undefined;
   onTexts?: () => void;
 };
 
@@ -46,7 +47,8 @@ export async function runCampaigns(database: Database, parts: Parts): Promise<nu
     });
     if (planned === null) break;
     if (planned > 0) parts.onTexts?.();
-    if (parts.callsWait?.()) await sleep(REST_MS, undefined, { signal: parts.stop }).catch(() => {});
+    if (parts.callsNow?.() === "slow")
+      await sleep(REST_MS, undefined, { signal: parts.stop }).catch(() => {});
   }
   return nextCampaignAt(database.query);
 }

@@ -95,7 +95,7 @@ export async function runJobs(
     telling = keepNotices(database, log, { ...notices, onTexts: () => sending?.soon() });
   const escalating = look("The list of callbacks", (stop) => escalateCallbacks(database, { now, stop }));
   const followUps = look("What follows the end of calls", async (stop) => {
-    const next = await followUpCalls(database, { now, log, stop, callsWait: texts?.callsWait });
+    const next = await followUpCalls(database, { now, log, stop, callsNow: texts?.callsNow });
     // Texts may have been planned, and callbacks opened.
     sending?.soon();
     escalating.soon();
@@ -107,7 +107,7 @@ export async function runJobs(
       now,
       log,
       stop,
-      callsWait: texts?.callsWait,
+      callsNow: texts?.callsNow,
       onTexts: () => sending?.soon(),
     }),
   );

@@ -10,19 +10,18 @@ import type { TextWork } from "./text-work.ts";
 
 /** Requests at the same time. A carrier that answers in a tenth of a second takes 640 texts a second so. */
 const AT_ONCE = 64;
-/** So many at the least, also while calls wait. */
-const FEWEST_AT_ONCE = 2;
+/** While calls come in, which go first. */
+const AT_ONCE_WITH_CALLS = 6;
 /** How long texts rest where calls wait, before more of them are sent. */
-const REST_MS = 20;
+const REST_MS = 50;
 /** Claimed at the least while others are on their way: fewer are not worth their statement. */
 const WORTH_CLAIMING = 8;
 /** How soon is looked whether other numbers have their turn, while some texts are on their way. */
 const LOOK_MS = 50;
 
 /**
- * Sends the texts that are due, each number at its pace and many at the same time, until none may go yet; fewer while
- * calls wait for their answers. Gives when the
- * next one may, in milliseconds; null: none is waiting.
+ * Sends the texts that are due, each number at its pace and many at the same time, until none may go yet; few while calls
+ * come in. Gives when the next one may, in milliseconds; null: none is waiting.
  */
 export async function sendTexts(
   database: Database,
@@ -41,7 +40,6 @@ export async function sendTexts(
     most: AT_ONCE,
   });
   const flying = new Set<Promise<void>>();
-  let most = AT_ONCE;
   const send = async (text: ClaimedText, facts: DueFacts): Promise<void> => {
     try {
       await sendText(query, text, work, { now, facts, noteSent: gathered });
@@ -52,10 +50,9 @@ export async function sendTexts(
     }
   };
   while (!parts.stop.aborted) {
-    // Calls go first: half as many texts at once where they wait, and a few more each time where they don't.
-    const haveToWait = work.callsWait?.() ?? false;
-    most = haveToWait ? Math.max(FEWEST_AT_ONCE, most >> 1) : Math.min(AT_ONCE, most + 2);
-    if (haveToWait) await sleep(REST_MS);
+    const calls = work.callsNow?.() ?? "none";
+    if (calls === "slow") await sleep(REST_MS);
+    const most = calls === "none" ? AT_ONCE : AT_ONCE_WITH_CALLS;
     const room = most - flying.size;
     const worth = Math.min(WORTH_CLAIMING, most);
     const claimed = room < worth ? [] : await claimTexts(query, { now: now(), most: room });

@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     connection,
     log,
     { recordings, send, transcriber },
-    { send, publicUrl, callsWait: node.callsWait },
+    { send, publicUrl, callsNow: node.callsNow },
     {
       mail: mail === null || sendMail === null ? null : { send: sendMail, from: mail.from },
       recordings,

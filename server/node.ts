@@ -11,6 +11,7 @@ import type { HookRequest, HookResponse } from "../carriers/hook.ts";
 import { readHookPath } from "../carriers/hook.ts";
 import type { IncomingText } from "../carriers/twiml/read-text.ts";
 import type { AskedCall } from "../directory/settings-snapshot.ts";
+import type { CallsNow } from "../jobs/calls-now.ts";
 import { askWithin } from "../store/ask-within.ts";
 import { gatherWork } from "../store/gather-work.ts";
 import { keepCallRows } from "../store/keep-call-rows.ts";
@@ -51,8 +52,8 @@ export type RingrightNode = {
   settled(): Promise<void>;
   /** Whether calls can be routed, and what is not as it should be. */
   readiness(): { ready: boolean; degraded: string[] };
-  /** Whether calls come in and wait longer than they should: work that can wait does then. */
-  callsWait(): boolean;
+  /** How calls fare at this moment, for work that can wait. */
+  callsNow(): CallsNow;
   /** Reads settings again at once: after this node changed them. */
   refreshSettings(): Promise<void>;
   /** Ends calls whose last event never came; gives how many. */
@@ -318,7 +319,7 @@ export async function startNode(parts: {
     callPool: database.pool,
     metrics,
     outbound,
-    callsWait: answers.areSlow,
+    callsNow: answers.now,
     refreshSettings: settings.refresh,
     sweep,
     async answerHook(request) {

@@ -83,6 +83,12 @@ async function main(): Promise<number> {
     // A server that has just started is slow by itself.
     const during = kills === 0 ? load.run({ ...arrivals, seconds: 4 }).then(() => load.run(arrivals)) : null;
     const seen: { at: number; taken: number; memory: number }[] = [];
+    let isAlone = during === null;
+    let alone: { at: number; taken: number } = { at: 0, taken: 0 };
+    void during?.finally(() => {
+      isAlone = true;
+      alone = seen.at(-1) ?? alone;
+    });
     let killed = 0;
     for (;;) {
       await sleep(250);
@@ -102,7 +108,8 @@ async function main(): Promise<number> {
     // The last tenth is the end of the line, where doubts are cleared up.
     const most = seen.filter(({ taken: so }) => so < texts * 0.9);
     const last = most.at(-1) ?? { at: seconds * 1000, taken: texts, memory: 0 };
-    const rate = last.taken / (last.at / 1000);
+    const rate = isAlone ? (last.taken - alone.taken) / ((last.at - alone.at) / 1000) : 0;
+    const beside = alone.at === 0 ? null : alone.taken / (alone.at / 1000);
     const counted = await ask<{ taken: number; twice: number }>("/count");
     const { rows } = await pool.query<{ state: string; count: number }>(
       "SELECT state, count(*)::int AS count FROM text_message GROUP BY 1 ORDER BY 1",
@@ -112,8 +119,9 @@ async function main(): Promise<number> {
     );
     say(`kept as: ${rows.map(({ state, count }) => `${count} ${state}`).join(", ")}`);
     say(
-      `${rate.toFixed(0)} texts a second over the first nine tenths${kills > 0 ? `, with ${killed} kills` : ""}`,
+      `${rate.toFixed(0)} texts a second while nobody calls, until the last tenth${kills > 0 ? `, with ${killed} kills` : ""}`,
     );
+    if (beside !== null) say(`${beside.toFixed(0)} texts a second while calls come in`);
     say(
       `arrivals at ${ARRIVALS.rate}/s before: p50 ${before.p50.toFixed(1)} ms, p99 ${before.p99.toFixed(1)} ms`,
     );
@@ -125,7 +133,7 @@ async function main(): Promise<number> {
         `arrivals at ${ARRIVALS.rate}/s during: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, ${errors} errors`,
       );
     }
-    const beside = slowed === null || slowed <= SLOWED_BAR;
+    const unslowed = slowed === null || slowed <= SLOWED_BAR;
     const held = seen.map((one) => one.memory);
     say(
       `memory: ${(held[Math.floor(held.length / 4)] ?? 0).toFixed(0)} MB after a quarter of the time, ${(held.at(-1) ?? 0).toFixed(0)} MB at the end`,
@@ -135,8 +143,10 @@ async function main(): Promise<number> {
     say(`${whole ? "PASS" : "FAIL"}  none lost, none twice`);
     if (kills === 0) say(`${fast ? "PASS" : "FAIL"}  at least ${BAR} texts a second`);
     if (slowed !== null)
-      say(`${beside ? "PASS" : "FAIL"}  arrivals' p99 at most ${SLOWED_BAR} × without: ${slowed.toFixed(2)}`);
-    return whole && fast && beside ? 0 : 1;
+      say(
+        `${unslowed ? "PASS" : "FAIL"}  arrivals' p99 at most ${SLOWED_BAR} × without: ${slowed.toFixed(2)}`,
+      );
+    return whole && fast && unslowed ? 0 : 1;
   } finally {
     for (const close of closing) await close();
   }
