@@ -33,6 +33,10 @@ const carrierAnswer = z.object({
   hasPreviousAuthToken: z.boolean(),
   hasSigningKey: z.boolean(),
   hasPreviousSigningKey: z.boolean(),
+  /** Twilio, for calls from browsers. */
+  apiKeySid: z.string().nullable(),
+  applicationSid: z.string().nullable(),
+  hasApiKeySecret: z.boolean(),
 });
 const carrierPatch = z
   .strictObject({
@@ -45,6 +49,9 @@ const carrierPatch = z
     publicKey: z.string(),
     apiBaseUrl: z.string().nullable(),
     spaceUrl: z.string(),
+    apiKeySid: z.string().nullable(),
+    apiKeySecret: z.string().nullable(),
+    applicationSid: z.string().nullable(),
   })
   .partial();
 

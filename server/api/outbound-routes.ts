@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { mayDo } from "../../access/roles.ts";
 import { presentCall } from "../../calls/present-call.ts";
+import { BROWSER } from "../../calls/script.ts";
 import { CarrierError } from "../../carriers/twiml/ask-rest.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
 import { DEFAULT_DISPOSITIONS } from "../../outbound/outbound-settings.ts";
@@ -32,8 +33,16 @@ const orderSchema = z.strictObject({
   from: z.string().max(100).optional(),
   /** Who makes the call; left out: whoever asks. */
   staff: id("staff member").optional(),
+  /** `browser`: the browser of whoever asks is their side of it; left out: their own phone rings. */
+  via: z.enum(["phone", "browser"]).optional(),
   /** The same key is the same call; as the header Idempotency-Key too. */
   key: key.optional(),
+});
+const placedSchema = callSchema.extend({
+  /** With `via: browser` what the carrier's voice SDK connects with; null where the call has begun or is over. */
+  browser: z
+    .object({ token: z.string(), identity: z.string(), params: z.object({ call: z.string() }) })
+    .nullable(),
 });
 const noteSchema = z
   .strictObject({ disposition: z.string().nullable(), note: z.string().trim().max(NOTE_MAX).nullable() })
@@ -48,21 +57,22 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     action: "calls:place",
     summary: "Call a lead or a phone: the staff member's own phone rings first, and with 1 the call goes out",
     body: orderSchema,
-    answer: callSchema,
+    answer: placedSchema,
     status: 201,
     handle: async ({ access, body, request }) => {
       const given = request.headers.get(KEY_HEADER);
       const order = parseOrRefuse(orderSchema, stripUnset(given === null ? body : { ...body, key: given }));
       const started = await deps.outbound.start({
         accountId: access.accountId,
-        staffId: whoCalls(access, order.staff),
+        staffId: order.via === "browser" ? whoSpeaks(access, order.staff) : whoCalls(access, order.staff),
         leadId: order.lead,
         to: order.to,
         from: await readPhone(deps, access.accountId, "from", order.from),
+        via: order.via === "browser" ? BROWSER : undefined,
         key: order.key ?? randomUUID(),
         onlyStaff: onlyStaff(access),
       });
-      if (started.ok) return presentCall(started.record);
+      if (started.ok) return { ...presentCall(started.record), browser: started.browser };
       if (started.field !== null) throw invalid([{ path: [started.field], message: started.text }]);
       throw new ApiError(started.code, started.text);
     },
@@ -111,6 +121,14 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   });
   defineRoute(app, deps, {
     method: "get",
+    path: "/calling",
+    action: "calls:place",
+    summary: "How calls can be made: from the browser too, where a carrier is set up for it",
+    answer: z.object({ browser: z.boolean() }),
+    handle: async ({ access }) => ({ browser: deps.outbound.browserCalling(access.accountId) }),
+  });
+  defineRoute(app, deps, {
+    method: "get",
     path: "/dispositions",
     action: "calls:read",
     summary: "What calls can come to, in the account's own words",
@@ -129,6 +147,14 @@ function whoCalls({ staffId, role }: Access, asked: string | undefined): string 
   if (who !== staffId && !mayDo(role, "calls:placeForOthers"))
     throw new ApiError("forbidden", "to have another staff member call needs the role admin or above");
   return who;
+}
+
+/** Whose browser it is: nobody else's, and a key has none. */
+function whoSpeaks({ staffId }: Access, asked: string | undefined): string {
+  if (staffId !== null && (asked ?? staffId) === staffId) return staffId;
+  throw invalid([
+    { path: ["via"], message: "expected phone: only whoever is signed in can call from their own browser" },
+  ]);
 }
 
 async function dispositionsOf({ database }: ApiDeps, { accountId }: Access): Promise<string[]> {
