@@ -24,7 +24,8 @@ export function askForTheKey(_script: Script, state: CallState, event: EventOf<"
 
 /** Only the key has anybody called: a machine that picked up presses none. */
 export function callTheLead(script: Script, state: CallState, event: EventOf<"keyPressed">): Change {
-  if (event.step !== OWN) return hangUpLate();
+  // A browser is asked for none.
+  if (event.step !== OWN || script.outbound?.via === BROWSER) return hangUpLate();
   if (event.key !== ACCEPT_KEY) return { state, instruction: { do: "dropLeg" } };
   return enterStep(accept(state, event.at), script, OWN + 1, event.at);
 }

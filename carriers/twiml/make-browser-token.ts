@@ -16,7 +16,7 @@ export function makeBrowserToken(
   { accountSid, identity, now }: { accountSid: string; identity: string; now: number },
 ): string {
   const issued = Math.floor(now / 1000);
-  const header = { cty: "twilio-fpa;v=1", typ: "JWT", alg: "HS256" };
+  const header = { alg: "HS256", typ: "JWT", cty: "twilio-fpa;v=1" };
   const claims = {
     jti: `${apiKeySid}-${issued}`,
     grants: { identity, voice: { outgoing: { application_sid: applicationSid } } },

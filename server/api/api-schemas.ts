@@ -165,6 +165,12 @@ export const callSchema = z.object({
   recording: z.object({ seconds: z.int() }).nullable(),
   carrierCallId: z.string(),
 });
+export const placedCallSchema = callSchema.extend({
+  /** With `via: browser` what the carrier's voice SDK connects with; null where the call has begun or is over. */
+  browser: z
+    .object({ token: z.string(), identity: z.string(), params: z.object({ call: z.string() }) })
+    .nullable(),
+});
 /** What somebody noted of a call. */
 const note = { disposition: z.string().nullable(), note: z.string().nullable() };
 export const notedCallSchema = callSchema.extend(note);

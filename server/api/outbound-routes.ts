@@ -9,7 +9,7 @@ import { DEFAULT_DISPOSITIONS } from "../../outbound/outbound-settings.ts";
 import { readCallNotes, readDispositions, writeCallNote } from "../../store/outbound/keep-call-notes.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
-import { callSchema } from "./api-schemas.ts";
+import { callSchema, placedCallSchema } from "./api-schemas.ts";
 import { type Access, onlyStaff } from "./authorize.ts";
 import { findSeen } from "./call-routes.ts";
 import { defineRoute } from "./define-route.ts";
@@ -38,12 +38,6 @@ const orderSchema = z.strictObject({
   /** The same key is the same call; as the header Idempotency-Key too. */
   key: key.optional(),
 });
-const placedSchema = callSchema.extend({
-  /** With `via: browser` what the carrier's voice SDK connects with; null where the call has begun or is over. */
-  browser: z
-    .object({ token: z.string(), identity: z.string(), params: z.object({ call: z.string() }) })
-    .nullable(),
-});
 const noteSchema = z
   .strictObject({ disposition: z.string().nullable(), note: z.string().trim().max(NOTE_MAX).nullable() })
   .partial();
@@ -57,7 +51,7 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     action: "calls:place",
     summary: "Call a lead or a phone: the staff member's own phone rings first, and with 1 the call goes out",
     body: orderSchema,
-    answer: placedSchema,
+    answer: placedCallSchema,
     status: 201,
     handle: async ({ access, body, request }) => {
       const given = request.headers.get(KEY_HEADER);
@@ -118,14 +112,6 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const written = await readCallNotes(query, access.accountId, [callId]);
       return written.get(callId) ?? { disposition: null, note: null };
     },
-  });
-  defineRoute(app, deps, {
-    method: "get",
-    path: "/calling",
-    action: "calls:place",
-    summary: "How calls can be made: from the browser too, where a carrier is set up for it",
-    answer: z.object({ browser: z.boolean() }),
-    handle: async ({ access }) => ({ browser: deps.outbound.browserCalling(access.accountId) }),
   });
   defineRoute(app, deps, {
     method: "get",

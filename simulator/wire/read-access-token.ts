@@ -20,7 +20,9 @@ export function readAccessToken(
   account: { accountSid: string; application: VoiceApplication; now: number },
 ): TokenVerdict {
   const [header = "", body = "", signature = ""] = token.split(".");
-  const expected = createHmac("sha256", account.application.apiKeySecret).update(`${header}.${body}`).digest();
+  const expected = createHmac("sha256", account.application.apiKeySecret)
+    .update(`${header}.${body}`)
+    .digest();
   const given = Buffer.from(signature, "base64url");
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
     return refuse("20107", "Invalid Access Token signature");

@@ -15,6 +15,8 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A microphone that nobody speaks into; who may use it is still asked.
+  "--use-fake-device-for-media-stream",
 ];
 
 /** A Chromium whose pages keep note of everything that went wrong on them. */
