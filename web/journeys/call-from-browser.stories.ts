@@ -43,7 +43,7 @@ describeJourneys("calls from the browser, in a browser", () => {
     await panel.getByText("You talk with this computer's microphone.").waitFor();
     await settle(page);
     expect(await findBarriers(page)).toEqual([]);
-    await panel.getByLabel("Phone").fill("(312) 555-0177");
+    await panel.getByRole("textbox", { name: "Phone" }).fill("(312) 555-0177");
     const call = panel.getByRole("button", { name: "Call", exact: true });
 
     await call.click();
@@ -63,7 +63,8 @@ describeJourneys("calls from the browser, in a browser", () => {
     await page.goto(`/a/${SLUG}/calls?direction=outbound`);
     await page.getByRole("region", { name: "History" }).getByRole("link").first().click();
     await page.getByText("The call failed: The browser never connected.").waitFor();
-    // What was refused, and that nobody is there at the carrier's, the browser notes.
-    expect(chromium.problems.filter((problem) => !/400|twilio\.com/.test(problem))).toEqual([]);
+    // The browser notes what was refused, and that there is no carrier; what the page may not ask for would be here too.
+    const noted = /status of 400|ERR_NAME_NOT_RESOLVED|^a request to elsewhere: https:\/\/\w+\.twilio\.com\//;
+    expect(chromium.problems.filter((problem) => !noted.test(problem))).toEqual([]);
   });
 });
