@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DANA, makeFacts } from "../routing/testing/make-facts.ts";
-import { chooseGreeting } from "./compose-script.ts";
+import { chooseGreeting, composeWhisper } from "./compose-script.ts";
 
 const BUILT_IN =
   "You have reached Acme Roofing. Nobody can take your call right now. Please leave a message after the tone, then press the pound key.";
@@ -33,4 +33,19 @@ test("the greeting is looked up on its own: a user who is not rung greets all th
   const unrung = { ...DANA, phone: null, greeting: "Dana's" };
   expect(chooseGreeting(makeFacts({ number, lead: { user: unrung } }))).toBe("Dana's");
   expect(chooseGreeting(makeFacts({ number, lead: null }))).toBe("the line's");
+});
+
+test("who is rung hears after which campaign the lead calls back, or nothing of it", () => {
+  const outreach = { campaign: { id: "1", name: "Spring offer" }, by: null, kind: "text" as const, at: 0 };
+  const heard = (change: Parameters<typeof makeFacts>[0]) =>
+    composeWhisper(makeFacts({ lead: { user: DANA }, ...change }), DANA);
+  expect(heard({ outreach })).toBe(
+    "Anna Berg, your lead, is calling the Leeds line, calling back after Spring offer.",
+  );
+  expect(heard({ outreach, number: { whisper: "{lead} about {campaign}" } })).toBe(
+    "Anna Berg about Spring offer",
+  );
+  expect(heard({ outreach: { ...outreach, campaign: null, by: "Leo" } })).toBe(
+    "Anna Berg, your lead, is calling the Leeds line.",
+  );
 });

@@ -89,13 +89,16 @@ function composeTarget(entry: PlanEntry, destination: E164, facts: Facts): Targe
 
 /** "Anna Berg, your lead, is calling the Leeds line." A number may have a sentence of its own, or none. */
 export function composeWhisper(facts: Facts, person: Person | null): string {
-  const template = facts.number.whisper ?? "{caller} is calling {line}.";
+  const campaign = clip(facts.outreach?.campaign?.name ?? "", NAME_MAX);
+  const after = campaign === "" ? "" : ", calling back after {campaign}";
+  const template = facts.number.whisper ?? `{caller} is calling {line}${after}.`;
   const line = facts.number.label === null ? facts.account.name : `the ${facts.number.label}`;
   const fields: Record<string, string> = {
     caller: clip(callerInWords(facts, person), NAME_MAX * 2),
     lead: clip(facts.lead?.name ?? "", NAME_MAX),
     line: clip(line.replace(/^the the /i, "the "), NAME_MAX),
     business: clip(facts.account.name, NAME_MAX),
+    campaign,
   };
   const filled = template.replace(/\{(\w+)\}/g, (whole, field: string) => fields[field] ?? whole);
   return clip(filled.trim(), WHISPER_MAX);

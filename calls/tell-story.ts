@@ -51,6 +51,8 @@ export function tellStory(record: CallRecord, talk: KeptRecording | null = null)
     // Nor have those from before there were menus.
     if (decision.menuText)
       lines.push({ at: state.chosen?.key ? state.chosen.at : start, text: decision.menuText });
+    // Calls from before there were campaigns have none.
+    if (decision.outreachText) lines.push({ at: start, text: decision.outreachText });
     if (decision.leadText !== "") lines.push({ at: start, text: decision.leadText });
     if (decision.degraded)
       lines.push({ at: start, text: "Decided on last known settings: the database was away." });

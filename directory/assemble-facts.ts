@@ -1,6 +1,15 @@
 import { sayAbsence, sayClosed } from "../hours/say-hours.ts";
 import { readSchedule, type Schedule } from "../hours/schedule.ts";
-import type { Absence, Destination, Facts, GroupFacts, LeadFacts, Person } from "../routing/facts.ts";
+import type {
+  Absence,
+  Destination,
+  Facts,
+  GroupFacts,
+  LeadFacts,
+  OutreachFacts,
+  Person,
+} from "../routing/facts.ts";
+import { sayOutreach } from "../routing/say-outreach.ts";
 import {
   type Attestation,
   type CallerIdChoice,
@@ -113,6 +122,17 @@ export type Known = {
   blockedBy: string | null;
   /** When the caller's calls without a word ended, in milliseconds, the newest first. */
   silentCalls: readonly number[];
+  /** The last word from the number to the caller; null or left out: none, or it was not looked up. */
+  outreach?: OutreachRow | null;
+};
+
+/** `at` in milliseconds since 1970. */
+export type OutreachRow = {
+  at: number;
+  kind: "text" | "call";
+  campaign_id: string | null;
+  campaign: string | null;
+  by: string | null;
 };
 
 export type KnownLead = {
@@ -133,6 +153,8 @@ export type CallAt = {
   menuKey?: string | null;
 };
 
+/** Who calls later than this calls for something else. */
+const OUTREACH_DAYS = 30;
 /** No talk is longer (the time limit of every Dial): what was not ended by then was lost. */
 const LONGEST_TALK_MS = 4 * 3_600_000;
 const DAY_MS = 86_400_000;
@@ -172,6 +194,7 @@ export function assembleFacts(
     };
   };
   const lead = known.lead;
+  const outreach = outreachOf(known.outreach ?? null, at);
   const leadFacts: LeadFacts | null = lead
     ? {
         id: lead.row.id,
@@ -229,6 +252,8 @@ export function assembleFacts(
       attestation: attestation ?? null,
     },
     lead: leadFacts,
+    outreach,
+    outreachText: sayOutreach(outreach, at),
     groups: (known.groups ?? []).map(
       (group): GroupFacts => ({
         id: group.id,
@@ -248,6 +273,12 @@ export function assembleFacts(
     ),
     absentOwners: findAbsentOwners(known.owners, account.timezone, at),
   };
+}
+
+function outreachOf(row: OutreachRow | null, at: number): OutreachFacts | null {
+  if (row === null || row.at > at || at - row.at > OUTREACH_DAYS * DAY_MS) return null;
+  const { campaign_id: id, campaign: name, by, kind } = row;
+  return { campaign: id === null || name === null ? null : { id, name }, by, kind, at: row.at };
 }
 
 /** The hours of a number: its own, or else its account's; holidays are the account's. */

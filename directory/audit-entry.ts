@@ -11,6 +11,7 @@ export const AUDIT_SECTIONS = [
   "webhooks",
   "leads",
   "blockedCallers",
+  "campaigns",
   "optOuts",
 ] as const;
 export type AuditSection = (typeof AUDIT_SECTIONS)[number];
@@ -160,6 +161,8 @@ function alsoFields({ leads, numbers, toName, blocked }: AuditAlso): AuditField[
 
 /** Whether a change can be undone at all: what needs a secret that is not kept can't. */
 export function isUndoable({ section, action, before, after, also }: AuditChange): boolean {
+  // What was started can be paused and canceled; what was sent is out.
+  if (section === "campaigns") return false;
   if (action === "applied") return also != null;
   // Who wants no texts says so anew, or somebody takes them off the list.
   if (section === "optOuts") return false;

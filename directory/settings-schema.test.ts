@@ -66,7 +66,7 @@ test("what is no setting of missed calls is refused with its field and what is e
     account: { ...account, textBack, callbacks },
     staff: [{ email: "d@acme.test", name: "D", callbackPlace: 0 }],
     numbers: [
-      { number: "+13125550111", carrier: "main", textsPerSecond: 11, textBack: { text: "x".repeat(481) } },
+      { number: "+13125550111", carrier: "main", textsPerSecond: 1_001, textBack: { text: "x".repeat(481) } },
     ],
   });
   for (const expected of [
@@ -76,7 +76,7 @@ test("what is no setting of missed calls is refused with its field and what is e
     "account.callbacks.ignoreShorterThanSeconds expected whole seconds from 0 to 60",
     "account.callbacks.escalateAfterMinutes expected whole minutes from 1 to 10080",
     "staff[0].callbackPlace expected whole places from 1 to 1000",
-    "numbers[0].textsPerSecond expected whole texts from 1 to 10",
+    "numbers[0].textsPerSecond expected whole texts from 1 to 1000",
   ])
     expect(found).toContain(expected);
   expect(found.filter((one) => /outcomes|textBack.text/.test(one))).toHaveLength(2);
@@ -246,6 +246,16 @@ test.each([
     "carriers",
     [{ id: "m", kind: "twilio", accountSid: "A", apiBaseUrl: "api" }],
     "carriers[0].apiBaseUrl expected an address",
+  ],
+  [
+    "carriers",
+    [{ id: "m", kind: "twilio", accountSid: "A", apiKeySid: "SK1" }],
+    "carriers[0].apiKeySid expected the SID of an API key",
+  ],
+  [
+    "carriers",
+    [{ id: "m", kind: "telnyx", apiKey: "k", publicKey: "short", applicationSid: "AP1" }],
+    "carriers[0].applicationSid is not a known field",
   ],
   ["pigeons", [], ""],
   ["pigeons", [1], "pigeons is not a known section"],

@@ -8,23 +8,30 @@ import {
 } from "../store/follow-ups/keep-follow-ups.ts";
 import type { AccountsToTell } from "../store/notices/read-account-to-tell.ts";
 import type { Database } from "../store/open-database.ts";
+import type { CallsNow } from "./calls-now.ts";
 import { FOLLOW_UP_STEPS, type FollowUpStep } from "./follow-up-steps.ts";
 import type { JobLog } from "./job-log.ts";
 
 /** Claimed at a time: few enough to be done well before others would take them for dead. */
 const BATCH = 50;
-/** It rests for as long as it worked, but no longer than this. */
-const MOST_REST_MS = 10;
+/** How long it rests after a call where others wait for their answers. */
+const REST_MS = 50;
 /** Seconds until another try, by its number: over a day in all, then a person has to look. */
 const WAITS = [2, 10, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200];
 
 /**
  * Does what follows the end of each call that is due, until none is. Gives when the next one is, in milliseconds; null:
- * none that is known. Between calls it rests: those that come in go first, also where thousands have ended.
+ * none that is known. While calls wait for their answers it rests after each: they go first, also where thousands have ended.
  */
 export async function followUpCalls(
   database: Database,
-  parts: { now: () => number; log: JobLog; stop: AbortSignal; steps?: readonly FollowUpStep[] },
+  parts: {
+    now: () => number;
+    log: JobLog;
+    stop: AbortSignal;
+    callsNow?: (() => CallsNow) | undefined;
+    steps?: readonly FollowUpStep[];
+  },
 ): Promise<number | null> {
   const { now, log, stop, steps = FOLLOW_UP_STEPS } = parts;
   while (!stop.aborted) {
@@ -33,11 +40,9 @@ export async function followUpCalls(
     const read: AccountsToTell = new Map();
     const done: EndedCall[] = [];
     for (const { call, tries } of claimed) {
-      const began = performance.now();
       if (stop.aborted) await postponeFollowUp(database.query, call, { error: "stopped", nextTryAt: now() });
       else if (await followUp(call, tries, read)) done.push(call);
-      const rest = Math.min(performance.now() - began, MOST_REST_MS);
-      if (claimed.length > 1) await sleep(rest, undefined, { signal: stop }).catch(() => {});
+      if (parts.callsNow?.() === "slow") await sleep(REST_MS, undefined, { signal: stop }).catch(() => {});
     }
     // Together: what is not noted where we end before, is done once more and changes nothing.
     await endFollowUps(database.query, done);

@@ -1,5 +1,6 @@
 import type { FollowUpStep } from "./follow-up-step.ts";
 import { keepConversation } from "./keep-conversation.ts";
+import { noteReachedOut } from "./note-reached-out.ts";
 import { noteTalk } from "./note-talk.ts";
 import { openCallback } from "./open-callback.ts";
 import { planTextBack } from "./plan-text-back.ts";
@@ -15,5 +16,6 @@ export const FOLLOW_UP_STEPS: readonly FollowUpStep[] = [
   { name: "openCallback", run: openCallback },
   { name: "planTextBack", run: planTextBack },
   { name: "rememberContact", run: rememberContact },
+  { name: "noteReachedOut", run: noteReachedOut },
   { name: "tellPeople", run: tellPeople },
 ];

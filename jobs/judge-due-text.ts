@@ -4,9 +4,9 @@ import { TEXT_ERROR_TABLE } from "../carriers/text-errors.ts";
 import { judgeTextBack } from "../messages/judge-text-back.ts";
 import { needsRegistration } from "../messages/registration.ts";
 import { isOnTheLine } from "../store/callbacks/keep-talks.ts";
+import { CAMPAIGN_CANCELED } from "../store/campaigns/change-campaign.ts";
 import type { ClaimedText } from "../store/messages/claim-texts.ts";
-import { isOptedOut } from "../store/messages/keep-opt-outs.ts";
-import { findBlock } from "../store/messages/keep-registration.ts";
+import type { DueFacts } from "../store/messages/read-due-facts.ts";
 import { readTextBackFacts, type TextBackCall } from "../store/messages/read-text-back-facts.ts";
 import { CALL_COLUMNS, type CallRow, recordFromRow } from "../store/read-call-row.ts";
 import type { Schema } from "../store/schema.ts";
@@ -19,24 +19,36 @@ export type DueVerdict =
 
 /** Who is on the line with us is asked after again when the call may be over. */
 const ON_THE_LINE_MS = 30_000;
+const PAUSED_MS = 600_000;
 /** A number that is not registered: once it is, somebody says so, and its texts go at once. */
 const REGISTRATION_MS = 3_600_000;
 /** What nobody could send for so long is of no use any more. */
 const LATE_MS = 24 * 3_600_000;
 
 /** Judges a text just before it is sent. */
-export async function judgeDueText(db: Kysely<Schema>, text: ClaimedText, now: number): Promise<DueVerdict> {
+export async function judgeDueText(
+  db: Kysely<Schema>,
+  text: ClaimedText,
+  { optedOut, unregistered, campaign }: DueFacts,
+  now: number,
+): Promise<DueVerdict> {
   const { accountId, phone, leadId } = text;
-  if (await isOptedOut(db, accountId, phone))
-    return { verdict: "never", reason: "optedOut", text: `Not sent: ${phone} wants no texts.` };
+  if (optedOut) return { verdict: "never", reason: "optedOut", text: `Not sent: ${phone} wants no texts.` };
+  if (campaign !== null) {
+    if (campaign.state === "canceled")
+      return { verdict: "never", reason: CAMPAIGN_CANCELED, text: "Not sent: the campaign was canceled." };
+    if (campaign.answered)
+      return { verdict: "never", reason: "replied", text: `Not sent: ${phone} has answered meanwhile.` };
+    // It was claimed just before the pause, which releases it when it is over.
+    if (campaign.state === "paused") return { verdict: "later", at: now + PAUSED_MS, why: null };
+  }
   if (now - text.dueAt.getTime() > LATE_MS)
     return { verdict: "never", reason: "tooLate", text: "Not sent: it could not be sent for a whole day." };
-  const block = await findBlock(db, text);
-  if (block !== null && needsRegistration(phone, block))
+  if (unregistered !== null && needsRegistration(phone, unregistered))
     return {
       verdict: "later",
       at: now + REGISTRATION_MS,
-      why: TEXT_ERROR_TABLE[block]?.words ?? null,
+      why: TEXT_ERROR_TABLE[unregistered]?.words ?? null,
     };
   if (text.kind !== "textBack") return { verdict: "send" };
   const record = text.callId === null ? null : await readCall(db, accountId, text.callId);

@@ -12,6 +12,7 @@ import type { JobLog } from "./job-log.ts";
 import { keepLooking } from "./keep-looking.ts";
 import { keepNotices, type NoticeKeeper } from "./keep-notices.ts";
 import type { NoticeWork } from "./notice-work.ts";
+import { runCampaigns } from "./run-campaigns.ts";
 import { sendTexts } from "./send-texts.ts";
 import type { MessageWork } from "./take-in-message.ts";
 import type { TextWork } from "./text-work.ts";
@@ -34,6 +35,8 @@ export async function runJobs(
 ): Promise<{
   /** A call of this process has ended: what follows it is done at once. */
   callEnded(): void;
+  /** Something is to be done for a campaign, or a text was planned. */
+  campaignsChanged(): void;
   /** A text is to be sent, or a picture came with one. */
   textsMade(): void;
   /** Null where this process tells nobody. */
@@ -92,15 +95,28 @@ export async function runJobs(
     telling = keepNotices(database, log, { ...notices, onTexts: () => sending?.soon() });
   const escalating = look("The list of callbacks", (stop) => escalateCallbacks(database, { now, stop }));
   const followUps = look("What follows the end of calls", async (stop) => {
-    const next = await followUpCalls(database, { now, log, stop });
+    const next = await followUpCalls(database, { now, log, stop, callsNow: texts?.callsNow });
     // Texts may have been planned, and callbacks opened.
     sending?.soon();
     escalating.soon();
     telling?.soon();
     return next;
   });
+  const campaigns = look("Campaigns", (stop) =>
+    runCampaigns(database, {
+      now,
+      log,
+      stop,
+      callsNow: texts?.callsNow,
+      onTexts: () => sending?.soon(),
+    }),
+  );
   return {
     callEnded: followUps.soon,
+    campaignsChanged: () => {
+      campaigns.soon();
+      sending?.soon();
+    },
     textsMade() {
       sending?.soon();
       fetching?.soon();
@@ -114,6 +130,7 @@ export async function runJobs(
         pricing?.stop(),
         fetching?.stop(),
         escalating.stop(),
+        campaigns.stop(),
         telling?.stop(),
       ]);
       await runner.stop().catch((error: unknown) => log.error({ err: error }, "Jobs could not be stopped"));

@@ -8,7 +8,8 @@ import { UNKNOWN_WHETHER_SENT } from "../messages/text-states.ts";
 import type { ClaimedText } from "../store/messages/claim-texts.ts";
 import { keepOptOut } from "../store/messages/keep-opt-outs.ts";
 import { keepUnregistered } from "../store/messages/keep-registration.ts";
-import { noteLater, noteOver, noteSent, noteUnsure, pickUnknown } from "../store/messages/note-text.ts";
+import { noteLater, noteOver, noteUnsure, pickUnknown, type SentText } from "../store/messages/note-text.ts";
+import type { DueFacts } from "../store/messages/read-due-facts.ts";
 import type { Schema } from "../store/schema.ts";
 import { judgeDueText } from "./judge-due-text.ts";
 import type { TextWork } from "./text-work.ts";
@@ -21,20 +22,31 @@ const NOT_OURS = "the number that it comes from is not yours any more";
 const DOUBT =
   "It is not known whether it was sent: the carrier could not be asked, so it was not sent a second time";
 
-type Parts = { now: () => number };
+type Parts = {
+  now: () => number;
+  facts: DueFacts;
+  /** Notes it together with others that are sent at the same time. */
+  noteSent: (sent: SentText) => Promise<void>;
+};
 
 /** Does what is due for one claimed text: asks whether it was sent already, judges it again, and sends it. */
 export async function sendText(
   db: Kysely<Schema>,
   text: ClaimedText,
   { send, publicUrl }: TextWork,
-  { now }: Parts,
+  { now, facts, noteSent }: Parts,
 ): Promise<void> {
   const { connection, number: from, phone: to, body } = text;
   if (connection === null)
     return noteOver(db, text, { state: "failed", code: "numberGone", error: NOT_OURS, now: now() });
   const sent = (carrierMessageId: string) =>
-    noteSent(db, text, { carrierId: connection.id, carrierMessageId, now: now() });
+    noteSent({
+      accountId: text.accountId,
+      id: text.id,
+      carrierId: connection.id,
+      carrierMessageId,
+      now: now(),
+    });
   try {
     if (text.before === "sending") {
       const since = text.sendingAt.getTime();
@@ -50,7 +62,7 @@ export async function sendText(
       const there = await pickUnknown(db, text, found);
       if (there !== null) return await sent(there);
     }
-    const judged = await judgeDueText(db, text, now());
+    const judged = await judgeDueText(db, text, facts, now());
     if (judged.verdict === "never")
       return await noteOver(db, text, {
         state: "canceled",

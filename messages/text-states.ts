@@ -30,4 +30,5 @@ export const UNKNOWN_WHETHER_SENT = "unknown";
 
 /** Business numbers send at this pace unless theirs is set: carriers take one text a second from an ordinary number. */
 export const TEXTS_PER_SECOND = 1;
-export const MAX_TEXTS_PER_SECOND = 10;
+/** Toll-free numbers and short codes may be given hundreds. */
+export const MAX_TEXTS_PER_SECOND = 1_000;

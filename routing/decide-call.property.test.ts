@@ -110,6 +110,15 @@ const facts: fc.Arbitrary<Facts> = fc.record({
       { id: "sales", name: "Sales", order, turn, ringSeconds, members },
       { id: "nobody", name: "Nobody", order, turn, ringSeconds, members: [] },
     ]),
+  outreach: maybe(
+    fc.record({
+      campaign: maybe(fc.record({ id: fc.string(), name: fc.string() })),
+      by: maybe(fc.string()),
+      kind: fc.constantFrom("text", "call"),
+      at: fc.nat(),
+    }),
+  ),
+  outreachText: fc.string(),
   menuKey: fc.constantFrom(null, null, "1", "2", "9"),
   degraded: fc.boolean(),
   closed: maybe(fc.constant("The business has been closed since 18:00.")),

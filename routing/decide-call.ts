@@ -54,10 +54,8 @@ function endingOf(
   return { ending: "voicemail", endingText: "If nobody answers, the caller is asked for a message." };
 }
 
-function frame(
-  facts: Facts,
-): Pick<Decision, "lead" | "degraded" | "settingsVersion" | "closedText" | "menuText" | "leadText"> {
-  const { lead } = facts;
+function frame(facts: Facts): Omit<Decision, "ending" | "endingText" | "rungs" | "plan"> {
+  const { lead, outreach, outreachText } = facts;
   const leadText =
     lead !== null && lead.otherMatches > 0
       ? `${lead.otherMatches + 1} leads have this phone: ${lead.name} is taken, the one you contacted last, or else changed last.`
@@ -69,6 +67,8 @@ function frame(
     closedText: facts.closed ?? "",
     menuText: sayMenu(facts),
     leadText,
+    outreachText,
+    campaign: outreach?.campaign ?? null,
   };
 }
 

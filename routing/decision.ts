@@ -62,6 +62,10 @@ export type Decision = {
   closedText: string;
   /** What the caller can choose, or chose, in the number's menu; empty where there is none. */
   menuText: string;
+  /** What the caller calls back after: "Calling back after Spring offer, which …"; empty where nobody reached out. */
+  outreachText: string;
+  /** The campaign that they call back after. */
+  campaign: { id: string; name: string } | null;
   /** How the lead was chosen; empty where there was nothing to choose. */
   leadText: string;
   rungs: RungVerdict[];

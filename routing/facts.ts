@@ -128,6 +128,16 @@ export type LeadFacts = {
   lastContact: Person | null;
 };
 
+/** Who of the business reached out last to the caller, from the number that they call. */
+export type OutreachFacts = {
+  campaign: { id: string; name: string } | null;
+  /** The staff member's name; null: none. */
+  by: string | null;
+  kind: "text" | "call";
+  /** Milliseconds since 1970. */
+  at: number;
+};
+
 /** Everything that the decision rests on. Hours are asked beforehand: these are facts of the time of the call. */
 export type Facts = {
   settingsVersion: number;
@@ -135,6 +145,10 @@ export type Facts = {
   number: NumberFacts;
   caller: CallerFacts;
   lead: LeadFacts | null;
+  /** Null: nobody did lately. */
+  outreach: OutreachFacts | null;
+  /** What that comes to, as a sentence; empty: nobody did. */
+  outreachText: string;
   /** The groups that this call's ladders may name. */
   groups: readonly GroupFacts[];
   /** The key that the caller pressed in the number's menu; null: none, or not yet. */

@@ -34,6 +34,8 @@ export function createApp(
     recordings: Recordings;
     /** Told that there is something to send. */
     onNotices?: () => void;
+    /** Told that there is something to do for campaigns. */
+    onCampaigns?: () => void;
     /** Told that there is a text to send. */
     onTexts?: () => void;
     /** What else an operator should see, in words; null: nothing. */
@@ -60,6 +62,7 @@ export function createApp(
       fetch: practice.fetch,
       onSettingsChanged: refreshSettings,
       onNotices: settings.onNotices ?? (() => {}),
+      onCampaigns: settings.onCampaigns ?? (() => {}),
       now: Date.now,
       log,
     }),

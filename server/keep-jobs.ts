@@ -9,8 +9,8 @@ import { type Connection, openDatabase } from "../store/open-database.ts";
 import type { RecordingKind } from "../voicemail/voicemail-states.ts";
 
 const AGAIN_MS = 5_000;
-/** One listens, one keeps the books, three jobs with two each, six for what follows calls, six for notices. */
-const CONNECTIONS = 20;
+/** One listens, one keeps the books, three jobs with two each, six for what follows calls, six for notices, two for campaigns. */
+const CONNECTIONS = 22;
 
 /** Keeps jobs running in this process, also where the database comes later than we do. */
 export function keepJobs(
@@ -63,6 +63,10 @@ export function keepJobs(
     /** Something is to be sent at once. */
     noticesMade(): void {
       if (!stopped) running?.notices?.soon();
+    },
+    /** Something is to be done for a campaign at once. */
+    campaignsChanged(): void {
+      if (!stopped) running?.campaignsChanged();
     },
     /** A text is to be sent at once, or a picture came with one. */
     textsMade(): void {

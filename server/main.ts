@@ -54,7 +54,7 @@ async function main(): Promise<void> {
     connection,
     log,
     { recordings, send, transcriber },
-    { send, publicUrl },
+    { send, publicUrl, callsNow: node.callsNow },
     {
       mail: mail === null || sendMail === null ? null : { send: sendMail, from: mail.from },
       recordings,
@@ -78,6 +78,7 @@ async function main(): Promise<void> {
       publicUrl,
       sendMail,
       onNotices: running.noticesMade,
+      onCampaigns: running.campaignsChanged,
       troubles: () => sayMailTrouble(running.noticeFigures(), Date.now()),
       practice,
       live,

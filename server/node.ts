@@ -11,12 +11,13 @@ import type { HookRequest, HookResponse } from "../carriers/hook.ts";
 import { readHookPath } from "../carriers/hook.ts";
 import type { IncomingText } from "../carriers/twiml/read-text.ts";
 import type { AskedCall } from "../directory/settings-snapshot.ts";
+import type { CallsNow } from "../jobs/calls-now.ts";
 import { askWithin } from "../store/ask-within.ts";
 import { gatherWork } from "../store/gather-work.ts";
 import { keepCallRows } from "../store/keep-call-rows.ts";
 import { keepSpool } from "../store/keep-spool.ts";
 import { listenForChanges } from "../store/listen-for-changes.ts";
-import { receiveText, tellText } from "../store/messages/keep-told-texts.ts";
+import { receiveText, type ToldOf, tellTexts } from "../store/messages/keep-told-texts.ts";
 import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
 import { findBrowserCall } from "../store/outbound/find-browser-call.ts";
@@ -36,6 +37,7 @@ import { knowSettings } from "./know-settings.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type OutboundCalls, openOutbound } from "./open-outbound.ts";
 import { ringTogether } from "./ring-together.ts";
+import { watchAnswers } from "./watch-answers.ts";
 
 /** One running node of an installation: everything but its HTTP server. */
 export type RingrightNode = {
@@ -51,6 +53,8 @@ export type RingrightNode = {
   settled(): Promise<void>;
   /** Whether calls can be routed, and what is not as it should be. */
   readiness(): { ready: boolean; degraded: string[] };
+  /** How calls fare at this moment, for work that can wait. */
+  callsNow(): CallsNow;
   /** Reads settings again at once: after this node changed them. */
   refreshSettings(): Promise<void>;
   /** Ends calls whose last event never came; gives how many. */
@@ -60,6 +64,8 @@ export type RingrightNode = {
 
 /** No webhook waits longer for an answer of the database; carriers give up after 5 s (carriers.md §2). */
 const ANSWER_MS = 2_000;
+/** Requests of carriers for which nobody holds a phone. */
+const BESIDE_CALLS: ReadonlySet<string> = new Set(["refused", "sms", "text-status"]);
 const SWEEP_EVERY_MS = 30_000;
 /** How long the database may take to close its connections when the node stops. */
 const GOODBYE_MS = 5_000;
@@ -246,9 +252,19 @@ export async function startNode(parts: {
     }
   }
 
+  const answers = watchAnswers();
   const accounts = rememberAccounts();
   const readTogether = gatherWork({
     run: (calls: AskedCall[]) => readFactsOfMany(guarded, accounts, calls),
+    isShared: (error) => error instanceof StoreUnavailable,
+    lanes: 1,
+    most: 64,
+  });
+  const tellTogether = gatherWork({
+    run: async (all: ToldOf[]) => {
+      await tellTexts(guarded, all);
+      return all.map(() => undefined);
+    },
     isShared: (error) => error instanceof StoreUnavailable,
     lanes: 1,
     most: 64,
@@ -282,8 +298,8 @@ export async function startNode(parts: {
         await guard.run(() => answerHelp(background, connection, { ...kept, id: text.id }, at));
         parts.onTextReceived?.();
       },
-      tell: (connection: CarrierConnection, told: Parameters<typeof tellText>[2], at: number) =>
-        tellText(guarded, connection, told, at),
+      tell: (connection: CarrierConnection, told: ToldOf["told"], at: number) =>
+        tellTogether({ connection, told, at }),
     },
     findBrowserCall: (accountId: string, legId: string) =>
       guard.run(() => findBrowserCall(background.pool, accountId, legId)),
@@ -307,18 +323,17 @@ export async function startNode(parts: {
     callPool: database.pool,
     metrics,
     outbound,
+    callsNow: answers.now,
     refreshSettings: settings.refresh,
     sweep,
     async answerHook(request) {
       const began = performance.now();
       const response = await answerHook(hookParts, request);
       const path = response.status === 200 ? readHookPath(request.target) : null;
-      metrics.hookAnswered({
-        kind: path?.kind ?? "none",
-        purpose: path?.purpose ?? "refused",
-        status: response.status,
-        seconds: (performance.now() - began) / 1000,
-      });
+      const seconds = (performance.now() - began) / 1000;
+      const purpose = path?.purpose ?? "refused";
+      if (!BESIDE_CALLS.has(purpose)) answers.answered(seconds);
+      metrics.hookAnswered({ kind: path?.kind ?? "none", purpose, status: response.status, seconds });
       return response;
     },
     readiness() {

@@ -31,6 +31,8 @@ test("the statements that answer calls look up each row by its key", async () =>
       SELECT 1, '+1900' || lpad(n::text, 5, '0') || '*' FROM generate_series(1, 10000) AS n`);
     await pool.query(`INSERT INTO silent_call (account_id, phone, at, call_id)
       SELECT 1, '+1900' || row_number() OVER (), now(), id FROM call`);
+    await pool.query(`INSERT INTO outreach (account_id, phone, number, at, kind)
+      SELECT 1, phone, '+13125550111', now(), 'text' FROM lead_phone`);
     await pool.query("ANALYZE");
     await pool.query("SET plan_cache_mode = force_generic_plan");
     const planOf = async (types: string, statement: string, values: string) => {
@@ -42,7 +44,11 @@ test("the statements that answer calls look up each row by its key", async () =>
     const save = await planOf("json", SAVE_CALL, "'[]'");
     expect(save).toContain("using call_pkey on call");
     expect(save).not.toContain("call_open");
-    const facts = await planOf("bigint[], text[], text[], text[]", READ_FACTS, "'{}', '{}', '{}', '{}'");
+    const facts = await planOf(
+      "bigint[], text[], text[], text[], text[]",
+      READ_FACTS,
+      "'{}', '{}', '{}', '{}', '{}'",
+    );
     expect(facts).toContain("using number_number_key on number");
     expect(facts).toContain("using account_pkey on account");
     expect(facts).toContain("using staff_pkey on staff");
@@ -50,6 +56,7 @@ test("the statements that answer calls look up each row by its key", async () =>
     expect(facts).toMatch(/lead_phone\w* on lead_phone p.*\n\s*Index Cond: .*phone = /);
     expect(facts).toMatch(/blocked_caller_pkey on blocked_caller .*\n\s*Index Cond: .*caller = ANY/);
     expect(facts).toMatch(/silent_call_pkey on silent_call .*\n\s*Index Cond: .*phone = asked.caller/);
+    expect(facts).toMatch(/outreach_pkey on outreach .*\n\s*Index Cond: .*phone = asked.caller/);
     expect(facts).not.toMatch(/Seq Scan|Hash Join|Join Filter/);
   } finally {
     await database.close();

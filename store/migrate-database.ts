@@ -15,6 +15,7 @@ import * as missedCalls from "./migrations/012-missed-calls.ts";
 import * as notices from "./migrations/013-notices.ts";
 import * as outboundCalls from "./migrations/014-outbound-calls.ts";
 import * as conversations from "./migrations/015-conversations.ts";
+import * as campaigns from "./migrations/016-campaigns.ts";
 import type { Database } from "./open-database.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "013-notices": notices,
   "014-outbound-calls": outboundCalls,
   "015-conversations": conversations,
+  "016-campaigns": campaigns,
 };
 
 /**

@@ -16,6 +16,9 @@ export type TextMessageTable = {
   lead_id: string | null;
   /** The call that it is about. */
   call_id: string | null;
+  /** The campaign that it belongs to, and which of its steps it is. */
+  campaign_id: ByDefault<string | null>;
+  campaign_step: ByDefault<number | null>;
   carrier_id: string | null;
   carrier_message_id: string | null;
   body: string;
@@ -85,4 +88,14 @@ export type CallbackEventTable = {
   text: string;
   /** Whether its notices are made. */
   told: Generated<boolean>;
+};
+
+/** What was decided about texting back after a call. */
+export type TextBackTable = {
+  account_id: Key;
+  call_id: string;
+  at: Date;
+  reason: string | null;
+  text: string | null;
+  message_id: string | null;
 };

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { assembleFacts, type LeadRow, type PhoneUse } from "../directory/assemble-facts.ts";
+import { assembleFacts, type LeadRow, type OutreachRow, type PhoneUse } from "../directory/assemble-facts.ts";
 import { entriesFor } from "../directory/blocked-caller.ts";
 import { MOST_SILENT_CALLS } from "../directory/hold-off.ts";
 import type { AccountIndex, NumberIndex } from "../directory/index-account.ts";
@@ -29,6 +29,7 @@ type FactRow = {
   uses: [phone: string, since: number, until: number | null][] | null;
   blocked_by: string | null;
   silent_calls: number[] | null;
+  outreach: OutreachRow | null;
 };
 
 /** All facts of one call, its account's settings read for it; null where its number is not known. */
@@ -101,6 +102,7 @@ async function readRows(pool: Queryable, asked: readonly Asked[]): Promise<FactR
       asked.map(({ call }) => call.from),
       asked.map(({ call }) => (call.from === null ? "" : entriesFor(call.from).join(" "))),
       asked.map(({ line }) => line.phones.join(" ")),
+      asked.map(({ call }) => call.to),
     ],
   });
   return rows;
@@ -122,6 +124,7 @@ function factsOf(row: FactRow, { call, index, line }: Asked): FoundFacts {
     ),
     blockedBy: row.blocked_by,
     silentCalls: row.silent_calls ?? [],
+    outreach: row.outreach,
   };
   const { from: caller, at, menuKey = null, attestation } = call;
   const { number, account } = line;
@@ -147,12 +150,12 @@ export const READ_FACTS = `
     CASE WHEN l.id IS NULL THEN NULL ELSE json_build_object('id', l.id::text, 'name', l.name, 'blocked', l.blocked,
       'user_id', l.user_id::text, 'talked_user_id', l.talked_user_id::text, 'matches', l.matches,
       'last_contact_at', ${MILLISECONDS("l.talked_at")}) END AS lead,
-    b.caller AS blocked_by, sc.times AS silent_calls,
+    b.caller AS blocked_by, sc.times AS silent_calls, o.last AS outreach,
     (SELECT array_agg(o.number) FROM number o WHERE o.number = ANY (${PHONES})) AS own_numbers,
     (SELECT json_agg(json_build_array(u.phone, ${MILLISECONDS("u.since")}, ${MILLISECONDS("u.until")}))
       FROM phone_use u WHERE u.account_id = asked.account_id AND u.phone = ANY (${PHONES})) AS uses
-  FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[])
-    WITH ORDINALITY AS asked (account_id, caller, entries, phones, place)
+  FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
+    WITH ORDINALITY AS asked (account_id, caller, entries, phones, called, place)
   CROSS JOIN LATERAL (SELECT settings_version FROM account WHERE account.id = asked.account_id LIMIT 1) a
   LEFT JOIN LATERAL (
     SELECT lead.id, lead.name, lead.blocked, lead.user_id, lead.talked_user_id, lead.talked_at,
@@ -180,4 +183,14 @@ export const READ_FACTS = `
       WHERE silent_call.account_id = asked.account_id AND silent_call.phone = asked.caller
       ORDER BY silent_call.at DESC LIMIT ${MOST_SILENT_CALLS}
     ) last
-  ) sc ON true`;
+  ) sc ON true
+  LEFT JOIN LATERAL (
+    SELECT json_build_object('at', (extract(epoch FROM outreach.at) * 1000)::float8, 'kind', outreach.kind,
+      'campaign_id', outreach.campaign_id::text,
+      'campaign', (SELECT campaign.name FROM campaign
+        WHERE campaign.account_id = outreach.account_id AND campaign.id = outreach.campaign_id LIMIT 1),
+      'by', (SELECT staff.name FROM staff
+        WHERE staff.account_id = outreach.account_id AND staff.id = outreach.user_id LIMIT 1)) AS last
+    FROM outreach
+    WHERE outreach.account_id = asked.account_id AND outreach.phone = asked.caller AND outreach.number = asked.called LIMIT 1
+  ) o ON true`;

@@ -28,6 +28,7 @@ import type {
   VoicemailState,
 } from "../voicemail/voicemail-states.ts";
 import type { AuditEntryTable, AuditLeadTable, WebhookChangeTable } from "./audit-tables.ts";
+import type { CampaignTables } from "./campaign-tables.ts";
 import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from "./column-types.ts";
 import type {
   ConversationTable,
@@ -40,6 +41,7 @@ import type {
   CallbackEventTable,
   CallbackTable,
   OptOutTable,
+  TextBackTable,
   TextMessageTable,
 } from "./missed-call-tables.ts";
 import type { NoticeTable, NoticeTryTable, WebhookTable } from "./notice-tables.ts";
@@ -323,7 +325,7 @@ export type LeadImportTable = {
 };
 type OfImport = { account_id: Key; import_id: Key };
 
-export type Schema = {
+export type Schema = CampaignTables & {
   installation: { only: Generated<boolean>; secret: Buffer };
   account: AccountTable;
   carrier: CarrierTable;
@@ -346,14 +348,7 @@ export type Schema = {
   text_message: TextMessageTable;
   text_pace: { account_id: Key; number: string; next_at: Date };
   opt_out: OptOutTable;
-  text_back: {
-    account_id: Key;
-    call_id: string;
-    at: Date;
-    reason: string | null;
-    text: string | null;
-    message_id: string | null;
-  };
+  text_back: TextBackTable;
   conversation: ConversationTable;
   conversation_read: { account_id: Key; staff_id: string; phone: string; read_at: Date };
   conversation_call: { account_id: Key; phone: string; at: Date; call_id: string };

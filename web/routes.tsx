@@ -101,6 +101,27 @@ const call = createRoute({
   path: "calls/$id",
   component: lazyRouteComponent(() => import("./pages/calls/call-page.tsx"), "CallPage"),
 });
+const campaigns = createRoute({
+  getParentRoute: () => account,
+  path: "campaigns",
+  component: lazyRouteComponent(() => import("./pages/campaigns/campaigns-page.tsx"), "CampaignsPage"),
+});
+const campaign = createRoute({
+  getParentRoute: () => account,
+  path: "campaigns/$id",
+  component: lazyRouteComponent(() => import("./pages/campaigns/campaign-page.tsx"), "CampaignPage"),
+});
+const editCampaign = createRoute({
+  getParentRoute: () => account,
+  path: "campaigns/$id/edit",
+  validateSearch: (given) => readSearch(given, ["importId"]),
+  component: lazyRouteComponent(() => import("./pages/campaigns/edit-campaign-page.tsx"), "EditCampaignPage"),
+});
+const callList = createRoute({
+  getParentRoute: () => account,
+  path: "campaigns/$id/list",
+  component: lazyRouteComponent(() => import("./pages/campaigns/call-list-page.tsx"), "CallListPage"),
+});
 const callbacks = createRoute({
   getParentRoute: () => account,
   path: "callbacks",
@@ -260,6 +281,10 @@ export const routeTree = root.addChildren([
   account.addChildren([
     calls,
     call,
+    campaigns,
+    campaign,
+    editCampaign,
+    callList,
     callbacks,
     conversations,
     voicemail,

@@ -34,9 +34,9 @@ export async function lookForLeaks(
   load: Load,
   tell: (what: string) => void,
 ): Promise<Holding[]> {
-  const server = await startRingright(join(folder, "leaks"), databaseUrl, PUBLIC_URL, [
-    "--inspect=127.0.0.1:0",
-  ]);
+  const server = await startRingright(join(folder, "leaks"), databaseUrl, PUBLIC_URL, {
+    nodeArguments: ["--inspect=127.0.0.1:0"],
+  });
   const { population, connections } = plan;
   const job = { port: server.port, scenario: "wholeCall" as const, population, connections };
   const looks: Holding[] = [];

@@ -71,10 +71,10 @@ export function startRingright(
   folder: string,
   databaseUrl: string,
   publicUrl: string,
-  nodeArguments: string[] = [],
+  { port = 0, nodeArguments = [] }: { port?: number; nodeArguments?: string[] } = {},
 ): Promise<Subject> {
   const env = {
-    PORT: "0",
+    PORT: String(port),
     HOST: "127.0.0.1",
     RINGRIGHT_DATA: folder,
     DATABASE_URL: databaseUrl,

@@ -69,6 +69,7 @@ function describe(from: string, to: string, decision: Decision): string {
   const lead = decision.lead === null ? "" : ` (the lead ${decision.lead.name})`;
   const lines = [`${from}${lead} calls ${to}:`];
   if (decision.closedText !== "") lines.push(`  ${decision.closedText}`);
+  if (decision.outreachText !== "") lines.push(`  ${decision.outreachText}`);
   if (decision.menuText !== "") lines.push(`  ${decision.menuText}`);
   if (decision.leadText !== "") lines.push(`  ${decision.leadText}`);
   const width = Math.max(0, ...decision.rungs.map(({ rung }) => rung.length));

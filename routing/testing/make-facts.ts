@@ -35,6 +35,8 @@ type Change = {
   lead?: Partial<NonNullable<Facts["lead"]>> | null;
   caller?: Partial<Facts["caller"]>;
   degraded?: boolean;
+  outreach?: Facts["outreach"];
+  outreachText?: string;
   groups?: Facts["groups"];
   menuKey?: string;
   closed?: string;
@@ -93,6 +95,8 @@ export function makeFacts(change: Change = {}): Facts {
             lastContact: null,
             ...change.lead,
           },
+    outreach: change.outreach ?? null,
+    outreachText: change.outreachText ?? "",
     groups: change.groups ?? [],
     menuKey: change.menuKey ?? null,
     closed: change.closed ?? null,

@@ -13,6 +13,8 @@ export type ApiDeps = {
   onSettingsChanged: (accountId: string) => Promise<void>;
   /** Called after a notice was made that is to be sent. */
   onNotices: () => void;
+  /** Called after something is to be done for a campaign, or a text was planned. */
+  onCampaigns: () => void;
   /** Called after a text was planned that is to be sent. */
   onTexts: () => void;
   /** Plays the carrier for whoever practises. */

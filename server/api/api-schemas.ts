@@ -111,6 +111,8 @@ export const decisionSchema = z.object({
   closedText: z.string(),
   /** Empty where the number has no menu, or the business is closed. */
   menuText: z.string(),
+  outreachText: z.string(),
+  campaign: z.object({ id: z.string(), name: z.string() }).nullable(),
   leadText: z.string(),
   rungs: z.array(
     z.object({

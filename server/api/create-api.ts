@@ -10,6 +10,8 @@ import { addAuditRoutes } from "./audit-routes.ts";
 import { addBrowserCallingRoutes } from "./browser-calling-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { addCallbackRoutes } from "./callback-routes.ts";
+import { addCampaignRoutes } from "./campaign-routes.ts";
+import { addCampaignWorkRoutes } from "./campaign-work-routes.ts";
 import { addCarrierRoutes } from "./carrier-routes.ts";
 import { addConversationRoutes } from "./conversation-routes.ts";
 import { addFirstRunRoutes } from "./first-run-routes.ts";
@@ -81,6 +83,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addTemplateRoutes(app, deps);
   addTextStateRoutes(app, deps);
   addOptOutRoutes(app, deps);
+  addCampaignRoutes(app, deps);
+  addCampaignWorkRoutes(app, deps);
   addGreetingRoutes(app, deps);
   addNoticeRoutes(app, deps);
   addOwnNoticeRoutes(app, deps);

@@ -1,6 +1,12 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { addImportJob } from "../../jobs/import-leads.ts";
-import { findImport, IMPORT_STATES, type LeadImport, startImport } from "../../store/imports/keep-imports.ts";
+import {
+  findImport,
+  IMPORT_STATES,
+  type LeadImport,
+  listImports,
+  startImport,
+} from "../../store/imports/keep-imports.ts";
 import { refusedLines } from "../../store/imports/refused-lines.ts";
 import { MAX_FILE_BYTES, takeFile } from "../../store/imports/take-file.ts";
 import type { Database } from "../../store/open-database.ts";
@@ -37,6 +43,8 @@ const progressSchema = z.object({
   refused: z.int(),
   error: z.string().nullable(),
 });
+const LISTED = 50;
+const listedSchema = z.object({ id: z.string(), fileName: z.string(), rows: z.int(), at: z.iso.datetime() });
 const takenSchema = z.object({
   id: z.string(),
   rows: z.int(),
@@ -70,6 +78,18 @@ export function addImportRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         { path: [], message: "there are no rows in this file: expected CSV with one lead a row" },
       ]);
     },
+  });
+  defineRoute(app, deps, {
+    method: "get",
+    path: "/leads/imports",
+    action: "imports:write",
+    summary: "The last files that were imported, the newest first",
+    answer: z.object({ items: z.array(listedSchema) }),
+    handle: async ({ access }) => ({
+      items: (await listImports(database.query, access.accountId, LISTED)).map(
+        ({ id, file_name: fileName, rows, created_at: at }) => ({ id, fileName, rows, at: at.toISOString() }),
+      ),
+    }),
   });
   defineRoute(app, deps, {
     method: "post",

@@ -104,7 +104,7 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     handle: async ({ access, id: callId, body }) => {
       await findSeen(deps, access, callId);
       const { disposition, note } = parseOrRefuse(noteSchema, body);
-      await refuseUnknown(deps, access, disposition);
+      await refuseUnknownDisposition(deps, access, disposition);
       const { query } = deps.database;
       const change = { disposition, note: note === "" ? null : note };
       const by = { actor: access.actor.name, now: deps.now() };
@@ -147,7 +147,8 @@ async function dispositionsOf({ database }: ApiDeps, { accountId }: Access): Pro
   return (await readDispositions(database.query, accountId)) ?? [...DEFAULT_DISPOSITIONS];
 }
 
-async function refuseUnknown(
+/** Refuses what is none of the account's dispositions. */
+export async function refuseUnknownDisposition(
   deps: ApiDeps,
   access: Access,
   disposition: string | null | undefined,

@@ -135,7 +135,7 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
     return room;
   }
 
-  /** A call that is placed over the REST API: it opens the room, as a call that comes in does. */
+  /** A call that is placed, or a text that is sent, over the REST API: it opens the room, as a call that comes in does. */
   async function place(line: PracticeLine, request: Request): Promise<Response> {
     const { carrier } = enter(line);
     const before = new Set(carrier.calls);
@@ -254,14 +254,16 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
 }
 
 /**
- * The line from which a request would have a call placed, by what stands in it: who signs it, which connection's webhooks
+ * The line from which a request would have a call placed or a text sent, by what stands in it: who signs it, which connection's webhooks
  * it names, and the number that is shown. Null: it is a request of another kind.
  */
 async function readPlacing(request: Request): Promise<PracticeLine | null> {
-  const [, account] = /\/Accounts\/([^/]+)\/Calls\.json$/.exec(new URL(request.url).pathname) ?? [];
+  const [, account] =
+    /\/Accounts\/([^/]+)\/(?:Calls|Messages)\.json$/.exec(new URL(request.url).pathname) ?? [];
   if (account === undefined || request.method !== "POST") return null;
   const form = new URLSearchParams(await request.clone().text());
-  const [, id] = /\/hooks\/twilio\/([a-z0-9-]+)\//.exec(form.get("Url") ?? "") ?? [];
+  const [, id] =
+    /\/hooks\/twilio\/([a-z0-9-]+)\//.exec(form.get("Url") ?? form.get("StatusCallback") ?? "") ?? [];
   const basic = request.headers.get("authorization")?.replace(/^Basic /, "") ?? "";
   const [accountSid, authToken] = Buffer.from(basic, "base64").toString("utf8").split(":");
   const number = form.get("From");

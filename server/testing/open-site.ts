@@ -59,6 +59,7 @@ export async function openSite(
       ...appSettings(publicUrl),
       onSettingsChanged: async () => {},
       onNotices: () => {},
+      onCampaigns: () => {},
       onTexts: () => {},
       outbound: openTestOutbound({ database, connection: null, send: fetch, now: () => clock.now }),
       now: () => clock.now,

@@ -40,8 +40,10 @@ export async function startTextHouse(
   let mood: CarrierMood = "there";
   const asked: string[] = [];
   const broken: unknown[] = [];
+  let before: (request: Request) => Promise<void> = async () => {};
   const send: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
+    await before(request);
     asked.push(`${request.method} ${new URL(request.url).pathname.split("/").at(-1)}`);
     const unreachable = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
     if (mood === "away") throw new TypeError("fetch failed", { cause: unreachable });
@@ -68,6 +70,9 @@ export async function startTextHouse(
     await askPrices(database, { send, publicUrl: PUBLIC_URL }, parts);
     await escalateCallbacks(database, parts);
     await carrier.idle();
+    // Meanwhile a second has gone by, and a number's next text may go.
+    await sendTexts(database, { send, publicUrl: PUBLIC_URL }, parts);
+    await carrier.idle();
   }
 
   return {
@@ -78,6 +83,10 @@ export async function startTextHouse(
     work,
     send,
     parts,
+    /** Done before each request to the carrier. */
+    beforeAsking: (hook: typeof before) => {
+      before = hook;
+    },
     carrierIs: (next: CarrierMood) => {
       mood = next;
     },

@@ -8,7 +8,7 @@ import { writeAudit } from "./write-audit.ts";
 
 /** One thing that was applied, with what was there before. */
 export type AppliedThing = {
-  section: Exclude<AuditSection, "leads" | "blockedCallers" | "optOuts">;
+  section: Exclude<AuditSection, "leads" | "blockedCallers" | "campaigns" | "optOuts">;
   before: object | null;
   after: object;
 };

@@ -57,11 +57,13 @@ async function undoWithin(db: Db, undoing: Undoing): Promise<Undone> {
   if (entry.undoneBy !== null) return { ok: false, why: "notUndoable", message: "this was undone already" };
   if (!isUndoable(entry)) {
     const message =
-      entry.section === "optOuts"
-        ? "who wants no texts is changed under Settings > Phone"
-        : entry.action === "applied"
-          ? "many leads changed at once by a file are not undone: import the file they came from before"
-          : "this changed a secret, which is not kept: enter it again instead";
+      entry.section === "campaigns"
+        ? "a campaign is paused or canceled, not undone"
+        : entry.section === "optOuts"
+          ? "who wants no texts is changed under Settings > Phone"
+          : entry.action === "applied"
+            ? "many leads changed at once by a file are not undone: import the file they came from before"
+            : "this changed a secret, which is not kept: enter it again instead";
     return { ok: false, why: "notUndoable", message };
   }
   const since = entry.itemId === null ? null : await whoChangedSince(db, stored, entry, entry.itemId);
@@ -91,7 +93,7 @@ async function whoChangedSince(
 }
 
 async function findNow(db: Db, stored: StoredAccount, { section }: AuditEntry, itemId: string) {
-  if (section === "optOuts") return null;
+  if (section === "campaigns" || section === "optOuts") return null;
   return section === "blockedCallers"
     ? findBlockedCaller(db, stored.id, itemId)
     : findStored(db, stored, section, itemId);
@@ -102,6 +104,8 @@ async function reverse(db: Db, undoing: Undoing, entry: AuditEntry, stored: Stor
   const { section, itemId, also } = entry;
   const common = { accountId, actor, mayWriteOwners, undoes: entry.id };
   if (itemId === null) return reverseMany(db, undoing, entry);
+  if (section === "campaigns")
+    return { ok: false, why: "notUndoable", message: "a campaign is paused or canceled, not undone" };
   if (section === "optOuts") return { ok: false, why: "notFound" };
   if (section === "blockedCallers") return reverseBlocked(db, undoing, entry, itemId);
   if (entry.action === "created") {

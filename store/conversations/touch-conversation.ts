@@ -11,8 +11,12 @@ export const OVER_CONVERSATION_SQL = `ON CONFLICT (account_id, phone) DO UPDATE 
   answered_at = greatest(c.answered_at, excluded.answered_at)`;
 export const OVER_CONVERSATION: RawBuilder<unknown> = sql.raw(OVER_CONVERSATION_SQL);
 
-/** For RETURNING of a statement that changes texts `m`: tells whoever looks at the conversation. */
-export const TELL_CONVERSATION_SQL = `pg_notify('${CONVERSATIONS_CHANGED}', m.account_id || ':' || m.phone)`;
+/**
+ * For RETURNING of a statement that changes texts `m`: tells whoever looks at the conversation. A campaign's texts are
+ * too many: who looks at one of those conversations sees it with the next thing that happens there.
+ */
+export const TELL_CONVERSATION_SQL = `CASE WHEN m.kind <> 'campaign' THEN
+  pg_notify('${CONVERSATIONS_CHANGED}', m.account_id || ':' || m.phone) END`;
 
 /** Keeps that something happened between a phone and a business number, and tells whoever looks. Moments in milliseconds. */
 export async function touchConversation(

@@ -16,7 +16,14 @@ const COMMON = {
 };
 
 const DURABLE = { fsync: "on", synchronous_commit: "on", full_page_writes: "on" };
-const THROWN_AWAY = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", autovacuum: "off" };
+const THROWN_AWAY = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  autovacuum: "off",
+  // Tests run several servers at the same time.
+  max_connections: "250",
+};
 
 /** The settings of a profile as `postgres -c name=value` arguments. */
 export function postgresSettings(

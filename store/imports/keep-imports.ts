@@ -25,6 +25,22 @@ export async function beginImport(
   return row.id;
 }
 
+/** The imports of an account that are done, the newest first. */
+export async function listImports(
+  db: Db,
+  accountId: string,
+  limit: number,
+): Promise<Pick<LeadImport, "id" | "file_name" | "rows" | "created_at">[]> {
+  return db
+    .selectFrom("lead_import")
+    .select(["id", "file_name", "rows", "created_at"])
+    .where("account_id", "=", accountId)
+    .where("state", "=", "done")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+}
+
 /** Keeps one part of the file. */
 export async function keepPart(db: Db, accountId: string, id: string, position: number, bytes: Uint8Array) {
   await db

@@ -50,7 +50,7 @@ export async function runImport(
   await query.transaction().execute((db) => finish(db, accountId, importId));
 }
 
-/** Notes what the whole import did, and forgets the file. */
+/** Notes what the whole import did, and forgets the file; which leads it meant stays, for campaigns. */
 async function finish(db: Kysely<Schema>, accountId: string, importId: string): Promise<void> {
   const done = await db
     .updateTable("lead_import")
@@ -61,12 +61,11 @@ async function finish(db: Kysely<Schema>, accountId: string, importId: string): 
     .returningAll()
     .executeTakeFirst();
   if (done === undefined) return;
-  for (const table of ["lead_import_part", "lead_import_lead"] as const)
-    await db
-      .deleteFrom(table)
-      .where("account_id", "=", accountId)
-      .where("import_id", "=", importId)
-      .execute();
+  await db
+    .deleteFrom("lead_import_part")
+    .where("account_id", "=", accountId)
+    .where("import_id", "=", importId)
+    .execute();
   await noteImport(db, done);
 }
 

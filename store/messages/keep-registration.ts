@@ -29,13 +29,6 @@ export async function keepUnregistered(
       WHERE r.code IS NULL`.execute(db);
 }
 
-/** The carrier's code by which texts of a number are blocked; null: nothing is known against it. */
-export async function findBlock(db: Db, { accountId, number }: Of): Promise<string | null> {
-  const { rows } = await sql<{ code: string | null }>`SELECT code FROM number_registration
-    WHERE account_id = ${accountId}::bigint AND number = ${number}`.execute(db);
-  return rows[0]?.code ?? null;
-}
-
 /** What is known of the account's numbers. */
 export async function listRegistrations(db: Db, accountId: string): Promise<KnownRegistration[]> {
   const { rows } =

@@ -82,6 +82,10 @@ const RECEIVE_TEXT = `
     SELECT account_id, gen_random_uuid(), id, place - 1, url, type, 'waiting', $8::timestamptz, $8::timestamptz
     FROM received CROSS JOIN ROWS FROM (json_to_recordset($10::json) AS (url text, type text))
       WITH ORDINALITY AS media (url, type, place) ON CONFLICT DO NOTHING
+  ), answered AS (
+    UPDATE campaign_recipient r SET replied_at = coalesce(r.replied_at, $8::timestamptz)
+    FROM received, outreach o WHERE o.account_id = $1::bigint AND o.phone = $3 AND o.number = $2
+      AND r.account_id = $1::bigint AND r.phone = $3 AND r.campaign_id = o.campaign_id AND r.state <> 'leftOut'
   ), stopped AS (
     INSERT INTO opt_out (account_id, phone, since, source, said)
     SELECT $1::bigint, phone, $8::timestamptz, 'text', left($6, 200) FROM received WHERE $9::text = 'stop'
@@ -90,40 +94,48 @@ const RECEIVE_TEXT = `
   DELETE FROM opt_out WHERE $9::text = 'start' AND account_id = $1::bigint
     AND phone IN (SELECT phone FROM received)`;
 
+/** What a carrier tells of a text, by its own key and, where its address names one, by ours. */
+export type ToldOf = {
+  connection: CarrierConnection;
+  told: ToldText & { key: { accountId: string; id: string } | null };
+  at: number;
+};
+
 /**
- * Keeps what a carrier tells of one of our texts. Its word is the highest: late and repeated ones change nothing, and
- * what was delivered or failed stays so. It may come before the answer to our request does.
+ * Keeps what carriers tell of our texts. Their word is the highest: late and repeated ones change nothing, and what was
+ * delivered or failed stays so. It may come before the answer to our request does.
  */
-export async function tellText(
-  pool: Pool,
-  connection: CarrierConnection,
-  told: ToldText & { key: { accountId: string; id: string } | null },
-  at: number,
-): Promise<void> {
+export async function tellTexts(pool: Pool, all: readonly ToldOf[]): Promise<void> {
+  // Of what is told of one text at the same time the furthest counts.
+  const given = new Map<string, ReturnType<typeof rowOf>>();
+  for (const one of all) {
+    if (one.told.state === null) continue;
+    const row = rowOf(one);
+    const key = `${row.account_id} ${row.own ?? `${row.carrier_id} ${row.sid}`}`;
+    if ((given.get(key)?.state ?? "sent") === "sent") given.set(key, row);
+  }
+  if (given.size === 0) return;
+  await pool.query({ name: "tell-texts", text: TELL_TEXTS, values: [JSON.stringify([...given.values()])] });
+}
+
+function rowOf({ connection, told, at }: ToldOf) {
   const { state, code, key } = told;
-  const own = key?.accountId === connection.accountId ? key.id : null;
-  if (state === null) return;
   const bad = state === "failed" || state === "undelivered";
-  const words = bad ? (TEXT_ERROR_TABLE[code ?? ""]?.words ?? "the carrier could not deliver it") : null;
-  await pool.query({
-    name: "tell-text",
-    text: TELL_TEXT,
-    values: [
-      connection.accountId,
-      own,
-      connection.id,
-      keepable(told.id).slice(0, 100),
-      state,
-      bad ? code : null,
-      words,
-      new Date(at).toISOString(),
-      code !== null && OPTED_OUT_CODES.has(code),
-      code !== null && NOT_REGISTERED_CODES.has(code),
-      told.price?.amount ?? null,
-      told.price?.unit ?? null,
-      priceDueAt(connection, told, at),
-    ],
-  });
+  return {
+    account_id: connection.accountId,
+    own: key?.accountId === connection.accountId ? key.id : null,
+    carrier_id: connection.id,
+    sid: keepable(told.id).slice(0, 100),
+    state,
+    code: bad ? code : null,
+    words: bad ? (TEXT_ERROR_TABLE[code ?? ""]?.words ?? "the carrier could not deliver it") : null,
+    at: new Date(at).toISOString(),
+    opted_out: code !== null && OPTED_OUT_CODES.has(code),
+    not_registered: code !== null && NOT_REGISTERED_CODES.has(code),
+    price: told.price?.amount ?? null,
+    price_unit: told.price?.unit ?? null,
+    price_due_at: priceDueAt(connection, told, at),
+  };
 }
 
 const NOT_REGISTERED_ALERT: Alert["code"] = "textsNotRegistered";
@@ -136,35 +148,45 @@ function priceDueAt({ kind }: CarrierConnection, { state }: ToldText, at: number
 
 const PRICE_MS = 120_000;
 
-/** By our own key where the address has one, else by the carrier's; never one text by the key of another. */
-const TELL_TEXT = `
-  WITH told AS (
-    UPDATE text_message m SET state = $5, error_code = $6, error = $7, next_try_at = NULL,
-      carrier_id = coalesce(m.carrier_id, $3), carrier_message_id = coalesce(m.carrier_message_id, $4),
-      price = coalesce($11::numeric, m.price), price_unit = coalesce($12, m.price_unit),
-      price_due_at = CASE WHEN $11::numeric IS NULL THEN $13::timestamptz END,
-      sent_at = CASE WHEN $5 <> 'failed' THEN coalesce(m.sent_at, $8::timestamptz) ELSE m.sent_at END,
-      changed_at = $8::timestamptz
-    WHERE m.account_id = $1::bigint AND m.direction = 'out'
-      AND ((m.id = $2::bigint AND coalesce(m.carrier_message_id, $4) = $4)
-        OR ($2::bigint IS NULL AND m.carrier_id = $3 AND m.carrier_message_id = $4))
-      AND (m.state IN ('queued', 'sending') OR (m.state = 'sent' AND $5 <> 'sent')
+/**
+ * By our own key where the address has one, else by the carrier's; never one text by the key of another. In the order of
+ * their keys, so that two that tell of the same texts don't wait for each other.
+ */
+const TELL_TEXTS = `
+  WITH given AS MATERIALIZED (
+    SELECT g.*, coalesce(g.own, (SELECT t.id FROM text_message t WHERE t.account_id = g.account_id
+      AND t.carrier_id = g.carrier_id AND t.carrier_message_id = g.sid LIMIT 1)) AS id
+    FROM json_to_recordset($1::json) AS g (account_id bigint, own bigint, carrier_id text, sid text, state text,
+      code text, words text, at timestamptz, opted_out boolean, not_registered boolean, price numeric, price_unit text,
+      price_due_at timestamptz)
+    ORDER BY 1, id
+  ), told AS (
+    UPDATE text_message m SET state = g.state, error_code = g.code, error = g.words, next_try_at = NULL,
+      carrier_id = coalesce(m.carrier_id, g.carrier_id), carrier_message_id = coalesce(m.carrier_message_id, g.sid),
+      price = coalesce(g.price, m.price), price_unit = coalesce(g.price_unit, m.price_unit),
+      price_due_at = CASE WHEN g.price IS NULL THEN g.price_due_at END,
+      sent_at = CASE WHEN g.state <> 'failed' THEN coalesce(m.sent_at, g.at) ELSE m.sent_at END, changed_at = g.at
+    FROM given g
+    WHERE m.account_id = g.account_id AND m.id = g.id AND m.direction = 'out'
+      AND coalesce(m.carrier_message_id, g.sid) = g.sid
+      AND (m.state IN ('queued', 'sending') OR (m.state = 'sent' AND g.state <> 'sent')
         OR (m.state = 'failed' AND m.error_code = '${UNKNOWN_WHETHER_SENT}'))
-    RETURNING m.account_id, m.phone, m.call_id, m.number, ${TELL_CONVERSATION_SQL}
+    RETURNING m.account_id, m.phone, m.call_id, m.number, g.code, g.words, g.at, g.opted_out, g.not_registered,
+      ${TELL_CONVERSATION_SQL}
   ), stopped AS (
     INSERT INTO opt_out (account_id, phone, since, source)
-    SELECT $1::bigint, phone, $8::timestamptz, 'carrier' FROM told WHERE $9::boolean
+    SELECT DISTINCT ON (account_id, phone) account_id, phone, at, 'carrier' FROM told WHERE opted_out
     ON CONFLICT (account_id, phone) DO NOTHING
   ), unregistered AS (
     INSERT INTO number_registration AS r (account_id, number, state, code, since)
-    SELECT account_id, number, 'blocked', $6, $8::timestamptz FROM told WHERE $10::boolean
+    SELECT DISTINCT ON (account_id, number) account_id, number, 'blocked', code, at FROM told WHERE not_registered
     ON CONFLICT (account_id, number) DO UPDATE SET state = 'blocked', code = excluded.code, since = excluded.since
       WHERE r.code IS NULL
   )
   INSERT INTO alert (account_id, call_id, at, code, text)
-  SELECT $1::bigint, call_id, $8::timestamptz, '${NOT_REGISTERED_ALERT}',
-    'A text from ' || number || ' was blocked: ' || $7 || '. Texts from it wait until then.'
-  FROM told WHERE $10::boolean AND NOT EXISTS (SELECT FROM number_registration r
+  SELECT DISTINCT ON (account_id, number, call_id) account_id, call_id, at, '${NOT_REGISTERED_ALERT}',
+    'A text from ' || number || ' was blocked: ' || words || '. Texts from it wait until then.'
+  FROM told WHERE not_registered AND NOT EXISTS (SELECT FROM number_registration r
     WHERE r.account_id = told.account_id AND r.number = told.number AND r.code IS NOT NULL)
   ON CONFLICT (account_id, call_id, code) WHERE call_id IS NOT NULL DO NOTHING`;
 

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { upsertOutreach } from "../campaigns/note-outreach.ts";
 import { TELL_CONVERSATION_SQL } from "../conversations/touch-conversation.ts";
 import type { Schema } from "../schema.ts";
 
@@ -7,17 +8,39 @@ export type TextKey = { accountId: string; id: string };
 const TELL = sql.raw(TELL_CONVERSATION_SQL);
 const KEY = ({ accountId, id }: TextKey) => sql`account_id = ${accountId}::bigint AND id = ${id}::bigint`;
 
-/** The carrier has the text. What it told meanwhile of its fate stands. */
-export async function noteSent(
-  db: Kysely<Schema>,
-  key: TextKey,
-  { carrierId, carrierMessageId, now }: { carrierId: string; carrierMessageId: string; now: number },
-): Promise<void> {
-  const at = new Date(now);
-  await sql`UPDATE text_message m SET carrier_id = ${carrierId}, carrier_message_id = ${carrierMessageId},
-      state = CASE WHEN state = 'sending' THEN 'sent' ELSE state END, error_code = NULL, error = NULL,
-      next_try_at = NULL, sent_at = coalesce(sent_at, ${at}), changed_at = ${at}
-    WHERE ${KEY(key)} RETURNING ${TELL}`.execute(db);
+/** A text that the carrier has, by its key there. */
+export type SentText = TextKey & { carrierId: string; carrierMessageId: string; now: number };
+
+/**
+ * The carrier has these texts. What it told meanwhile of their fate stands. Where a person or a campaign has sent one, that
+ * is the last word to this phone, by which a callback is known, and its lead's last contact.
+ */
+export async function noteSent(db: Kysely<Schema>, texts: readonly SentText[]): Promise<void> {
+  const given = texts.map(({ accountId, id, carrierId, carrierMessageId, now }) => {
+    const at = new Date(now).toISOString();
+    return { account_id: accountId, id, carrier_id: carrierId, carrier_message_id: carrierMessageId, at };
+  });
+  await sql`WITH sent AS (
+      UPDATE text_message m SET carrier_id = g.carrier_id, carrier_message_id = g.carrier_message_id,
+        state = CASE WHEN m.state = 'sending' THEN 'sent' ELSE m.state END, error_code = NULL, error = NULL,
+        next_try_at = NULL, sent_at = coalesce(m.sent_at, g.at), changed_at = g.at
+      FROM (SELECT * FROM json_to_recordset(${JSON.stringify(given)}::json)
+        AS g (account_id bigint, id bigint, carrier_id text, carrier_message_id text, at timestamptz)
+        ORDER BY account_id, id) g
+      WHERE m.account_id = g.account_id AND m.id = g.id
+      RETURNING m.account_id, m.id, m.kind, m.phone, m.number, m.lead_id, m.campaign_id, m.staff_id, m.sent_at, ${TELL}
+    ), spoken AS MATERIALIZED (
+      SELECT DISTINCT ON (account_id, phone, number) * FROM sent WHERE kind IN ('person', 'campaign')
+      ORDER BY account_id, phone, number, id DESC
+    ), contacted AS (
+      UPDATE lead l SET last_contacted_at = greatest(l.last_contacted_at, s.sent_at)
+      FROM spoken s WHERE l.account_id = s.account_id AND l.id = s.lead_id
+    )
+    ${upsertOutreach(sql`SELECT s.account_id, s.phone, s.number, s.sent_at, 'text', s.campaign_id, coalesce(s.staff_id, r.user_id)
+      FROM spoken s LEFT JOIN LATERAL (SELECT user_id FROM campaign_recipient r WHERE r.account_id = s.account_id
+        AND r.phone = s.phone AND r.campaign_id = s.campaign_id LIMIT 1) r ON true ORDER BY 1, 2, 3`)}`.execute(
+    db,
+  );
 }
 
 /** The text was surely not sent, and is to be sent later. `pause`: the whole number waits so long. */

@@ -17,6 +17,12 @@ import type {
   optOutSchema,
 } from "../../server/api/callback-schemas.ts";
 import type {
+  campaignResultsSchema,
+  campaignSchema,
+  inHandSchema,
+  recipientSchema,
+} from "../../server/api/campaign-schemas.ts";
+import type {
   conversationSchema,
   itemSchema,
   listedConversationSchema,
@@ -49,6 +55,10 @@ export type Voicemail = z.output<typeof voicemailSchema>;
 export type Callback = z.output<typeof callbackSchema>;
 export type CallbackWithHistory = z.output<typeof callbackWithHistorySchema>;
 export type CallbackCount = z.output<typeof callbackCountSchema>;
+export type Campaign = z.output<typeof campaignSchema>;
+export type CampaignResults = z.output<typeof campaignResultsSchema>;
+export type CampaignRecipient = z.output<typeof recipientSchema>;
+export type InHand = z.output<typeof inHandSchema>;
 export type ListedConversation = z.output<typeof listedConversationSchema>;
 export type Conversation = z.output<typeof conversationSchema>;
 export type ConversationItem = z.output<typeof itemSchema>;

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { PUBLIC_PAGES, signedInPages } from "./testing/every-page.ts";
 import { findBarriers } from "./testing/find-barriers.ts";
+import { makeCampaigns } from "./testing/make-campaigns.ts";
 import { describeJourneys, useOffice } from "./testing/open-office.ts";
 import { practiceCall, SLUG } from "./testing/set-up-company.ts";
 import { settle } from "./testing/settle.ts";
@@ -29,6 +30,7 @@ describeJourneys("WCAG 2.2 AA by axe, on every page, in light and dark", () => {
 
   test("no barrier for who is signed in", async () => {
     const { page, company } = office();
+    await makeCampaigns(company);
     const call = await practiceCall(company, { from: "+13125550123", answers: "+13125550101" });
     expect(await barriersOf(page, Object.values(signedInPages(SLUG, call)))).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PUBLIC_PAGES, signedInPages } from "./testing/every-page.ts";
+import { makeCampaigns } from "./testing/make-campaigns.ts";
 import { openBrowser } from "./testing/open-browser.ts";
 import { practiceCall, SLUG, setUpCompany } from "./testing/set-up-company.ts";
 import { settle } from "./testing/settle.ts";
@@ -22,6 +23,7 @@ try {
   const company = await setUpCompany(installation, context.request);
   // Practice callers hang up at once, and are to be called back all the same.
   await company.ask("PATCH", company.account, { callbacks: { ignoreShorterThanSeconds: 0 } });
+  await makeCampaigns(company);
   const call = await practiceCall(company, { from: "+13125550123", answers: "+13125550101" });
   await practiceCall(company, { from: "+13125550199", answers: "+13125550100" });
   await practiceCall(company, { from: null, answers: null });

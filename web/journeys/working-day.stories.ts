@@ -61,6 +61,7 @@ describeJourneys("a working day, in a browser", () => {
       "Conversations",
       "Voicemail",
       "Who rings?",
+      "Campaigns",
       "Leads",
       "My Staff",
       "Phone Numbers",

@@ -37,6 +37,7 @@ export function DecisionPicture({ decision }: { decision: Decision }) {
           {say(decision.menuText)}
         </Alert>
       )}
+      {decision.outreachText && <Alert color="blue">{say(decision.outreachText)}</Alert>}
       {decision.leadText !== "" && <Alert color="blue">{say(decision.leadText)}</Alert>}
       <ol className="steps" aria-label="Ladder">
         {decision.rungs.map((rung) => (

@@ -1,7 +1,13 @@
 import { createContext, useContext } from "react";
 
 /** Whom to call: a lead, a phone of theirs, or any phone; `name` as the page shows them. */
-export type Called = { lead?: string | undefined; to?: string | undefined; name: string };
+export type Called = {
+  lead?: string | undefined;
+  to?: string | undefined;
+  name: string;
+  /** The campaign from whose list they are called, as the one in hand. */
+  campaign?: string;
+};
 
 export type Dialer = {
   /** Calls somebody: one's own phone rings first. */

@@ -21,6 +21,7 @@ import {
   IconRecordMail,
   IconRoute,
   IconSettings,
+  IconSpeakerphone,
   IconUsers,
   IconUsersGroup,
   IconWebhook,
@@ -59,6 +60,13 @@ export const PLACES = [
     hint: "Where a call would go, and why",
     icon: IconQuestionMark,
     needs: "whoRings:ask",
+  },
+  {
+    to: "campaigns",
+    label: "Campaigns",
+    hint: "Text or call many leads",
+    icon: IconSpeakerphone,
+    needs: "campaigns:read",
   },
   { to: "leads", label: "Leads", hint: "People who may call", icon: IconAddressBook, needs: "leads:read" },
   {

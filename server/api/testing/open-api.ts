@@ -77,6 +77,7 @@ export async function openTestApi(
       told.push(accountId);
     },
     onNotices: () => {},
+    onCampaigns: () => {},
     outbound: openTestOutbound({
       database,
       connection: await connectionOf(database),

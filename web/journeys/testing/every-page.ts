@@ -7,6 +7,12 @@ const ACCOUNT_PAGES: Record<string, string> = {
   conversation: "conversations?id=lead%3A1",
   voicemail: "voicemail",
   "who-rings": "who-rings?from=%2B13125550123",
+  campaigns: "campaigns",
+  "new-campaign": "campaigns/new/edit",
+  // Of make-campaigns.ts.
+  "campaign-draft": "campaigns/1",
+  "call-list": "campaigns/2/list",
+  "campaign-done": "campaigns/3",
   leads: "leads",
   "edit-lead": "leads?lead=1",
   import: "leads/import",

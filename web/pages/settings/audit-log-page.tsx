@@ -22,6 +22,7 @@ const SECTIONS: Record<string, string> = {
   carriers: "Carriers",
   webhooks: "Webhooks",
   blockedCallers: "Block list",
+  campaigns: "Campaigns",
   optOuts: "Who wants no texts",
 };
 

@@ -80,7 +80,7 @@ function CarrierCard({ carrier, onNumbers }: { carrier: Carrier; onNumbers: () =
             <Text fw={650}>{practice ? "Practice line" : KINDS[carrier.kind].name}</Text>
             <Badge color={practice ? "blue" : "gray"}>{carrier.id}</Badge>
           </Group>
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
             {numbers.length === 1 ? "1 number" : `${numbers.length} numbers`} here
             {carrier.accountSid === null || practice ? "" : ` · ${carrier.accountSid}`}
           </Text>

@@ -18,6 +18,7 @@ import { useWayToCall, type Way } from "./way-to-call.ts";
 
 /** What one attempt to call is known by: a double click makes one call. */
 type Order = Called & { key: string; via: Way };
+type Placed = Call & { browser?: BrowserPass | null };
 
 /** Gives its pages a dialer, and shows what becomes of the call that was made with it. */
 export function Dialer({ children }: { children: ReactNode }) {
@@ -29,20 +30,19 @@ export function Dialer({ children }: { children: ReactNode }) {
   const line = useRef<BrowserLine | null>(null);
   const [lineState, setLineState] = useState<LineState | null>(null);
   const place = useMutation({
-    mutationFn: async ({ lead, to, key, via }: Order) => {
+    mutationFn: async ({ lead, to, key, via, campaign }: Order) => {
+      // The next of a campaign's list is called with one's own phone.
+      if (campaign !== undefined)
+        return ask<Placed>(accountPath(slug, `/campaigns/${campaign}/call`), { method: "POST", body: {} });
       if (via === "browser") {
         const trouble = whyNoMicrophone() ?? (await askForMicrophone());
         if (trouble !== null) throw new Error(trouble);
       }
-      const body = { lead, to, key, via };
-      return ask<Call & { browser: BrowserPass | null }>(accountPath(slug, "/calls"), {
-        method: "POST",
-        body,
-      });
+      return ask<Placed>(accountPath(slug, "/calls"), { method: "POST", body: { lead, to, key, via } });
     },
     onSuccess: ({ id, browser }, { name }) => {
       setShown({ id, name, over: false });
-      line.current = browser === null ? null : openBrowserLine(browser, (state) => follow(id, state));
+      line.current = browser ? openBrowserLine(browser, (state) => follow(id, state)) : null;
     },
     onError: tellTrouble,
   });

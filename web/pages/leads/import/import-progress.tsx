@@ -14,7 +14,7 @@ const ENDED = ["done", "failed"];
 
 /** How far an import is; it runs on the server, so the page may be left meanwhile. */
 export function ImportProgressCard({ id, onAgain }: { id: string; onAgain: () => void }) {
-  const { slug } = useAccount();
+  const { slug, may } = useAccount();
   const queries = useQueryClient();
   const progress = useQuery({
     queryKey: ["import", slug, id],
@@ -77,6 +77,21 @@ export function ImportProgressCard({ id, onAgain }: { id: string; onAgain: () =>
           {ended && (
             <Button variant="default" onClick={onAgain}>
               Import another file
+            </Button>
+          )}
+          {ended && may("campaigns:write") && (
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/a/$slug/campaigns/$id/edit"
+                  params={{ slug, id: "new" }}
+                  search={{ importId: id }}
+                />
+              )}
+            >
+              A campaign for these leads
             </Button>
           )}
           <Button
