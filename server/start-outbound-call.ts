@@ -35,8 +35,8 @@ export type Started =
 
 /**
  * Starts a call of a staff member to a lead or a phone: their own phone rings first, and only its accept key has the lead
- * called. From the browser nothing is placed: it comes to the carrier itself. The call is kept before the carrier is asked, under an id that follows from the order's key: the same order makes
- * one call, however often it comes. Where it is not known whether the carrier took the order it is never given again: the
+ * called. From the browser nothing is placed: it comes to the carrier itself. The call is kept before the carrier is
+ * asked, under an id that follows from the order's key: the same order makes one call, however often it comes. Where it is not known whether the carrier took the order it is never given again: the
  * sweep asks (sweep-outbound.ts). Throws StoreUnavailable or a database's error where nothing can be read.
  */
 export async function startOutboundCall(parts: OutboundParts, order: CallOrder): Promise<Started> {

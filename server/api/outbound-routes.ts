@@ -66,7 +66,9 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         key: order.key ?? randomUUID(),
         onlyStaff: onlyStaff(access),
       });
-      if (started.ok) return { ...presentCall(started.record), browser: started.browser };
+      // Also where the key is that of a call from somebody's browser: its pass is for whoever asks from there.
+      const pass = started.ok && order.via === "browser" ? started.browser : null;
+      if (started.ok) return { ...presentCall(started.record), browser: pass };
       if (started.field !== null) throw invalid([{ path: [started.field], message: started.text }]);
       throw new ApiError(started.code, started.text);
     },

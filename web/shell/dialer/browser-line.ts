@@ -20,6 +20,8 @@ const CONNECT_MS = 12_000;
 const CANT_REACH =
   "The browser could not reach the carrier. Check that you are online and that your network lets WebRTC through, or call with your own phone.";
 
+const LOST = "The connection to the carrier was lost.";
+
 /** Why this page can have no microphone at all; null: it can. */
 export function whyNoMicrophone(): string | null {
   if (!window.isSecureContext)
@@ -50,6 +52,7 @@ export function openBrowserLine(pass: BrowserPass, onState: (state: LineState) =
   let call: Call | null = null;
   let isOpen = false;
   let isDone = false;
+  let wasLost = false;
   const timer = setTimeout(() => finish(CANT_REACH), CONNECT_MS);
   onState({ is: "connecting" });
   void connect().catch(() => finish(CANT_REACH));
@@ -62,18 +65,26 @@ export function openBrowserLine(pass: BrowserPass, onState: (state: LineState) =
     const sdk = await import("@twilio/voice-sdk");
     if (isDone) return;
     device = new sdk.Device(pass.token, { closeProtection: true, logLevel: "silent" });
-    device.on("error", ({ code }: { code?: number }) => finish(explainCode(code)));
+    device.on("error", fail);
     const made = await device.connect({ params: pass.params });
     if (isDone) return made.disconnect();
     call = made;
     made.on("ringing", open);
     made.on("accept", open);
-    made.on("error", ({ code }: { code?: number }) => finish(explainCode(code)));
-    for (const end of ["disconnect", "cancel", "reject"]) made.on(end, () => finish(null));
+    made.on("reconnected", open);
+    made.on("error", fail);
+    for (const end of ["disconnect", "cancel", "reject"]) made.on(end, () => finish(wasLost ? LOST : null));
+  }
+
+  /** During a talk the library tries to get its connection back, and tells the end if it can't. */
+  function fail({ code }: { code?: number }): void {
+    if (isOpen) wasLost = true;
+    else finish(explainCode(code));
   }
 
   function open(): void {
     clearTimeout(timer);
+    wasLost = false;
     if (isOpen || isDone) return;
     isOpen = true;
     onState({ is: "open" });

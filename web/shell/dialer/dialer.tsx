@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { accountPath, ask } from "../../api/ask.ts";
 import type { BrowserPass, Call } from "../../api/types.ts";
 import { useAccount } from "../account-context.ts";
@@ -28,6 +28,8 @@ export function Dialer({ children }: { children: ReactNode }) {
     "nothing",
   );
   const line = useRef<BrowserLine | null>(null);
+  // Whoever leaves the account's pages has no button left to end it with.
+  useEffect(() => () => line.current?.hangUp(), []);
   const [lineState, setLineState] = useState<LineState | null>(null);
   const place = useMutation({
     mutationFn: async ({ lead, to, key, via, campaign }: Order) => {
