@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCampaigns } from "../../jobs/run-campaigns.ts";
+import { runImport } from "../../store/imports/run-import.ts";
 import { openTestApi, type TestApi } from "./testing/open-api.ts";
 
 let api: TestApi;
@@ -164,4 +165,91 @@ test("a member neither makes nor sees other people's campaigns, but works throug
   expect(second.body).toMatchObject({ recipient: { name: "Wrong" } });
   expect((await asMember("POST", `${at}/aside`, { recipient: id })).status).toBe(409);
   expect((await asMember("GET", `${at}/left-out.csv`)).status).toBe(403);
+});
+
+test("an imported file is an audience: who is not reached is listed with the reason, refused rows too", async () => {
+  const file = [
+    "name,phone",
+    "Cleo,+13125550153",
+    "Cleo again,+13125550153",
+    "Nobody,12",
+    "Abroad,+442079460999",
+    "Stopped,+13125550154",
+  ].join("\n");
+  const { id: accountId } = await api.database.query
+    .selectFrom("account")
+    .select("id")
+    .where("slug", "=", "acme")
+    .executeTakeFirstOrThrow();
+  await ask("POST", "/opt-outs", { phone: "+13125550154", reason: "said so on the phone" });
+  const uploaded = await api.app.request("/accounts/acme/leads/imports?fileName=fair.csv", {
+    method: "POST",
+    headers: { authorization: `Bearer ${await api.keyFor("acme", "admin")}`, "content-type": "text/csv" },
+    body: file,
+  });
+  const { id: importId, suggested } = (await uploaded.json()) as { id: string; suggested: object };
+  await ask("POST", `/leads/imports/${importId}/start`, { columns: suggested, ifThere: "update" });
+  await runImport(api.database, accountId, importId);
+  const { body: made } = await ask("POST", "/campaigns", { ...TEXT, audience: { importId } });
+  const at = `/campaigns/${made.id}`;
+  await ask("POST", `${at}/audience`, {});
+  await work();
+  const { body: waiting } = await ask("GET", `${at}/recipients?state=waiting`);
+  expect(waiting.items).toMatchObject([{ phone: "+13125550153" }]);
+  const csv = await api.app.request(`/accounts/acme${at}/left-out.csv`, {
+    headers: { authorization: `Bearer ${await api.keyFor("acme", "admin")}` },
+  });
+  const rows = (await csv.text()).trimEnd().split("\r\n").slice(1);
+  expect(rows.find((row) => row.startsWith("Abroad"))).toMatch(/country/);
+  expect(rows.find((row) => row.startsWith("Stopped"))).toMatch(/want no texts/);
+  expect(rows.find((row) => row.startsWith("Nobody"))).toMatch(/Row 2: phone/);
+});
+
+test("its text comes to one's own phone first, filled in as the first on the list would get it", async () => {
+  const { body: made } = await ask("POST", "/campaigns", { ...TEXT, audience: { search: "Berta" } });
+  const at = `/campaigns/${made.id}/test`;
+  await ask("POST", `/campaigns/${made.id}/audience`, {});
+  await work();
+  const owner = await api.cookieFor("acme", "owner");
+  const asOwner = async () => {
+    const headers = { cookie: owner, "x-ringright": "1" };
+    const path = `/accounts/acme${at}`;
+    return (await api.app.request(path, { method: "POST", headers, body: '{"step":0}' })).json();
+  };
+  expect(await asOwner()).toMatchObject({ error: { message: expect.stringMatching(/phone/) } });
+  const { rows } = await api.database.pool.query(
+    "UPDATE staff SET phone = '+13125550161' WHERE email LIKE 'owner-%@acme.test' RETURNING id",
+  );
+  expect(rows).toHaveLength(1);
+  expect(await asOwner()).toEqual({ phone: "+13125550161", text: "Hi Berta" });
+  const { rows: texts } = await api.database.pool.query(
+    "SELECT kind, phone, body, campaign_id FROM text_message WHERE phone = '+13125550161'",
+  );
+  expect(texts).toMatchObject([{ phone: "+13125550161", body: "Hi Berta", campaign_id: null }]);
+});
+
+test("people who work through one list at the same moment never have the same lead in hand", async () => {
+  for (const last of [1, 2, 3])
+    await ask("POST", "/leads", { name: `New ${last}`, phones: [`+1312555017${last}`] });
+  const { body: made } = await ask("POST", "/campaigns", {
+    name: "All at once",
+    kind: "call",
+    quietHours: TEXT.quietHours,
+  });
+  const at = `/campaigns/${made.id}`;
+  await ask("POST", `${at}/audience`, {});
+  await work();
+  await ask("POST", `${at}/start`, {});
+  await work();
+  const cookies = [cookie, await api.cookieFor("acme", "member"), await api.cookieFor("acme", "member")];
+  const given = await Promise.all(
+    cookies.map(async (mine) => {
+      const headers = { cookie: mine, "x-ringright": "1" };
+      const path = `/accounts/acme${at}/next`;
+      const answer = await api.app.request(path, { method: "POST", headers, body: "{}" });
+      return ((await answer.json()) as { recipient: { id: string } | null }).recipient?.id;
+    }),
+  );
+  expect(given.filter((id) => id === undefined)).toEqual([]);
+  expect(new Set(given).size).toBe(cookies.length);
 });

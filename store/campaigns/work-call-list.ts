@@ -47,14 +47,16 @@ export async function claimNext(
 ): Promise<ClaimedRecipient | null> {
   const at = sql`${new Date(now)}::timestamptz`;
   const { rows } = await sql<ClaimedRecipient>`
+    WITH next AS MATERIALIZED (
+      SELECT p.id FROM campaign_recipient p LEFT JOIN lead l ON l.account_id = p.account_id AND l.id = p.lead_id
+      WHERE p.account_id = ${accountId}::bigint AND p.campaign_id = ${campaignId}::bigint AND p.due_at <= ${at}
+        AND p.zones = ANY (${[...zones]}::text[]) AND (p.user_id = ${staffId}::bigint OR p.user_id IS NULL)
+        AND (p.claimed_until IS NULL OR p.claimed_until <= ${at}) AND coalesce(NOT l.blocked, true)
+      ORDER BY p.user_id IS NULL, p.due_at, p.id LIMIT 1 FOR UPDATE OF p SKIP LOCKED
+    )
     UPDATE campaign_recipient r SET claimed_by = ${staffId}::bigint, state = 'claimed', call_id = NULL,
       claimed_until = ${at} + make_interval(mins => ${CLAIM_MINUTES})
-    FROM (SELECT p.id FROM campaign_recipient p LEFT JOIN lead l ON l.account_id = p.account_id AND l.id = p.lead_id
-        WHERE p.account_id = ${accountId}::bigint AND p.campaign_id = ${campaignId}::bigint AND p.due_at <= ${at}
-          AND p.zones = ANY (${[...zones]}::text[]) AND (p.user_id = ${staffId}::bigint OR p.user_id IS NULL)
-          AND (p.claimed_until IS NULL OR p.claimed_until <= ${at}) AND coalesce(NOT l.blocked, true)
-        ORDER BY p.user_id IS NULL, p.due_at, p.id LIMIT 1 FOR UPDATE OF p SKIP LOCKED) next
-    WHERE r.account_id = ${accountId}::bigint AND r.campaign_id = ${campaignId}::bigint AND r.id = next.id
+    FROM next WHERE r.account_id = ${accountId}::bigint AND r.campaign_id = ${campaignId}::bigint AND r.id = next.id
     RETURNING ${CLAIMED}`.execute(db);
   return rows[0] ?? null;
 }
