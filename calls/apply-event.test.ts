@@ -247,6 +247,7 @@ test("every event in every phase has a rule", () => {
     "hungUp",
     "callEnded",
     "broke",
+    "browserCame",
   ];
   for (const phase of PHASES) expect(Object.keys(STATE_TABLE[phase]).sort()).toEqual([...kinds].sort());
 });

@@ -46,6 +46,8 @@ export function eventKey(event: CallEvent): string {
   if (event.kind === "menuKey") return `${event.kind}:${event.round}`;
   if ("target" in event && event.target) return `${event.kind}:${event.step}.${event.target}`;
   if ("step" in event) return `${event.kind}:${event.step}`;
+  // A second leg of the same order is another's, and gets no answer that was given to the first.
+  if (event.kind === "browserCame") return `${event.kind}:${event.legId}`;
   // The sweep's word counts by itself: it ends what the carrier's own notice left open.
   return event.kind === "callEnded" ? `${event.kind}:${event.by}` : event.kind;
 }

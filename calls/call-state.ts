@@ -1,6 +1,5 @@
-import type { E164 } from "../routing/values.ts";
 import type { Instruction } from "./instruction.ts";
-import type { LegRung, Script } from "./script.ts";
+import type { LegRung, Script, Target } from "./script.ts";
 
 export const PHASES = ["menu", "ringing", "screening", "connected", "voicemail", "closing", "ended"] as const;
 /**
@@ -30,7 +29,7 @@ export type Leg = {
   /** The carrier's id of it, where it was called by itself. */
   carrierLegId?: string;
   rung: LegRung;
-  destination: E164;
+  destination: Target["destination"];
   who: string;
   startedAt: number;
   pickedUpAt: number | null;

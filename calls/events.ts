@@ -26,6 +26,8 @@ export type CallEvent =
       /** The carrier's id of the leg, where it is our own call that was picked up. */
       legId?: string;
     }
+  /** The browser of whoever makes a call from here has come to the carrier, as the leg of this id. */
+  | { kind: "browserCame"; at: number; legId: string }
   /** The person rung pressed a key; null when the wait ended without one. */
   | { kind: "keyPressed"; at: number; step: number; target?: number; key: string | null }
   /** The phones of a step were called one by one: the carrier's id of each leg; null where it would not call. */

@@ -3,7 +3,7 @@ import { type Change, type EventOf, end, lateNews, quietly } from "./change.ts";
 import { changeLeg, closeLeg } from "./change-legs.ts";
 import type { RingResult } from "./events.ts";
 import { ACCEPT_KEY } from "./ring-rules.ts";
-import type { Script } from "./script.ts";
+import { BROWSER, type Script } from "./script.ts";
 
 /** The step that rings the phone of the person who makes the call. */
 export const OWN = 0;
@@ -24,9 +24,21 @@ export function askForTheKey(_script: Script, state: CallState, event: EventOf<"
 
 /** Only the key has anybody called: a machine that picked up presses none. */
 export function callTheLead(script: Script, state: CallState, event: EventOf<"keyPressed">): Change {
-  if (event.step !== OWN) return hangUpLate();
+  // A browser is asked for none.
+  if (event.step !== OWN || script.outbound?.via === BROWSER) return hangUpLate();
   if (event.key !== ACCEPT_KEY) return { state, instruction: { do: "dropLeg" } };
   return enterStep(accept(state, event.at), script, OWN + 1, event.at);
+}
+
+/** Whoever calls from their browser is there already: nobody has to be asked for a key. */
+export function callFromBrowser(script: Script, state: CallState, event: EventOf<"browserCame">): Change {
+  if (script.outbound?.via !== BROWSER) return hangUpLate();
+  return enterStep(
+    accept(changeLeg(state, 0, { carrierLegId: event.legId }), event.at),
+    script,
+    OWN + 1,
+    event.at,
+  );
 }
 
 /** The person who makes the call has pressed the key: their leg lasts as long as the call. */
@@ -72,15 +84,20 @@ export function endUnaccepted(_script: Script, state: CallState, event: EventOf<
   return quietly(finish(state, result === "failed" ? "failed" : "abandoned", event.at, result));
 }
 
+/** What is said of a call whose browser never came to the carrier. */
+const NEVER_CAME = "The browser never connected.";
+
 export function endUnacceptedByCarrier(
-  _script: Script,
+  script: Script,
   state: CallState,
   event: EventOf<"callEnded">,
 ): Change {
   const failed = event.carrierWord === "failed";
   const own = state.legs.find(({ step }) => step === OWN);
   const unknown = failed && own?.carrierLegId === undefined;
-  const trouble = unknown ? { trouble: "The carrier knows of no such call: it was never placed." } : {};
+  const words =
+    script.outbound?.via === BROWSER ? NEVER_CAME : "The carrier knows of no such call: it was never placed.";
+  const trouble = unknown ? { trouble: words } : {};
   const result = failed ? "failed" : own?.pickedUpAt == null ? "noAnswer" : "notAccepted";
   return quietly(finish({ ...state, ...trouble }, failed ? "failed" : "abandoned", event.at, result));
 }
@@ -124,10 +141,12 @@ export function endTheDial(_script: Script, state: CallState, event: EventOf<"ri
  * The carrier is told to end it, and says so when it has. Where it is not known what the call is called there, or whether
  * it took the order at all, the call is over here: whoever picks up yet hears nothing.
  */
-export function hangUpByHand(_script: Script, state: CallState, event: EventOf<"hungUp">): Change {
+export function hangUpByHand(script: Script, state: CallState, event: EventOf<"hungUp">): Change {
   const by = { ...state, hungUpBy: event.who };
   const id = state.legs.find(({ step }) => step === OWN)?.carrierLegId;
   if (id !== undefined && id !== "") return { state: by, instruction: { do: "nothing" } };
+  if (script.outbound?.via === BROWSER)
+    return quietly(finish({ ...by, trouble: NEVER_CAME }, "failed", event.at, "failed"));
   const talks = state.phase === "connected";
   return quietly(finish(by, talks ? "answered" : "abandoned", event.at, talks ? "connected" : "canceled"));
 }

@@ -7,7 +7,7 @@ import { readContinuation, writeContinuation } from "./continuation.ts";
 import type { CallEvent } from "./events.ts";
 import { stageOf } from "./outbound-table.ts";
 import { recordOutbound } from "./record-outbound.ts";
-import type { Script } from "./script.ts";
+import { BROWSER, type Script } from "./script.ts";
 import { tellStory } from "./tell-story.ts";
 import { anyEvent } from "./testing/any-event.ts";
 import { START } from "./testing/make-script.ts";
@@ -50,6 +50,14 @@ const SCRIPT: Script = {
   outbound: { staffId: "7", maxSeconds: 7_200, campaignId: null },
 };
 
+const FROM_BROWSER: Script = {
+  ...SCRIPT,
+  steps: SCRIPT.steps.map((step) =>
+    step.rung === "staff" ? { ...step, targets: [{ ...own, destination: BROWSER, screening: false }] } : step,
+  ),
+  outbound: { staffId: "7", maxSeconds: 7_200, campaignId: null, via: BROWSER },
+};
+
 const at = (seconds: number) => START + seconds * 1000;
 const placed: CallEvent = { kind: "legsPlaced", at: at(1), step: 0, legs: ["CA1"] };
 const pickedUp: CallEvent = { kind: "pickedUp", at: at(5), step: 0 };
@@ -74,15 +82,19 @@ const dialOver = (change: Partial<Extract<CallEvent, { kind: "ringEnded" }>> = {
 });
 
 function run(...events: CallEvent[]) {
-  let { state } = beginCall(SCRIPT);
+  return runWith(SCRIPT, ...events);
+}
+
+function runWith(script: Script, ...events: CallEvent[]) {
+  let { state } = beginCall(script);
   const did: string[] = [];
   for (const event of events) {
-    const applied = applyEvent(SCRIPT, state, event);
+    const applied = applyEvent(script, state, event);
     did.push(applied.instruction.do);
     state = applied.state;
   }
   const story = tellStory({
-    ...recordOutbound(SCRIPT, { carrierId: "main", lead: { id: "9", name: "Anna Berg" } }),
+    ...recordOutbound(script, { carrierId: "main", lead: { id: "9", name: "Anna Berg" } }),
     state,
   }).map(({ text }) => text);
   return { state, did, story, stage: stageOf(state) };
@@ -192,15 +204,16 @@ describe("a call from here", () => {
     expect(state.legs.map(({ acceptedAt }) => acceptedAt !== null)).toEqual([true, false]);
   });
 
-  test("any events in any order: one outcome, final; the lead is rung once, and never without the key", () => {
+  test("any events in any order: one outcome, final; the lead is rung once, and never without the key or the browser", () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 25 }), (sequence) => {
-        let { state } = beginCall(SCRIPT);
+      fc.property(fc.boolean(), fc.array(anyEvent, { maxLength: 25 }), (isPhone, sequence) => {
+        const script = isPhone ? SCRIPT : FROM_BROWSER;
+        let { state } = beginCall(script);
         let rang = 0;
         const answers = new Map<string, string>();
         for (const event of sequence) {
           const before = state;
-          const applied = applyEvent(SCRIPT, before, event);
+          const applied = applyEvent(script, before, event);
           state = applied.state;
           const given = JSON.stringify(applied.instruction);
           if (applied.note === "duplicate") expect(given).toBe(answers.get(eventKey(event)));
@@ -209,7 +222,8 @@ describe("a call from here", () => {
           if (before.outcome !== null) expect(state).toBe(before);
           if (applied.instruction.do === "ring" && applied.note === "applied") {
             rang += 1;
-            expect(event).toMatchObject({ kind: "keyPressed", key: "1", step: 0 });
+            if (isPhone) expect(event).toMatchObject({ kind: "keyPressed", key: "1", step: 0 });
+            else expect(event.kind).toBe("browserCame");
           }
           expect(["menu", "takeMessage", "reject", "join", "wait"]).not.toContain(applied.instruction.do);
         }
@@ -222,8 +236,51 @@ describe("a call from here", () => {
     );
   });
 
-  test("its script travels in a URL as others do", () => {
+  test.each([
+    ["from a phone", SCRIPT],
+    ["from a browser", FROM_BROWSER],
+  ])("its script travels in a URL as others do: %s", (_name, script) => {
     const secret = Buffer.alloc(32, 1);
-    expect(readContinuation(secret, "main", writeContinuation(secret, "main", SCRIPT))).toEqual(SCRIPT);
+    expect(readContinuation(secret, "main", writeContinuation(secret, "main", script))).toEqual(script);
+  });
+});
+
+describe("a call from the browser", () => {
+  const came: CallEvent = { kind: "browserCame", at: at(3), legId: "CA1" };
+
+  test("it comes, the lead's phone rings, a talk; nobody is asked for a key", () => {
+    const call = runWith(FROM_BROWSER, came, leadPickedUp, dialOver(), ownLegOver(81));
+    expect(call.did).toEqual(["ring", "whisper", "hangUp", "nothing"]);
+    expect(call.state.outcome).toBe("answered");
+    expect(call.state.legs[0]?.carrierLegId).toBe("CA1");
+    expect(call.story.slice(1, 3)).toEqual([
+      "Dana's browser connected.",
+      "Rang Anna Berg on +13125550123 17 s: answered.",
+    ]);
+  });
+
+  test("told twice: the same answer; another leg of the same order is hung up", () => {
+    const call = runWith(FROM_BROWSER, came, came, { ...came, legId: "CA2" });
+    expect(call.did).toEqual(["ring", "ring", "hangUp"]);
+    expect(call.state.legs).toHaveLength(2);
+    expect(call.state.legs[0]?.carrierLegId).toBe("CA1");
+  });
+
+  test.each<[string, CallEvent[], string]>([
+    ["ended here before it came", [{ kind: "hungUp", at: at(2), who: "Dana" }, came], "failed"],
+    [
+      "never coming, as the sweep finds out",
+      [{ kind: "callEnded", at: at(150), carrierWord: "failed", by: "sweep" }, came],
+      "failed",
+    ],
+  ])("%s: the lead's phone does not ring", (_name, events, outcome) => {
+    const call = runWith(FROM_BROWSER, ...events);
+    expect(call.did.at(-1)).toBe("hangUp");
+    expect(call.state.outcome).toBe(outcome);
+    expect(call.story.at(-1)).toBe("The call failed: The browser never connected.");
+  });
+
+  test("a browser has no say in a call that rings a phone", () => {
+    expect(run(placed, came).did).toEqual(["nothing", "hangUp"]);
   });
 });

@@ -4,6 +4,7 @@ import type { CallEvent, EventKind } from "./events.ts";
 import {
   accept,
   askForTheKey,
+  callFromBrowser,
   callTheLead,
   connectTheLead,
   endBroken,
@@ -37,6 +38,7 @@ const FOREIGN = {
 export const OUTBOUND_TABLE: Record<OutboundStage, Row> = {
   personRings: {
     ...FOREIGN,
+    browserCame: callFromBrowser,
     legsPlaced: noteOwnLeg,
     pickedUp: askForTheKey,
     keyPressed: callTheLead,
@@ -48,6 +50,7 @@ export const OUTBOUND_TABLE: Record<OutboundStage, Row> = {
   },
   screening: {
     ...FOREIGN,
+    browserCame: hangUpLate,
     legsPlaced: noteOwnLegLate,
     pickedUp: hangUpLate,
     keyPressed: callTheLead,
@@ -59,6 +62,7 @@ export const OUTBOUND_TABLE: Record<OutboundStage, Row> = {
   },
   leadRings: {
     ...FOREIGN,
+    browserCame: hangUpLate,
     legsPlaced: noteOwnLegLate,
     pickedUp: connectTheLead,
     keyPressed: hangUpLate,
@@ -70,6 +74,7 @@ export const OUTBOUND_TABLE: Record<OutboundStage, Row> = {
   },
   connected: {
     ...FOREIGN,
+    browserCame: hangUpLate,
     legsPlaced: noteOwnLegLate,
     pickedUp: hangUpLate,
     keyPressed: hangUpLate,
@@ -81,6 +86,7 @@ export const OUTBOUND_TABLE: Record<OutboundStage, Row> = {
   },
   ended: {
     ...FOREIGN,
+    browserCame: hangUpLate,
     legsPlaced: lateNews,
     pickedUp: hangUpLate,
     keyPressed: hangUpLate,

@@ -1,6 +1,6 @@
 import type { Ending } from "../routing/decision.ts";
 import { type AccountId, type CallId, type E164, type PlainRung, RUNGS, seconds } from "../routing/values.ts";
-import type { LegRung, OutboundScript, Script, ScriptStep, Target } from "./script.ts";
+import type { BROWSER, LegRung, OutboundScript, Script, ScriptStep, Target } from "./script.ts";
 
 /** Counts up when the packed form changes, so that a newer node does not misread an older one. */
 const FORM = 2;
@@ -22,11 +22,11 @@ export type Packed = [
   /** Not there in calls that came before talks were recorded. */
   recordingNotice?: string | null,
   /** Only of calls from here. */
-  outbound?: [staffId: string, maxSeconds: number, campaignId: string | 0],
+  outbound?: [staffId: string, maxSeconds: number, campaignId: string | 0, via?: typeof BROWSER],
 ];
 type PackedStep = [rung: number | string, seconds: number, PackedTarget[]];
 type PackedTarget = [
-  E164,
+  Target["destination"],
   screening: 0 | 1,
   showsCaller: 0 | 1,
   who: string,
@@ -60,7 +60,9 @@ export function packScript(script: Script): Packed {
   const { outbound } = script;
   const body = [asked, steps, whispers, recordingNotice] as const;
   if (outbound === undefined) return [...head, ...body];
-  return [...head, ...body, [outbound.staffId, outbound.maxSeconds, outbound.campaignId ?? 0]];
+  const { staffId, maxSeconds, campaignId, via } = outbound;
+  const asOrdered = [staffId, maxSeconds, campaignId ?? 0] as const;
+  return [...head, ...body, via === undefined ? [...asOrdered] : [...asOrdered, via]];
 }
 
 /** Reads this form and the one before it, which calls in progress may have; null for any other. */
@@ -125,6 +127,7 @@ function unpackNow(packed: Packed): Script {
   };
 }
 
-function unpackOutbound([staffId, maxSeconds, campaign]: NonNullable<Packed[12]>): OutboundScript {
-  return { staffId, maxSeconds, campaignId: campaign === 0 ? null : campaign };
+function unpackOutbound([staffId, maxSeconds, campaign, via]: NonNullable<Packed[12]>): OutboundScript {
+  const ordered = { staffId, maxSeconds, campaignId: campaign === 0 ? null : campaign };
+  return via === undefined ? ordered : { ...ordered, via };
 }

@@ -1,7 +1,7 @@
 import type { CallState, Leg } from "./call-state.ts";
 import { takenLeg } from "./call-state.ts";
 import type { CallEvent } from "./events.ts";
-import type { Script } from "./script.ts";
+import { BROWSER, type Script } from "./script.ts";
 
 /** A staff member's phone that an event brings into a talk, and one that it releases; null: none. */
 export function phoneUse(
@@ -26,8 +26,8 @@ function ownPhoneUse(script: Script, state: CallState, event: CallEvent) {
   return { taken: begins ? phone : null, released: state.phase === "ended" ? phone : null };
 }
 
-/** Phones of places are nobody's: several calls at a time are what they are for. */
+/** A browser is no phone. Phones of places are nobody's: several calls at a time are what they are for. */
 function phoneOf({ steps }: Script, leg: Leg | null | undefined): string | null {
   const target = leg && steps[leg.step]?.targets[leg.target ?? 0];
-  return target?.staffId == null ? null : target.destination;
+  return target?.staffId == null || target.destination === BROWSER ? null : target.destination;
 }

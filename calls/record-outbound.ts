@@ -1,6 +1,6 @@
 import type { CallRecord } from "./call-record.ts";
 import { beginCall } from "./call-state.ts";
-import type { Script } from "./script.ts";
+import { BROWSER, type Script } from "./script.ts";
 
 /** What is kept of a call from here when it begins. It has no id at the carrier yet, and was decided by no ladder. */
 export function recordOutbound(
@@ -8,7 +8,7 @@ export function recordOutbound(
   about: { carrierId: string; lead: { id: string; name: string } | null } | null,
 ): CallRecord {
   const called = script.steps.at(-1)?.targets[0];
-  if (script.outbound === undefined || called === undefined)
+  if (script.outbound === undefined || called === undefined || called.destination === BROWSER)
     throw new Error("a call from here calls somebody");
   return {
     script,

@@ -1,9 +1,12 @@
 import type { Ending } from "../routing/decision.ts";
 import type { AccountId, CallerIdChoice, CallId, E164, Rung, Seconds } from "../routing/values.ts";
 
+/** In place of a phone: the browser of whoever makes a call from here. It is not rung, it comes to the carrier by itself. */
+export const BROWSER = "browser";
+
 /** One phone to ring, with all that is needed to ring it, whatever node or database is there. */
 export type Target = {
-  destination: E164;
+  destination: E164 | typeof BROWSER;
   screening: boolean;
   callerId: CallerIdChoice;
   /** Who is rung, in words: a name, or the rung's. */
@@ -48,7 +51,13 @@ export type Script = {
 };
 
 /** Who makes a call, and how long they may talk. */
-export type OutboundScript = { staffId: string; maxSeconds: number; campaignId: string | null };
+export type OutboundScript = {
+  staffId: string;
+  maxSeconds: number;
+  campaignId: string | null;
+  /** Their side of it; left out: their own phone, which is rung and asks for the key. */
+  via?: typeof BROWSER;
+};
 
 /** Everything that a person rung is told before the key, or before they are connected. */
 export function sentencesFor({ recordingNotice }: Script, { whisper }: Target): string {

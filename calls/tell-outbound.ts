@@ -1,6 +1,7 @@
 import type { CallRecord } from "./call-record.ts";
 import type { Leg, LegResult } from "./call-state.ts";
 import { sayLength } from "./say-length.ts";
+import { BROWSER } from "./script.ts";
 
 const OWN_RESULTS: Record<LegResult, string> = {
   connected: "answered",
@@ -28,11 +29,14 @@ export function tellOutbound({ script, state, lead, from, to }: CallRecord): { a
   ];
   const over = state.endedAt;
   const taken = own.acceptedAt;
-  lines.push({
-    at: own.startedAt,
-    text: tellRinging(own, taken ?? own.endedAt, taken !== null, OWN_RESULTS),
-  });
-  if (taken !== null) lines.push({ at: taken, text: `${who} pressed 1.` });
+  const fromBrowser = script.outbound?.via === BROWSER;
+  if (!fromBrowser)
+    lines.push({
+      at: own.startedAt,
+      text: tellRinging(own, taken ?? own.endedAt, taken !== null, OWN_RESULTS),
+    });
+  if (taken !== null)
+    lines.push({ at: taken, text: fromBrowser ? `${who}'s browser connected.` : `${who} pressed 1.` });
   if (called !== undefined)
     lines.push({
       at: called.startedAt,

@@ -12,7 +12,10 @@ export type CarrierConnection = {
   accountSid: string;
   /** Twilio: auth token; SignalWire: API token; Telnyx: API key. */
   authToken: string;
-  /** `previousAuthToken`, `signingKey`, `previousSigningKey`, `publicKey`: what the kind has. */
+  /**
+   * `previousAuthToken`, `signingKey`, `previousSigningKey`, `publicKey`, and for calls from browsers `apiKeySid`,
+   * `apiKeySecret` and `applicationSid`: what the kind has.
+   */
   credentials: Record<string, string>;
   apiBaseUrl: string | null;
 };

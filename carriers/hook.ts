@@ -39,10 +39,10 @@ export type HookPath = {
 };
 
 /** The path of a request about a call. */
-export type CallPath = HookPath & { purpose: "voice" | "status" | Purpose };
+export type CallPath = HookPath & { purpose: "voice" | "status" | "client" | Purpose };
 
-/** What a carrier is given once for a number, not for one call or text. */
-const FIRST = ["voice", "status", "sms"] as const;
+/** What a carrier is given once for a number, or for browsers (`client`), not for one call or text. */
+const FIRST = ["voice", "status", "sms", "client"] as const;
 const TEXT_STATUS = "text-status";
 
 const SHAPE =

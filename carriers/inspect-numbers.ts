@@ -1,6 +1,9 @@
 import type { CarrierConnection } from "./carrier-connection.ts";
+import { hooksOf } from "./hook.ts";
 import { webhooksOf } from "./plan-webhooks.ts";
+import { browserCallingOf } from "./twiml/browser-calling.ts";
 import type { Webhooks } from "./twiml/point-number.ts";
+import { PROFILES } from "./twiml/profile.ts";
 import { CarrierError, type CarrierNumber, listNumbers } from "./twiml/rest-client.ts";
 
 /** What a look at a carrier connection found; `number` where it is about one of them. */
@@ -25,6 +28,14 @@ export async function inspectNumbers(
   const findings: CarrierFinding[] = [
     { level: "ok", text: `takes our credentials, and has ${listed.length} numbers` },
   ];
+  if (PROFILES[connection.kind].browserCalling)
+    findings.push({
+      level: "ok",
+      text:
+        browserCallingOf(connection) === null
+          ? "calls from the browser are not set up"
+          : `calls from the browser are set up: the TwiML app's request URL must be ${hooksOf(publicUrl, connection)}/client`,
+    });
   const byNumber = new Map(listed.map((number) => [number.number, number]));
   const webhooks = webhooksOf(publicUrl, connection);
   for (const number of ours) findings.push(...inspect(number, byNumber.get(number), webhooks));

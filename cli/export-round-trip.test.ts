@@ -183,6 +183,13 @@ const settings = fc
       { selector: ({ number }) => number, maxLength: 4 },
     ),
     webhooks,
+    browsers: maybe(
+      fc.constant({
+        apiKeySid: `SK${"1".repeat(32)}`,
+        apiKeySecret: "s",
+        applicationSid: `AP${"2".repeat(32)}`,
+      }),
+    ),
     leads: fc.array(
       fc.record({
         name,
@@ -193,9 +200,9 @@ const settings = fc
       { maxLength: 6 },
     ),
   })
-  .map((sections) => ({
+  .map(({ browsers, ...sections }) => ({
     ...sections,
-    carriers: [{ id: "main", kind: "twilio", accountSid: "AC1", authToken: "t" }],
+    carriers: [{ id: "main", kind: "twilio", accountSid: "AC1", authToken: "t", ...browsers }],
   }));
 
 async function apply(text: string): Promise<void> {

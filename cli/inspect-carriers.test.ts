@@ -6,7 +6,7 @@ import { runCommand } from "./testing/run-command.ts";
 const database = useDatabase();
 
 const CREDENTIALS: Record<CarrierKind, string> = {
-  twilio: `kind: twilio, accountSid: AC${"0".repeat(31)}1, authToken: secret`,
+  twilio: `kind: twilio, accountSid: AC${"0".repeat(31)}1, authToken: secret, apiKeySid: SK${"1".repeat(32)}, apiKeySecret: s, applicationSid: AP${"2".repeat(32)}`,
   signalwire: `kind: signalwire, accountSid: AC${"0".repeat(31)}1, authToken: secret, signingKey: k, apiBaseUrl: https://acme.signalwire.com`,
   telnyx: `kind: telnyx, accountSid: AC${"0".repeat(31)}1, apiKey: secret, publicKey: ${Buffer.alloc(32, 1).toString("base64")}`,
 };
@@ -47,6 +47,8 @@ numbers: [ { number: "${number}", carrier: ${id} } ]`;
     });
     expect(said).toContain(`ok      carrier ${id}, number ${number}: its calls come here`);
     expect(said).not.toMatch(/FAILED|warning/);
+    expect(said.includes("calls from the browser are set up")).toBe(kind === "twilio");
+    if (kind === "twilio") expect(said).toContain(`${hooks}/client`);
   });
 
   test("calls that go elsewhere, no fallback, wrong credentials: each is said", async () => {

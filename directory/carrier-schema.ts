@@ -2,7 +2,13 @@ import { z } from "zod";
 import { optional, text } from "./settings-fields.ts";
 
 /** The secrets a carrier connection may hold; none is ever shown. */
-export const SECRETS = ["authToken", "previousAuthToken", "signingKey", "previousSigningKey"] as const;
+export const SECRETS = [
+  "authToken",
+  "previousAuthToken",
+  "signingKey",
+  "previousSigningKey",
+  "apiKeySecret",
+] as const;
 export type Secret = (typeof SECRETS)[number];
 
 /** A carrier connection as listed or stored. A secret that is null was not stated, or is not set. */
@@ -13,6 +19,9 @@ export type CarrierSettings = {
   /** Telnyx: 32 bytes as base64. */
   publicKey: string | null;
   apiBaseUrl: string | null;
+  /** Twilio, for calls from browsers: the API key that signs tokens, and the TwiML application that takes their calls. */
+  apiKeySid: string | null;
+  applicationSid: string | null;
 } & Record<Secret, string | null>;
 
 /** The secrets that a connection of each kind can't do without. */
@@ -56,6 +65,13 @@ const twilio = z.strictObject({
   authToken: optional(secret),
   previousAuthToken: optional(secret),
   apiBaseUrl: optional(address),
+  apiKeySid: optional(
+    text(100).regex(/^SK[0-9a-fA-F]{32}$/, "expected the SID of an API key: SK and 32 hex digits"),
+  ),
+  apiKeySecret: optional(secret),
+  applicationSid: optional(
+    text(100).regex(/^AP[0-9a-fA-F]{32}$/, "expected the SID of a TwiML application: AP and 32 hex digits"),
+  ),
 });
 
 const signalwire = z.strictObject({
@@ -79,7 +95,15 @@ const telnyx = z.strictObject({
   apiBaseUrl: optional(address),
 });
 
-const NONE = { publicKey: null, previousAuthToken: null, signingKey: null, previousSigningKey: null };
+const NONE = {
+  publicKey: null,
+  previousAuthToken: null,
+  signingKey: null,
+  previousSigningKey: null,
+  apiKeySid: null,
+  apiKeySecret: null,
+  applicationSid: null,
+};
 
 /** One entry of `carriers`. Telnyx's `apiKey` is its `authToken`; SignalWire's `spaceUrl` its `apiBaseUrl`. */
 export const carrierSchema = z
@@ -116,7 +140,18 @@ export function keepSecrets(listed: CarrierSettings, stored: CarrierSettings | n
     ...listed,
     authToken: listed.authToken ?? stored.authToken,
     signingKey: listed.signingKey ?? stored.signingKey,
+    // Of another key, or of none, it would be the wrong one.
+    apiKeySecret: listed.apiKeySecret ?? (listed.apiKeySid === stored.apiKeySid ? stored.apiKeySecret : null),
     previousAuthToken: previous("authToken", "previousAuthToken"),
     previousSigningKey: previous("signingKey", "previousSigningKey"),
   };
+}
+
+/** Which fields of browser calling are missing: it needs all three, or none. `carrier` has its secrets filled in. Pure. */
+export function missingForBrowsers(
+  carrier: CarrierSettings,
+): ("apiKeySid" | "apiKeySecret" | "applicationSid")[] {
+  const names = ["apiKeySid", "apiKeySecret", "applicationSid"] as const;
+  const missing = names.filter((name) => carrier[name] === null);
+  return missing.length === names.length ? [] : missing;
 }

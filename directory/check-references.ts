@@ -1,5 +1,5 @@
 import { readGreeting } from "../voicemail/greeting.ts";
-import { type CarrierSettings, keepSecrets, REQUIRED_SECRETS } from "./carrier-schema.ts";
+import { type CarrierSettings, keepSecrets, missingForBrowsers, REQUIRED_SECRETS } from "./carrier-schema.ts";
 import { checkGroups } from "./check-groups.ts";
 import type { ListedAccount } from "./parse-settings.ts";
 import type { Path, Problem } from "./problem.ts";
@@ -131,6 +131,12 @@ function checkCarriers(
       report(
         ["carriers", index, secret],
         `is required for a new ${carrier.kind} carrier: expected ${wordsFor(carrier, secret)}`,
+      );
+    }
+    for (const field of missingForBrowsers(keepSecrets(carrier, before))) {
+      report(
+        ["carriers", index, field],
+        "is required for calls from browsers: expected apiKeySid, apiKeySecret and applicationSid, or none of them",
       );
     }
   });

@@ -23,6 +23,7 @@ export function presentCarrier(carrier: CarrierSettings): Record<string, unknown
     hasPreviousAuthToken: carrier.previousAuthToken !== null,
     hasSigningKey: carrier.signingKey !== null,
     hasPreviousSigningKey: carrier.previousSigningKey !== null,
+    hasApiKeySecret: carrier.apiKeySecret !== null,
   };
 }
 

@@ -247,6 +247,16 @@ test.each([
     [{ id: "m", kind: "twilio", accountSid: "A", apiBaseUrl: "api" }],
     "carriers[0].apiBaseUrl expected an address",
   ],
+  [
+    "carriers",
+    [{ id: "m", kind: "twilio", accountSid: "A", apiKeySid: "SK1" }],
+    "carriers[0].apiKeySid expected the SID of an API key",
+  ],
+  [
+    "carriers",
+    [{ id: "m", kind: "telnyx", apiKey: "k", publicKey: "short", applicationSid: "AP1" }],
+    "carriers[0].applicationSid is not a known field",
+  ],
   ["pigeons", [], ""],
   ["pigeons", [1], "pigeons is not a known section"],
 ])("%s %j", (section, value, expected) => {

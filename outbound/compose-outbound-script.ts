@@ -1,4 +1,4 @@
-import type { Script } from "../calls/script.ts";
+import { BROWSER, type Script, type Target } from "../calls/script.ts";
 import { type AccountId, type CallId, type E164, MAX_RING_SECONDS, seconds } from "../routing/values.ts";
 
 /** Who makes a call gave the order just now, and has their phone at hand. */
@@ -10,7 +10,8 @@ const LEAD_RING_SECONDS = 45;
 export type OutboundOrder = {
   callId: CallId;
   accountId: AccountId;
-  staff: { id: string; name: string; phone: E164 };
+  /** `phone` is null where their browser is their side of it. */
+  staff: { id: string; name: string; phone: E164 | null };
   lead: { id: string; name: string } | null;
   to: E164;
   sender: E164;
@@ -23,15 +24,16 @@ export type OutboundOrder = {
 
 /**
  * Writes the script of a call from here: the staff member's own phone rings first and asks for the key, then the lead's.
+ * Or their browser is there already, which asks for no key.
  * Never the other way round: nobody is called and then left waiting for somebody of the business. Pure.
  */
 export function composeOutboundScript(order: OutboundOrder): Script {
   const { callId, accountId, staff, lead, to, sender, at, recordingNotice } = order;
   const name = lead?.name ?? sayDigits(to);
-  const own = {
-    destination: staff.phone,
-    screening: true,
-    callerId: "business" as const,
+  const own: Target = {
+    destination: staff.phone ?? BROWSER,
+    screening: staff.phone !== null,
+    callerId: "business",
     who: staff.name,
     whisper: `Calling ${name} for you.`,
     staffId: staff.id,
@@ -59,6 +61,7 @@ export function composeOutboundScript(order: OutboundOrder): Script {
       staffId: staff.id,
       maxSeconds: order.maxMinutes * 60,
       campaignId: order.campaignId,
+      ...(staff.phone === null ? { via: BROWSER } : {}),
     },
   };
 }

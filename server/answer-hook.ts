@@ -12,6 +12,7 @@ import { type EventPurpose, readEvent, readRecording, readStatus } from "../carr
 import { field, readForm } from "../carriers/twiml/read-form.ts";
 import type { Proof } from "../carriers/twiml/verify-hmac-signature.ts";
 import type { AccountId, E164 } from "../routing/values.ts";
+import { answerBrowser, endBrowserLeg } from "./answer-browser.ts";
 import { answerMenu } from "./answer-menu.ts";
 import { answerText } from "./answer-text.ts";
 import { answerWait } from "./answer-wait.ts";
@@ -60,10 +61,11 @@ export async function answerHook(parts: HookParts, request: HookRequest): Promis
 
 async function answerProven(parts: HookParts, proven: Proven): Promise<HookResponse> {
   const { path } = proven;
-  const aboutCall = path.purpose === "voice" || path.purpose === "status";
+  const aboutCall = ["voice", "status", "client"].includes(path.purpose);
   if (aboutCall && field(proven.form, "CallSid") === "") return { ...REFUSED, status: 400 };
   if (path.purpose === "voice") return answerArrival(parts, proven);
   if (path.purpose === "status") return answerStatus(parts, proven);
+  if (path.purpose === "client") return answerBrowser(parts, proven);
   const script = readContinuation(proven.secret, path.carrierId, path.continuation);
   if (script === null) return REFUSED;
   if (path.purpose === "call-recording") return keepTalk(parts, proven, script);
@@ -140,7 +142,7 @@ async function answerStatus(parts: HookParts, proven: Proven): Promise<HookRespo
     if (script) {
       const applied = await parts.book.apply(script, event);
       if (script.outbound === undefined) parts.together.follow(proven, script, { ...applied, event });
-    }
+    } else if (event) await endBrowserLeg(parts, proven);
   } catch (error) {
     // The carrier needs no answer here; what was not noted the sweep will ask for.
     if (!(error instanceof StoreUnavailable)) {

@@ -16,7 +16,7 @@ import type { PracticeHall } from "./practice/practice-hall.ts";
 import { serveGreeting } from "./serve-greeting.ts";
 import { serveMedia } from "./serve-media.ts";
 import { serveRingback } from "./serve-ringback.ts";
-import { serveWeb } from "./serve-web.ts";
+import { serveWeb, WEB_FOLDER } from "./serve-web.ts";
 import { mountSignIn } from "./sign-in/mount-sign-in.ts";
 import { openSignIn } from "./sign-in/open-sign-in.ts";
 
@@ -95,7 +95,10 @@ export function createApp(
   );
   app.get("/hooks/:kind/:carrierId/media/:file", (c) => serveMedia(recordings, readMediaPath(c.req.path)));
   app.get("/hooks/:kind/:carrierId/ringback/:name", (c) => serveRingback(readRingbackPath(c.req.path)));
-  app.route("/", serveWeb());
+  app.route(
+    "/",
+    serveWeb(WEB_FOLDER, () => node.outbound.browserCalling()),
+  );
   app.notFound((c) =>
     c.json({ error: { code: "notFound", message: `there is nothing at ${c.req.path}` } }, 404),
   );

@@ -7,6 +7,7 @@ import type { Profile } from "../carriers/twiml/profile.ts";
 import type { Form } from "../carriers/twiml/read-form.ts";
 import type { IncomingText, ToldText } from "../carriers/twiml/read-text.ts";
 import type { AskedCall, SnapshotFacts } from "../directory/settings-snapshot.ts";
+import type { AccountId, CallId } from "../routing/values.ts";
 import type { TurnAsked } from "../store/take-turns.ts";
 import type { RingTogether } from "./ring-together.ts";
 
@@ -22,6 +23,8 @@ export type HookParts = {
   together: RingTogether;
   /** Keeps a message of which the carrier tells after its call ended in our books. */
   keepLateMessage: (script: Script, event: Extract<CallEvent, { kind: "recordingReady" }>) => Promise<void>;
+  /** The call in progress whose own leg, a browser's, has this id. Throws StoreUnavailable. */
+  findBrowserCall: (accountId: AccountId, legId: string) => Promise<CallId | null>;
   texts: TextBook;
   publicUrl: string;
   now: () => number;

@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { Script } from "../calls/script.ts";
+import { BROWSER, type Script } from "../calls/script.ts";
 import { judgeDialing } from "../directory/normalise-phone.ts";
 import { chooseSender } from "../outbound/choose-sender.ts";
 import { composeOutboundScript } from "../outbound/compose-outbound-script.ts";
@@ -27,6 +27,8 @@ export type CallOrder = {
   to?: string | undefined;
   /** The business number that is shown; left out: by the sender rule. */
   from?: string | undefined;
+  /** Their browser is their side of it, and no phone of theirs rings. */
+  via?: typeof BROWSER | undefined;
   /** The same key is the same call. */
   key: string;
   campaignId?: string | undefined;
@@ -37,7 +39,7 @@ export type CallOrder = {
 /** Why nobody is called: which field is wrong, or that it can't be now or not by this person. */
 export type OrderRefusal = {
   code: "invalid" | "forbidden" | "conflict";
-  field: "staff" | "lead" | "to" | "from" | null;
+  field: "staff" | "lead" | "to" | "from" | "via" | null;
   text: string;
 };
 
@@ -63,7 +65,7 @@ export async function judgeOrder(
   try {
     const { accountId, staffId } = order;
     const facts = await readOrderFacts(db, { accountId, staffId, now });
-    const staff = judgeStaff(facts);
+    const staff = judgeStaff(facts, order.via);
     const { to, lead } = await chooseCalled(db, order, staff);
     if (to === staff.phone)
       refuse("to", "this is the phone of whoever makes the call: there is nobody to talk to");
@@ -92,13 +94,14 @@ export async function judgeOrder(
   }
 }
 
-type Caller = Omit<OrderFacts, "staff"> & { id: string; name: string; phone: E164 };
+type Caller = Omit<OrderFacts, "staff"> & { id: string; name: string; phone: E164 | null };
 
-function judgeStaff(facts: OrderFacts | null): Caller {
+function judgeStaff(facts: OrderFacts | null, via: CallOrder["via"]): Caller {
   if (facts === null) return refuse("staff", "there is no such staff member in this account");
   const { staff, ...rest } = facts;
   const { id, name, phone, active } = staff;
   if (!active) return refuse("staff", `${name} is not active`);
+  if (via === BROWSER) return { ...rest, id, name, phone: null };
   if (phone === null)
     return refuse("staff", `${name} has no phone, which would ring first: set it under Settings > My Staff`);
   if (judgeDialing(phone, rest.allowedCountries) !== "allowed")

@@ -17,6 +17,7 @@ export type KnownSettings = {
   /** Null before any settings are known: the node can't route yet. */
   readonly secret: Buffer | null;
   carrier(id: string): CarrierConnection | undefined;
+  carriers(): Iterable<CarrierConnection>;
   find(call: AskedCall): SnapshotFacts | null;
   /** Somebody called without a word: it counts where the database can't be asked. */
   noteSilentCall(call: SilentCall): void;
@@ -103,6 +104,7 @@ export async function knowSettings(
       return secret;
     },
     carrier: (id) => carriers.get(id),
+    carriers: () => carriers.values(),
     find: (call) => ready()?.find(call) ?? null,
     noteSilentCall(call) {
       if (noted.length >= NOTED_MAX) return;

@@ -20,6 +20,7 @@ import { listenForChanges } from "../store/listen-for-changes.ts";
 import { receiveText, type ToldOf, tellTexts } from "../store/messages/keep-told-texts.ts";
 import { migrateToLatest } from "../store/migrate-database.ts";
 import { type Connection, type Database, openDatabase } from "../store/open-database.ts";
+import { findBrowserCall } from "../store/outbound/find-browser-call.ts";
 import { readArrival } from "../store/read-arrival.ts";
 import { readFactsOfMany } from "../store/read-facts.ts";
 import { readKnownSettings } from "../store/read-known-settings.ts";
@@ -156,6 +157,7 @@ export async function startNode(parts: {
     book,
     secret: () => known.secret,
     carrier: known.carrier,
+    carriers: known.carriers,
     publicUrl,
     send: parts.fetch ?? fetch,
     now,
@@ -299,6 +301,8 @@ export async function startNode(parts: {
       tell: (connection: CarrierConnection, told: ToldOf["told"], at: number) =>
         tellTogether({ connection, told, at }),
     },
+    findBrowserCall: (accountId: string, legId: string) =>
+      guard.run(() => findBrowserCall(background.pool, accountId, legId)),
     publicUrl,
     now,
     findFacts: async (call: AskedCall) => {

@@ -30,6 +30,16 @@ test("every page is the app, with a nonce of its own that the policy names", asy
   expect(nonces.size).toBe(5);
 });
 
+test("a page may talk to the carrier only where calls are made from browsers", async () => {
+  const folder = await buildTiny();
+  const policyOf = async (isOn: boolean) =>
+    (await serveWeb(folder, () => isOn).request("/")).headers.get("content-security-policy") ?? "";
+  expect(await policyOf(false)).toContain("connect-src 'self'; ");
+  expect(await policyOf(false)).not.toContain("twilio");
+  expect(await policyOf(true)).toContain("connect-src 'self' wss://*.twilio.com https://*.twilio.com; ");
+  expect(await policyOf(true)).toContain("script-src 'self'; ");
+});
+
 test("files named by their content are kept for ever, and compressed as the browser takes it", async () => {
   const app = serveWeb(await buildTiny());
   const ask = (encoding: string) =>

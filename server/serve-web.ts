@@ -32,16 +32,26 @@ const NOT_BUILT = `<!doctype html>
 </body></html>
 `;
 
+/**
+ * What Twilio's voice SDK connects to: its signalling and its events, of every region, and the sounds that it plays.
+ * https://www.twilio.com/docs/voice/sdks/javascript/content-security-policy
+ */
+const CALLS = {
+  connect: " wss://*.twilio.com https://*.twilio.com",
+  media: " mediastream: blob: https://sdk.twilio.com",
+};
+
 /** Styles alone have a nonce: the components' own are made at run time. Everything else is a file of ours. */
-function policy(nonce: string): string {
+function policy(nonce: string, callsFromBrowser: boolean): string {
+  const own = callsFromBrowser ? CALLS : { connect: "", media: "" };
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
-    "connect-src 'self'",
+    `connect-src 'self'${own.connect}`,
     "img-src 'self' data:",
     "font-src 'self'",
-    "media-src 'self'",
+    `media-src 'self'${own.media}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -57,7 +67,11 @@ const SAFE = {
 type Encoding = "br" | "gzip" | "identity";
 
 /** The web app's pages and files, to be mounted at /. */
-export function serveWeb(folder: string = WEB_FOLDER): Hono {
+export function serveWeb(
+  folder: string = WEB_FOLDER,
+  /** Whether calls can be made from browsers: only then may a page talk to the carrier. */
+  callsFromBrowser: () => boolean = () => false,
+): Hono {
   const app = new Hono();
   const files = keepFiles(folder);
   for (const page of PAGES) {
@@ -68,7 +82,7 @@ export function serveWeb(folder: string = WEB_FOLDER): Hono {
       const headers = {
         ...SAFE,
         "content-type": "text/html; charset=utf-8",
-        "content-security-policy": policy(nonce),
+        "content-security-policy": policy(nonce, callsFromBrowser()),
         "cache-control": "no-store",
       };
       if (html === null) return new Response(NOT_BUILT, { status: 503, headers });

@@ -3,14 +3,16 @@ import { writeContinuation } from "../calls/continuation.ts";
 import type { CallBook } from "../calls/keep-calls.ts";
 import { nameCall } from "../calls/name-call.ts";
 import { recordOutbound } from "../calls/record-outbound.ts";
-import type { Script } from "../calls/script.ts";
+import { BROWSER, type Script } from "../calls/script.ts";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
 import { hooksOf, writeHookUrl } from "../carriers/hook.ts";
 import { CarrierError } from "../carriers/twiml/ask-rest.ts";
+import { browserCallingOf } from "../carriers/twiml/browser-calling.ts";
 import { findApplication } from "../carriers/twiml/find-application.ts";
 import { endCall, placeCall } from "../carriers/twiml/place-call.ts";
 import type { AccountId } from "../routing/values.ts";
 import type { Database } from "../store/open-database.ts";
+import { type BrowserPass, issueBrowserPass } from "./issue-browser-pass.ts";
 import { type CallOrder, judgeOrder, type OrderRefusal } from "./judge-order.ts";
 
 /** What a call from here needs of the house. */
@@ -19,6 +21,7 @@ export type OutboundParts = {
   book: CallBook;
   secret: () => Buffer | null;
   carrier: (id: string) => CarrierConnection | undefined;
+  carriers: () => Iterable<CarrierConnection>;
   publicUrl: string;
   send: typeof fetch;
   now: () => number;
@@ -26,19 +29,21 @@ export type OutboundParts = {
 };
 
 /** The call as it stands after the carrier was asked for it, or why nobody is called. */
-export type Started = { ok: true; record: CallRecord } | ({ ok: false } & OrderRefusal);
+export type Started =
+  | { ok: true; record: CallRecord; browser: BrowserPass | null }
+  | ({ ok: false } & OrderRefusal);
 
 /**
  * Starts a call of a staff member to a lead or a phone: their own phone rings first, and only its accept key has the lead
- * called. The call is kept before the carrier is asked, under an id that follows from the order's key: the same order makes
- * one call, however often it comes. Where it is not known whether the carrier took the order it is never given again: the
+ * called. From the browser nothing is placed: it comes to the carrier itself. The call is kept before the carrier is
+ * asked, under an id that follows from the order's key: the same order makes one call, however often it comes. Where it is not known whether the carrier took the order it is never given again: the
  * sweep asks (sweep-outbound.ts). Throws StoreUnavailable or a database's error where nothing can be read.
  */
 export async function startOutboundCall(parts: OutboundParts, order: CallOrder): Promise<Started> {
   const accountId = order.accountId as AccountId;
   const callId = nameCall(`outbound ${accountId} ${order.staffId}`, order.key);
   const before = await parts.book.find(accountId, callId);
-  if (before !== null) return { ok: true, record: before };
+  if (before !== null) return started(parts, before);
   const judged = await judgeOrder(parts.database.query, order, { callId, now: parts.now() });
   if (!judged.ok) return judged;
   const { script, carrierId, lead } = judged;
@@ -51,12 +56,23 @@ export async function startOutboundCall(parts: OutboundParts, order: CallOrder):
       field: null,
       text: "the carrier of this number is not known yet: try again",
     };
+  if (order.via === BROWSER && browserCallingOf(connection) === null)
+    return {
+      ok: false,
+      code: "invalid",
+      field: "via",
+      text: `calls from the browser are not set up at the carrier of ${script.business}: call with your own phone, or set it up under Settings > Carriers`,
+    };
   const record = recordOutbound(script, { carrierId, lead });
   const kept = await parts.book.open(record, {});
   // Somebody clicked twice, and the other click was quicker.
-  if (kept !== record) return { ok: true, record: kept };
+  if (kept !== record || order.via === BROWSER) return started(parts, kept);
   await place(parts, connection, secret, script);
-  return { ok: true, record: (await parts.book.find(accountId, callId)) ?? record };
+  return started(parts, (await parts.book.find(accountId, callId)) ?? record);
+}
+
+function started(parts: OutboundParts, record: CallRecord): Started {
+  return { ok: true, record, browser: issueBrowserPass(parts, record) };
 }
 
 /** Asks the carrier to call the staff member's own phone. */
@@ -69,7 +85,7 @@ async function place(
   const { book, send, now } = parts;
   const step = script.steps[0];
   const own = step?.targets[0];
-  if (step === undefined || own === undefined)
+  if (step === undefined || own === undefined || own.destination === BROWSER)
     throw new Error("a call from here begins with a phone of ours");
   const continuation = writeContinuation(secret, connection.id, script);
   const base = hooksOf(parts.publicUrl, connection);

@@ -1,8 +1,11 @@
 import type { CallRecord } from "../calls/call-record.ts";
 import type { CallBook } from "../calls/keep-calls.ts";
+import { BROWSER } from "../calls/script.ts";
 import { type CarrierWord, sweepCalls } from "../calls/sweep-calls.ts";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
 import { findPlacedCalls } from "../carriers/twiml/find-placed-calls.ts";
+
+const NEVER_PLACED: CarrierWord = { live: false, word: "failed", endedAt: null };
 
 /**
  * Ends calls from here whose last event never came. A call of which nobody knows whether the carrier took the order (the
@@ -25,9 +28,12 @@ export async function sweepOutbound(parts: {
   async function ask(record: CallRecord): Promise<CarrierWord> {
     const connection = parts.carrier(record.carrierId);
     if (connection === undefined) return null;
+    // Whatever comes later is refused: the order is too old by then (admit-browser.ts).
+    const isMissing = !record.state.legs[0]?.carrierLegId;
+    if (isMissing && record.script.outbound?.via === BROWSER) return NEVER_PLACED;
     const id = record.state.legs[0]?.carrierLegId || (await find(connection, record));
     if (id === "unknown") return null;
-    if (id === null) return { live: false, word: "failed", endedAt: null };
+    if (id === null) return NEVER_PLACED;
     return parts.askCarrier(connection, id);
   }
 

@@ -1,5 +1,6 @@
 import { type Handset, listHandsets } from "./calls/handsets.ts";
 import { type InboundCall, placeCall } from "./calls/place-call.ts";
+import { type ClientCall, placeClientCall } from "./calls/place-client-call.ts";
 import { createExchange, type Exchange, newSid, type OwnedNumber, type TextMessage } from "./exchange.ts";
 import { forgetCalls } from "./forget-calls.ts";
 import type { CarrierOptions } from "./options.ts";
@@ -35,6 +36,8 @@ export interface Carrier {
   phone(number: string, script: PhoneScript): void;
   /** Someone calls; the call runs by itself, `ended` tells when it is over. */
   call(call: InboundCall): SimulatedCall;
+  /** A browser calls the application with a token; the call runs by itself. */
+  clientCall(call: ClientCall): SimulatedCall;
   /** Texts from this number are blocked from now on: it is not registered. */
   block(number: string): void;
   /** Someone texts a number of the carrier; media without an address are at the carrier. */
@@ -68,6 +71,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       exchange.phones.set(number, script);
     },
     call: (call) => placeCall(exchange, call),
+    clientCall: (call) => placeClientCall(exchange, call),
     text: (text) => receiveText(exchange, text),
     restHandler: (request) => handleRest(exchange, request),
     messages: exchange.messages,

@@ -1,5 +1,6 @@
 export type { Handset } from "./calls/handsets.ts";
 export type { InboundCall } from "./calls/place-call.ts";
+export type { ClientCall } from "./calls/place-client-call.ts";
 export { type Carrier, createCarrier, type NumberSetup } from "./carrier.ts";
 export { type Clock, realClock } from "./clock/clock.ts";
 export { virtualClock } from "./clock/virtual-clock.ts";

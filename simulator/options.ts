@@ -17,6 +17,15 @@ export interface Misbehaviour {
   drop?: number;
 }
 
+/** Twilio: a TwiML application that browsers call, and the API key that signs their tokens. */
+export interface VoiceApplication {
+  sid: string;
+  voiceUrl: string;
+  statusCallback?: string;
+  apiKeySid: string;
+  apiKeySecret: string;
+}
+
 /** How a carrier is set up; times in seconds. */
 export interface CarrierOptions {
   kind: CarrierKind;
@@ -26,6 +35,8 @@ export interface CarrierOptions {
   /** SignalWire signs with a key of its own; default: the auth token. */
   signingKey?: string;
   telnyxKeyPair?: TelnyxKeyPair;
+  /** Twilio: what browsers can call. */
+  application?: VoiceApplication;
   clock: Clock;
   /** Default: fetch. Tests hand in the product's handler, so that no socket is needed. */
   send?: (request: Request) => Promise<Response>;

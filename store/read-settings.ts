@@ -240,6 +240,9 @@ function carrierOf(row: Selectable<CarrierTable>): CarrierSettings {
     signingKey: credentials.signingKey ?? null,
     previousSigningKey: credentials.previousSigningKey ?? null,
     publicKey: credentials.publicKey ?? null,
+    apiKeySid: credentials.apiKeySid ?? null,
+    apiKeySecret: credentials.apiKeySecret ?? null,
+    applicationSid: credentials.applicationSid ?? null,
     apiBaseUrl: row.api_base_url,
   };
 }

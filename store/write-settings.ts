@@ -54,7 +54,11 @@ export async function writeCarriers(
 ): Promise<void> {
   for (const carrier of carriers) {
     const { publicKey, previousAuthToken, signingKey, previousSigningKey } = carrier;
-    const credentials = { publicKey, previousAuthToken, signingKey, previousSigningKey };
+    const { apiKeySid, apiKeySecret, applicationSid } = carrier;
+    const credentials = {
+      ...{ publicKey, previousAuthToken, signingKey, previousSigningKey },
+      ...{ apiKeySid, apiKeySecret, applicationSid },
+    };
     const kept = Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== null));
     const values = {
       kind: carrier.kind,

@@ -15,6 +15,7 @@ export const anyEvent: fc.Arbitrary<CallEvent> = fc.oneof(
     decision: fc.constant(null),
   }),
   fc.record({ kind: fc.constant("pickedUp" as const), at, step, target }),
+  fc.record({ kind: fc.constant("browserCame" as const), at, legId: fc.constantFrom("CA1", "CA2") }),
   fc.record({
     kind: fc.constant("keyPressed" as const),
     at,

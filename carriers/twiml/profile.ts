@@ -35,6 +35,8 @@ export type Profile = {
   tellsPrice: boolean;
   /** Whether it answers HELP itself. https://support.twilio.com/hc/en-us/articles/223181748 */
   answersHelp: boolean;
+  /** Whether browsers can call by its voice SDK, with a token that is made here. */
+  browserCalling: boolean;
 };
 
 const HMAC = { signature: "hmacSha1" } as const;
@@ -62,6 +64,7 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     ],
     tellsPrice: false,
     answersHelp: true,
+    browserCalling: true,
   },
   signalwire: {
     ...HMAC,
@@ -80,6 +83,7 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     mediaPlaces: [{ begins: "https://*.signalwire.com/", signed: true }],
     tellsPrice: false,
     answersHelp: false,
+    browserCalling: false,
   },
   telnyx: {
     kind: "telnyx",
@@ -105,5 +109,6 @@ export const PROFILES: Record<CarrierKind, Profile> = {
     ],
     tellsPrice: true,
     answersHelp: false,
+    browserCalling: false,
   },
 };

@@ -1,6 +1,13 @@
 import type { Instruction } from "../../calls/instruction.ts";
 import { ACCEPT_KEY } from "../../calls/ring-rules.ts";
-import { isGathered, type Script, type ScriptStep, sentencesFor, type Target } from "../../calls/script.ts";
+import {
+  BROWSER,
+  isGathered,
+  type Script,
+  type ScriptStep,
+  sentencesFor,
+  type Target,
+} from "../../calls/script.ts";
 import { greetingPath, readGreeting } from "../../voicemail/greeting.ts";
 import { type Purpose, type Spot, writeHookUrl } from "../hook.ts";
 import { RINGBACK_PAUSE, ringbackPath } from "../ringback.ts";
@@ -94,10 +101,14 @@ function askMenu(profile: Profile, round: number, place: Place): Xml[] {
   ];
 }
 
-/** Who may be recorded is told so before anybody is rung; once, however many are rung. */
+/**
+ * Who may be recorded is told so before anybody is rung; once, however many are rung. Who calls from a browser is asked
+ * for no key, with which they would be told it.
+ */
 function announce({ script }: Place, step: number): Xml[] {
+  const first = script.outbound?.via === BROWSER ? 1 : 0;
   // Calls that came before talks were recorded have none.
-  return script.recordingNotice == null || step > 0 ? [] : [say(script.recordingNotice)];
+  return script.recordingNotice == null || step > first ? [] : [say(script.recordingNotice)];
 }
 
 function whisper(target: Target, { script }: Place): Xml[] {

@@ -33,6 +33,10 @@ const carrierAnswer = z.object({
   hasPreviousAuthToken: z.boolean(),
   hasSigningKey: z.boolean(),
   hasPreviousSigningKey: z.boolean(),
+  /** Twilio, for calls from browsers. */
+  apiKeySid: z.string().nullable(),
+  applicationSid: z.string().nullable(),
+  hasApiKeySecret: z.boolean(),
 });
 const carrierPatch = z
   .strictObject({
@@ -45,6 +49,9 @@ const carrierPatch = z
     publicKey: z.string(),
     apiBaseUrl: z.string().nullable(),
     spaceUrl: z.string(),
+    apiKeySid: z.string().nullable(),
+    apiKeySecret: z.string().nullable(),
+    applicationSid: z.string().nullable(),
   })
   .partial();
 
@@ -159,6 +166,12 @@ export const callSchema = z.object({
   ),
   recording: z.object({ seconds: z.int() }).nullable(),
   carrierCallId: z.string(),
+});
+export const placedCallSchema = callSchema.extend({
+  /** With `via: browser` what the carrier's voice SDK connects with; null where the call has begun or is over. */
+  browser: z
+    .object({ token: z.string(), identity: z.string(), params: z.object({ call: z.string() }) })
+    .nullable(),
 });
 /** What somebody noted of a call. */
 const note = { disposition: z.string().nullable(), note: z.string().nullable() };

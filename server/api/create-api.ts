@@ -7,6 +7,7 @@ import type { ApiDeps } from "./api-deps.ts";
 import { API_ERRORS, ApiError, errorBody } from "./api-error.ts";
 import { addApiKeyRoutes } from "./api-key-routes.ts";
 import { addAuditRoutes } from "./audit-routes.ts";
+import { addBrowserCallingRoutes } from "./browser-calling-routes.ts";
 import { addCallRoutes } from "./call-routes.ts";
 import { addCallbackRoutes } from "./callback-routes.ts";
 import { addCampaignRoutes } from "./campaign-routes.ts";
@@ -71,6 +72,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   addWebhookRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addCallRoutes(app, deps);
+  addBrowserCallingRoutes(app, deps);
   addOutboundRoutes(app, deps);
   addTalkRoutes(app, deps);
   addUnwantedRoutes(app, deps);

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { mayDo } from "../../access/roles.ts";
 import { presentCall } from "../../calls/present-call.ts";
+import { BROWSER } from "../../calls/script.ts";
 import { CarrierError } from "../../carriers/twiml/ask-rest.ts";
 import { stripUnset } from "../../directory/strip-unset.ts";
 import { DEFAULT_DISPOSITIONS } from "../../outbound/outbound-settings.ts";
 import { readCallNotes, readDispositions, writeCallNote } from "../../store/outbound/keep-call-notes.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
-import { callSchema } from "./api-schemas.ts";
+import { callSchema, placedCallSchema } from "./api-schemas.ts";
 import { type Access, onlyStaff } from "./authorize.ts";
 import { findSeen } from "./call-routes.ts";
 import { defineRoute } from "./define-route.ts";
@@ -32,6 +33,8 @@ const orderSchema = z.strictObject({
   from: z.string().max(100).optional(),
   /** Who makes the call; left out: whoever asks. */
   staff: id("staff member").optional(),
+  /** `browser`: the browser of whoever asks is their side of it; left out: their own phone rings. */
+  via: z.enum(["phone", "browser"]).optional(),
   /** The same key is the same call; as the header Idempotency-Key too. */
   key: key.optional(),
 });
@@ -48,21 +51,24 @@ export function addOutboundRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     action: "calls:place",
     summary: "Call a lead or a phone: the staff member's own phone rings first, and with 1 the call goes out",
     body: orderSchema,
-    answer: callSchema,
+    answer: placedCallSchema,
     status: 201,
     handle: async ({ access, body, request }) => {
       const given = request.headers.get(KEY_HEADER);
       const order = parseOrRefuse(orderSchema, stripUnset(given === null ? body : { ...body, key: given }));
       const started = await deps.outbound.start({
         accountId: access.accountId,
-        staffId: whoCalls(access, order.staff),
+        staffId: order.via === "browser" ? whoSpeaks(access, order.staff) : whoCalls(access, order.staff),
         leadId: order.lead,
         to: order.to,
         from: await readPhone(deps, access.accountId, "from", order.from),
+        via: order.via === "browser" ? BROWSER : undefined,
         key: order.key ?? randomUUID(),
         onlyStaff: onlyStaff(access),
       });
-      if (started.ok) return presentCall(started.record);
+      // Also where the key is that of a call from somebody's browser: its pass is for whoever asks from there.
+      const pass = started.ok && order.via === "browser" ? started.browser : null;
+      if (started.ok) return { ...presentCall(started.record), browser: pass };
       if (started.field !== null) throw invalid([{ path: [started.field], message: started.text }]);
       throw new ApiError(started.code, started.text);
     },
@@ -129,6 +135,14 @@ function whoCalls({ staffId, role }: Access, asked: string | undefined): string 
   if (who !== staffId && !mayDo(role, "calls:placeForOthers"))
     throw new ApiError("forbidden", "to have another staff member call needs the role admin or above");
   return who;
+}
+
+/** Whose browser it is: nobody else's, and a key has none. */
+function whoSpeaks({ staffId }: Access, asked: string | undefined): string {
+  if (staffId !== null && (asked ?? staffId) === staffId) return staffId;
+  throw invalid([
+    { path: ["via"], message: "expected phone: only whoever is signed in can call from their own browser" },
+  ]);
 }
 
 async function dispositionsOf({ database }: ApiDeps, { accountId }: Access): Promise<string[]> {

@@ -29,6 +29,7 @@ export function openTestOutbound(parts: {
     book: keepCalls({ store: keepCallRows(database.pool), spool: NO_SPOOL, onLost: fail }),
     secret: () => Buffer.alloc(32),
     carrier: (id) => (connection?.id === id ? connection : undefined),
+    carriers: () => (connection === null ? [] : [connection]),
     publicUrl: "https://calls.acme.test",
     send,
     now,

@@ -62,7 +62,7 @@ async function live(
   return "failed";
 }
 
-function finalStatus(exchange: Exchange, line: Line, ending: Ending): Line["status"] {
+export function finalStatus(exchange: Exchange, line: Line, ending: Ending): Line["status"] {
   if (ending === "rejected") return line.status;
   if (ending === "failed" && line.answeredAt === undefined) return "failed";
   if (line.answeredAt === undefined && line.party.hungUp.fired) {

@@ -5,6 +5,7 @@ import type {
   callWithStorySchema,
   decisionSchema,
   notedCallSchema,
+  placedCallSchema,
   SCHEMAS,
   talkSchema,
   voicemailSchema,
@@ -48,6 +49,7 @@ export type NoticeWithLog = z.output<typeof noticeWithLogSchema>;
 export type MyNotices = z.output<typeof myNoticesSchema>;
 export type Decision = z.output<typeof decisionSchema>;
 export type Call = z.output<typeof notedCallSchema>;
+export type BrowserPass = NonNullable<z.output<typeof placedCallSchema>["browser"]>;
 export type CallWithStory = z.output<typeof callWithStorySchema>;
 export type Voicemail = z.output<typeof voicemailSchema>;
 export type Callback = z.output<typeof callbackSchema>;

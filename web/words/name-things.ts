@@ -247,6 +247,9 @@ export const FIELD_NAMES: Record<string, string> = {
   signingKey: "Signing key",
   publicKey: "Public key",
   apiBaseUrl: "API address",
+  apiKeySid: "API key SID",
+  apiKeySecret: "API key secret",
+  applicationSid: "TwiML app SID",
 };
 
 export function nameField(field: string): string {

@@ -15,6 +15,10 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // No page reaches anything but this machine, whatever its libraries try.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+  // A microphone that nobody speaks into; who may use it is still asked.
+  "--use-fake-device-for-media-stream",
 ];
 
 /** A Chromium whose pages keep note of everything that went wrong on them. */

@@ -2,6 +2,7 @@ import { Badge, Button, Card, Group, Stack, Text } from "@mantine/core";
 import { IconPlugConnected, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { carriersQuery, numbersQuery } from "../../api/queries.ts";
 import type { Carrier } from "../../api/types.ts";
 import { useSaver } from "../../parts/save-settings.tsx";
@@ -10,6 +11,7 @@ import { CouldNotRead } from "../../shell/error-page.tsx";
 import { EmptyState, Page } from "../../shell/page.tsx";
 import { tellTrouble } from "../../shell/toast.ts";
 import { WaitingRows } from "../../shell/waiting.tsx";
+import { BrowserCalling } from "./browser-calling.tsx";
 import { KINDS } from "./carrier-kinds.ts";
 import { CarrierNumbers } from "./carrier-numbers.tsx";
 import { ConnectCarrier } from "./connect-carrier.tsx";
@@ -57,6 +59,7 @@ function CarrierCard({ carrier, onNumbers }: { carrier: Carrier; onNumbers: () =
   const { slug, may } = useAccount();
   const numbers = useQuery(numbersQuery(slug)).data?.filter((one) => one.carrier === carrier.id) ?? [];
   const { save, dialogs } = useSaver();
+  const [isSettingUp, setSettingUp] = useState(false);
   const practice = carrier.id.startsWith("practice-");
   const remove = () => {
     save({
@@ -77,7 +80,7 @@ function CarrierCard({ carrier, onNumbers }: { carrier: Carrier; onNumbers: () =
             <Text fw={650}>{practice ? "Practice line" : KINDS[carrier.kind].name}</Text>
             <Badge color={practice ? "blue" : "gray"}>{carrier.id}</Badge>
           </Group>
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
             {numbers.length === 1 ? "1 number" : `${numbers.length} numbers`} here
             {carrier.accountSid === null || practice ? "" : ` · ${carrier.accountSid}`}
           </Text>
@@ -89,6 +92,11 @@ function CarrierCard({ carrier, onNumbers }: { carrier: Carrier; onNumbers: () =
                 Remove
               </Button>
             )}
+            {!practice && carrier.kind === "twilio" && (
+              <Button variant="default" onClick={() => setSettingUp(true)}>
+                Calls from the browser{carrier.applicationSid === null ? "" : ": on"}
+              </Button>
+            )}
             {!practice && (
               <Button variant="default" onClick={onNumbers}>
                 Numbers and webhooks
@@ -98,6 +106,7 @@ function CarrierCard({ carrier, onNumbers }: { carrier: Carrier; onNumbers: () =
         )}
       </Group>
       {dialogs}
+      {isSettingUp && <BrowserCalling carrier={carrier} onClose={() => setSettingUp(false)} />}
     </Card>
   );
 }

@@ -1,11 +1,18 @@
-import { Button, Text, TextInput } from "@mantine/core";
+import { Button, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
 import { useState } from "react";
 import { useDialer } from "../dialer-context.ts";
 import { Panel } from "./panel.tsx";
+import type { useWayToCall, Way } from "./way-to-call.ts";
 
 /** A number to call, typed or pasted. */
-export function DialPanel({ onClose }: { onClose: () => void }) {
+export function DialPanel({
+  wayToCall: { way, canChoose, choose },
+  onClose,
+}: {
+  wayToCall: ReturnType<typeof useWayToCall>;
+  onClose: () => void;
+}) {
   const { call, busy } = useDialer();
   const [number, setNumber] = useState("");
   return (
@@ -25,8 +32,23 @@ export function DialPanel({ onClose }: { onClose: () => void }) {
           value={number}
           onChange={(event) => setNumber(event.currentTarget.value)}
         />
+        {canChoose && (
+          <SegmentedControl
+            fullWidth
+            mt="sm"
+            aria-label="Call with"
+            value={way}
+            onChange={(value) => choose(value as Way)}
+            data={[
+              { value: "phone", label: "My phone" },
+              { value: "browser", label: "This browser" },
+            ]}
+          />
+        )}
         <Text size="xs" c="dimmed" my="xs">
-          Your own phone rings first. Pick up and press 1, and the number is called.
+          {way === "browser"
+            ? "You talk with this computer's microphone. It holds for every call that you make in this browser."
+            : "Your own phone rings first. Pick up and press 1, and the number is called."}
         </Text>
         <Button type="submit" fullWidth loading={busy} leftSection={<IconPhone size={16} aria-hidden />}>
           Call

@@ -1,49 +1,88 @@
 import { useMutation } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { accountPath, ask } from "../../api/ask.ts";
-import type { Call } from "../../api/types.ts";
+import type { BrowserPass, Call } from "../../api/types.ts";
 import { useAccount } from "../account-context.ts";
 import { type Called, DialerProvider } from "../dialer-context.ts";
 import { tellTrouble } from "../toast.ts";
+import {
+  askForMicrophone,
+  type BrowserLine,
+  type LineState,
+  openBrowserLine,
+  whyNoMicrophone,
+} from "./browser-line.ts";
 import { DialPanel } from "./dial-panel.tsx";
 import { LivePanel } from "./live-panel.tsx";
+import { useWayToCall, type Way } from "./way-to-call.ts";
 
 /** What one attempt to call is known by: a double click makes one call. */
-type Order = Called & { key: string };
+type Order = Called & { key: string; via: Way };
+type Placed = Call & { browser?: BrowserPass | null };
 
 /** Gives its pages a dialer, and shows what becomes of the call that was made with it. */
 export function Dialer({ children }: { children: ReactNode }) {
   const { slug } = useAccount();
+  const wayToCall = useWayToCall();
   const [shown, setShown] = useState<"nothing" | "dial" | { id: string; name: string; over: boolean }>(
     "nothing",
   );
+  const line = useRef<BrowserLine | null>(null);
+  // Whoever leaves the account's pages has no button left to end it with.
+  useEffect(() => () => line.current?.hangUp(), []);
+  const [lineState, setLineState] = useState<LineState | null>(null);
   const place = useMutation({
-    mutationFn: ({ lead, to, key, campaign }: Order) =>
-      campaign === undefined
-        ? ask<Call>(accountPath(slug, "/calls"), { method: "POST", body: { lead, to, key } })
-        : ask<Call>(accountPath(slug, `/campaigns/${campaign}/call`), { method: "POST", body: {} }),
-    onSuccess: ({ id }, { name }) => setShown({ id, name, over: false }),
+    mutationFn: async ({ lead, to, key, via, campaign }: Order) => {
+      // The next of a campaign's list is called with one's own phone.
+      if (campaign !== undefined)
+        return ask<Placed>(accountPath(slug, `/campaigns/${campaign}/call`), { method: "POST", body: {} });
+      if (via === "browser") {
+        const trouble = whyNoMicrophone() ?? (await askForMicrophone());
+        if (trouble !== null) throw new Error(trouble);
+      }
+      return ask<Placed>(accountPath(slug, "/calls"), { method: "POST", body: { lead, to, key, via } });
+    },
+    onSuccess: ({ id, browser }, { name }) => {
+      setShown({ id, name, over: false });
+      line.current = browser ? openBrowserLine(browser, (state) => follow(id, state)) : null;
+    },
     onError: tellTrouble,
   });
+  /** Where the browser never came to the carrier, or was turned away there, nobody else would tell the server so. */
+  const follow = (id: string, state: LineState) => {
+    setLineState(state);
+    if (state.is !== "failed" && state.is !== "over") return;
+    ask(accountPath(slug, `/calls/${id}/hang-up`), { method: "POST", body: {} }).catch(tellTrouble);
+  };
   const goesOn = typeof shown === "object" && !shown.over;
   const busy = place.isPending || goesOn;
   const call = (called: Called) => {
-    if (!busy) place.mutate({ ...called, key: crypto.randomUUID() });
+    if (busy) return;
+    setLineState(null);
+    place.mutate({ ...called, key: crypto.randomUUID(), via: wayToCall.way });
   };
   const open = () => {
     if (!busy) setShown("dial");
   };
   const close = () => setShown("nothing");
+  const end = (current: { id: string; name: string }) => {
+    line.current?.hangUp();
+    line.current = null;
+    setShown({ ...current, over: true });
+  };
   return (
     <DialerProvider value={{ call, open, busy }}>
       {children}
-      {shown === "dial" && <DialPanel onClose={close} />}
+      {shown === "dial" && <DialPanel wayToCall={wayToCall} onClose={close} />}
       {typeof shown === "object" && (
         <LivePanel
           key={shown.id}
           id={shown.id}
           name={shown.name}
-          onOver={() => setShown({ ...shown, over: true })}
+          browser={
+            lineState === null ? null : { state: lineState, mute: (muted) => line.current?.mute(muted) }
+          }
+          onOver={() => end(shown)}
           onClose={close}
         />
       )}

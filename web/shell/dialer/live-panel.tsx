@@ -1,8 +1,8 @@
 import { Anchor, Button, Text } from "@mantine/core";
-import { IconPhoneOff } from "@tabler/icons-react";
+import { IconMicrophone, IconMicrophoneOff, IconPhoneOff } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { accountPath, ask } from "../../api/ask.ts";
 import { useEvents } from "../../api/follow-events.ts";
 import { callQuery, keyOf } from "../../api/queries.ts";
@@ -12,12 +12,20 @@ import { useNow } from "../../parts/use-now.ts";
 import { formatSeconds } from "../../words/format-time.ts";
 import { useAccount } from "../account-context.ts";
 import { tellTrouble } from "../toast.ts";
+import type { LineState } from "./browser-line.ts";
 import { Panel } from "./panel.tsx";
 
-type Props = { id: string; name: string; onOver: () => void; onClose: () => void };
+type Props = {
+  id: string;
+  name: string;
+  /** This browser's side of the call; null: their own phone is it. */
+  browser: { state: LineState; mute: (muted: boolean) => void } | null;
+  onOver: () => void;
+  onClose: () => void;
+};
 
 /** A call that was made here: whose phone rings, the talk, and after it what it came to. */
-export function LivePanel({ id, name, onOver, onClose }: Props) {
+export function LivePanel({ id, name, browser, onOver, onClose }: Props) {
   const { slug } = useAccount();
   const { data, connection } = useEvents<{ items: LiveCall[] }>(accountPath(slug, "/live"), "calls");
   const live = data?.items.find((call) => call.id === id);
@@ -29,23 +37,53 @@ export function LivePanel({ id, name, onOver, onClose }: Props) {
     onOver();
     void queries.invalidateQueries({ queryKey: keyOf(slug, "calls") });
   }, [over]);
-  if (over) return <Over id={id} name={name} onClose={onClose} />;
+  const trouble = browser !== null && "why" in browser.state ? browser.state.why : null;
+  if (over) return <Over id={id} name={name} trouble={trouble} onClose={onClose} />;
   return (
     <Panel title={name}>
       <Text size="sm" role="status">
-        {live === undefined ? "Your phone is about to ring." : <Stage call={live} name={name} />}
+        {live === undefined ? (
+          waitingFor(browser !== null)
+        ) : (
+          <Stage call={live} name={name} fromBrowser={browser !== null} />
+        )}
       </Text>
       {connection === "lost" && (
         <Text size="xs" c="dimmed">
           The connection was lost: what you see may be old.
         </Text>
       )}
+      {trouble !== null && <Text size="sm">{trouble}</Text>}
+      {browser?.state.is === "open" && <Mute mute={browser.mute} />}
       <HangUp id={id} />
     </Panel>
   );
 }
 
-function Stage({ call, name }: { call: LiveCall; name: string }) {
+function waitingFor(fromBrowser: boolean): string {
+  return fromBrowser ? "This browser connects …" : "Your phone is about to ring.";
+}
+
+function Mute({ mute }: { mute: (muted: boolean) => void }) {
+  const [muted, setMuted] = useState(false);
+  const Icon = muted ? IconMicrophoneOff : IconMicrophone;
+  const turn = () => {
+    mute(!muted);
+    setMuted(!muted);
+  };
+  return (
+    <Button
+      variant={muted ? "filled" : "default"}
+      aria-pressed={muted}
+      leftSection={<Icon size={16} aria-hidden />}
+      onClick={turn}
+    >
+      {muted ? "Muted" : "Mute"}
+    </Button>
+  );
+}
+
+function Stage({ call, name, fromBrowser }: { call: LiveCall; name: string; fromBrowser: boolean }) {
   const now = useNow();
   if (call.state === "screening") return <>Press 1 on your phone, and {name} is called.</>;
   if (call.state === "connected") {
@@ -57,7 +95,7 @@ function Stage({ call, name }: { call: LiveCall; name: string }) {
     );
   }
   if (call.ringing?.rung === "lead") return <>Rings at {name} …</>;
-  return <>Your phone rings. Pick up and press 1.</>;
+  return <>{fromBrowser ? waitingFor(true) : "Your phone rings. Pick up and press 1."}</>;
 }
 
 function HangUp({ id }: { id: string }) {
@@ -79,7 +117,12 @@ function HangUp({ id }: { id: string }) {
   );
 }
 
-function Over({ id, name, onClose }: Omit<Props, "onOver">) {
+function Over({
+  id,
+  name,
+  trouble,
+  onClose,
+}: Pick<Props, "id" | "name" | "onClose"> & { trouble: string | null }) {
   const { slug, say } = useAccount();
   const call = useQuery(callQuery(slug, id)).data;
   return (
@@ -90,6 +133,7 @@ function Over({ id, name, onClose }: Omit<Props, "onOver">) {
             "The call is over.",
         )}
       </Text>
+      {trouble !== null && <Text size="sm">{trouble}</Text>}
       {call !== undefined && <CallNote call={call} onSaved={onClose} />}
       <Anchor
         size="sm"

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { findBarriers } from "./testing/find-barriers.ts";
+import { describeJourneys, useOffice } from "./testing/open-office.ts";
+import { SLUG } from "./testing/set-up-company.ts";
+import { settle } from "./testing/settle.ts";
+
+const LINE = "+13125550144";
+const hex = (digit: string) => digit.repeat(32);
+
+describeJourneys("calls from the browser, in a browser", () => {
+  const office = useOffice(async ({ ask, account }) => {
+    const carrier = { id: "tw", kind: "twilio", accountSid: `AC${hex("3")}`, authToken: hex("4") };
+    await ask("POST", `${account}/carriers`, carrier);
+    await ask("POST", `${account}/numbers`, { number: LINE, carrier: "tw" });
+    await ask("PATCH", account, { defaultOutboundNumber: LINE });
+  });
+
+  test("the owner sets it up, chooses this browser, and calls; the carrier can't be reached, and it is said what to do", async () => {
+    const { page, context, chromium } = office();
+    await page.goto(`/a/${SLUG}/settings/carriers`);
+    await page.getByRole("button", { name: "Calls from the browser" }).click();
+    const drawer = page.getByRole("dialog", { name: "Calls from the browser" });
+    await drawer.getByText(/\/hooks\/twilio\/tw\/client$/).waitFor();
+    await drawer.getByLabel("TwiML app SID").fill("none");
+    await drawer.getByLabel("API key SID").fill(`SK${hex("1")}`);
+    await drawer.getByLabel("API key secret").fill("the-secret");
+    await drawer.getByRole("button", { name: "Save" }).click();
+    await drawer.getByText("expected the SID of a TwiML application: AP and 32 hex digits").first().waitFor();
+    await drawer.getByLabel("TwiML app SID").fill(`AP${hex("2")}`);
+    await drawer.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Calls from the browser: on" }).waitFor();
+
+    const scripts: string[] = [];
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (/\.js$/.test(request.url())) scripts.push(request.url());
+    });
+    page.on("websocket", (socket) => asked.push(new URL(socket.url()).hostname));
+    await page.goto(`/a/${SLUG}/callbacks`);
+    await page.getByRole("button", { name: "Call a number" }).click();
+    const panel = page.getByRole("region", { name: "Call", exact: true });
+    await panel.getByText("This browser").click();
+    await panel.getByText("You talk with this computer's microphone.").waitFor();
+    await settle(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await panel.getByRole("textbox", { name: "Phone" }).fill("(312) 555-0177");
+    const call = panel.getByRole("button", { name: "Call", exact: true });
+
+    await call.click();
+    await page.getByText(/does not let this page use the microphone/).waitFor();
+    await page.getByRole("button", { name: "Close this message" }).click();
+    expect(scripts.filter((url) => /twilio/.test(url))).toEqual([]);
+
+    await context.grantPermissions(["microphone"]);
+    await call.click();
+    await panel.getByText("The call failed: The browser never connected.").waitFor();
+    await panel.getByText(/could not reach the carrier/).waitFor();
+    expect(scripts.filter((url) => /twilio/.test(url))).toHaveLength(1);
+    expect(asked[0]).toMatch(/\.twilio\.com$/);
+    await settle(page);
+    expect(await findBarriers(page)).toEqual([]);
+
+    await page.goto(`/a/${SLUG}/calls?direction=outbound`);
+    await page.getByRole("region", { name: "History" }).getByRole("link").first().click();
+    await page.getByText("The call failed: The browser never connected.").waitFor();
+    // The browser notes what was refused, and that there is no carrier; what the page may not ask for would be here too.
+    const noted = /status of 400|ERR_NAME_NOT_RESOLVED|^a request to elsewhere: https:\/\/\w+\.twilio\.com\//;
+    expect(chromium.problems.filter((problem) => !noted.test(problem))).toEqual([]);
+  });
+});
