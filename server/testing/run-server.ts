@@ -30,6 +30,8 @@ export function runServer(dataFolder: string, env: Record<string, string> = {}):
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: {
       PATH: process.env.PATH,
+      // As the launcher gives it: without what was compiled before, a start takes seconds.
+      ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
       ...(process.env.RINGRIGHT_POSTGRES_BIN && {
         RINGRIGHT_POSTGRES_BIN: process.env.RINGRIGHT_POSTGRES_BIN,
       }),
