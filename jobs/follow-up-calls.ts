@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { EndedCall } from "../calls/ended-call.ts";
 import {
   claimFollowUps,
@@ -8,14 +7,12 @@ import {
 } from "../store/follow-ups/keep-follow-ups.ts";
 import type { AccountsToTell } from "../store/notices/read-account-to-tell.ts";
 import type { Database } from "../store/open-database.ts";
-import type { CallsNow } from "./calls-now.ts";
+import { type CallsNow, leaveRoom } from "./calls-now.ts";
 import { FOLLOW_UP_STEPS, type FollowUpStep } from "./follow-up-steps.ts";
 import type { JobLog } from "./job-log.ts";
 
 /** Claimed at a time: few enough to be done well before others would take them for dead. */
 const BATCH = 50;
-/** How long it rests after a call where others wait for their answers. */
-const REST_MS = 50;
 /** Seconds until another try, by its number: over a day in all, then a person has to look. */
 const WAITS = [2, 10, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200];
 
@@ -42,7 +39,7 @@ export async function followUpCalls(
     for (const { call, tries } of claimed) {
       if (stop.aborted) await postponeFollowUp(database.query, call, { error: "stopped", nextTryAt: now() });
       else if (await followUp(call, tries, read)) done.push(call);
-      if (parts.callsNow?.() === "slow") await sleep(REST_MS, undefined, { signal: stop }).catch(() => {});
+      await leaveRoom(parts.callsNow, stop);
     }
     // Together: what is not noted where we end before, is done once more and changes nothing.
     await endFollowUps(database.query, done);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { endQuietHours } from "../hours/end-quiet-hours.ts";
 import { announceChange } from "../store/announce-change.ts";
@@ -13,7 +12,7 @@ import { judgeSome, listAudience, noteAudienceReady } from "../store/campaigns/g
 import { planChunk, readLines, readNextDue } from "../store/campaigns/plan-campaign-texts.ts";
 import type { Database } from "../store/open-database.ts";
 import type { Schema } from "../store/schema.ts";
-import type { CallsNow } from "./calls-now.ts";
+import { type CallsNow, leaveRoom } from "./calls-now.ts";
 import type { JobLog } from "./job-log.ts";
 
 /** How soon is looked whether the lines have room again, and whether the last texts are out. */
@@ -22,9 +21,6 @@ const LAST_MS = 1_000;
 const DAY_MS = 86_400_000;
 /** A zone in which it is night at every hour. */
 const NEVER = Number.POSITIVE_INFINITY;
-
-/** How long a campaign rests after a step where calls wait for their answers. */
-const REST_MS = 50;
 
 type Parts = {
   now: () => number;
@@ -47,8 +43,7 @@ export async function runCampaigns(database: Database, parts: Parts): Promise<nu
     });
     if (planned === null) break;
     if (planned > 0) parts.onTexts?.();
-    if (parts.callsNow?.() === "slow")
-      await sleep(REST_MS, undefined, { signal: parts.stop }).catch(() => {});
+    await leaveRoom(parts.callsNow, parts.stop);
   }
   return nextCampaignAt(database.query);
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { gatherWork } from "../store/gather-work.ts";
 import { type ClaimedText, claimTexts, nextTextAt } from "../store/messages/claim-texts.ts";
 import { noteSent, type SentText } from "../store/messages/note-text.ts";
 import { type DueFacts, readDueFacts } from "../store/messages/read-due-facts.ts";
 import type { Database } from "../store/open-database.ts";
+import { leaveRoom } from "./calls-now.ts";
 import type { JobLog } from "./job-log.ts";
 import { sendText } from "./send-text.ts";
 import type { TextWork } from "./text-work.ts";
@@ -12,8 +12,6 @@ import type { TextWork } from "./text-work.ts";
 const AT_ONCE = 64;
 /** While calls come in, which go first. */
 const AT_ONCE_WITH_CALLS = 6;
-/** How long texts rest where calls wait, before more of them are sent. */
-const REST_MS = 50;
 /** Claimed at the least while others are on their way: fewer are not worth their statement. */
 const WORTH_CLAIMING = 8;
 /** How soon is looked whether other numbers have their turn, while some texts are on their way. */
@@ -50,9 +48,8 @@ export async function sendTexts(
     }
   };
   while (!parts.stop.aborted) {
-    const calls = work.callsNow?.() ?? "none";
-    if (calls === "slow") await sleep(REST_MS);
-    const most = calls === "none" ? AT_ONCE : AT_ONCE_WITH_CALLS;
+    await leaveRoom(work.callsNow, parts.stop);
+    const most = (work.callsNow?.() ?? "none") === "none" ? AT_ONCE : AT_ONCE_WITH_CALLS;
     const room = most - flying.size;
     const worth = Math.min(WORTH_CLAIMING, most);
     const claimed = room < worth ? [] : await claimTexts(query, { now: now(), most: room });

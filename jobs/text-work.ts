@@ -1,4 +1,5 @@
 import type { CallsNow } from "./calls-now.ts";
+
 /** What texts are sent with. */
 export type TextWork = {
   /** How carriers are reached. */

@@ -185,7 +185,7 @@ export const READ_FACTS = `
     ) last
   ) sc ON true
   LEFT JOIN LATERAL (
-    SELECT json_build_object('at', (extract(epoch FROM outreach.at) * 1000)::float8, 'kind', outreach.kind,
+    SELECT json_build_object('at', ${MILLISECONDS("outreach.at")}, 'kind', outreach.kind,
       'campaign_id', outreach.campaign_id::text,
       'campaign', (SELECT campaign.name FROM campaign
         WHERE campaign.account_id = outreach.account_id AND campaign.id = outreach.campaign_id LIMIT 1),
