@@ -7,7 +7,7 @@ import {
   RUNGS,
   type Rung,
 } from "../routing/values.ts";
-import { email, listOf, optional, secondsBetween, text } from "./settings-fields.ts";
+import { eachIdOnce, email, listOf, optional, secondsBetween, text } from "./settings-fields.ts";
 
 /** In place of a ladder: callers are asked for a message at once. */
 export const STRAIGHT_TO_VOICEMAIL = "voicemail";
@@ -51,18 +51,7 @@ export function groups() {
     members: listOf(email(), GROUP_MAX).default([]),
     ringSeconds: optional(secondsBetween(MIN_RING_SECONDS, MAX_RING_SECONDS)),
   });
-  return z
-    .array(group)
-    .max(GROUPS_MAX)
-    .superRefine((list, context) => {
-      const seen = new Set<string>();
-      list.forEach(({ id }, index) => {
-        if (seen.has(id))
-          context.addIssue({ code: "custom", path: [index, "id"], message: `${id} stands twice` });
-        seen.add(id);
-      });
-    })
-    .default([]);
+  return z.array(group).max(GROUPS_MAX).superRefine(eachIdOnce).default([]);
 }
 export type GroupSettings = z.output<ReturnType<typeof groups>>[number];
 

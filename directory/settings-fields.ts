@@ -139,3 +139,13 @@ export function listOf<S extends z.ZodType>(entry: S, max: number) {
       });
     });
 }
+
+/** Refuses a list in which two have one id, at the second one's. */
+export function eachIdOnce(list: readonly { id: string }[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  list.forEach(({ id }, index) => {
+    if (seen.has(id))
+      context.addIssue({ code: "custom", path: [index, "id"], message: `${id} stands twice` });
+    seen.add(id);
+  });
+}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DEFAULT_HELP, HELP_ANSWERS, MAX_HELP } from "../messages/help-settings.ts";
 import { findUnknownFields, TEMPLATE_FIELDS } from "../messages/render-template.ts";
-import { email, optional, text } from "./settings-fields.ts";
+import { eachIdOnce, email, optional, text } from "./settings-fields.ts";
 
 const MAX_TEMPLATES = 500;
 /** As long as a text may be (https://www.twilio.com/docs/messaging/api/message-resource, Body). */
@@ -49,18 +49,7 @@ export function templates() {
     text: templateText(),
     staff: optional(email()),
   });
-  return z
-    .array(template)
-    .max(MAX_TEMPLATES)
-    .superRefine((list, context) => {
-      const seen = new Set<string>();
-      list.forEach(({ id }, index) => {
-        if (seen.has(id))
-          context.addIssue({ code: "custom", path: [index, "id"], message: `${id} stands twice` });
-        seen.add(id);
-      });
-    })
-    .default([]);
+  return z.array(template).max(MAX_TEMPLATES).superRefine(eachIdOnce).default([]);
 }
 
 export type TemplateSettings = z.output<ReturnType<typeof templates>>[number];

@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_PLAN } from "../../campaigns/campaign-plan.ts";
@@ -7,6 +5,7 @@ import { runCampaigns } from "../../jobs/run-campaigns.ts";
 import { changeCampaign } from "../../store/campaigns/change-campaign.ts";
 import { askForAudience, insertCampaign } from "../../store/campaigns/keep-campaigns.ts";
 import { openDatabase } from "../../store/open-database.ts";
+import { freePort } from "../../store/testing/free-port.ts";
 import { openScratch } from "../data/open-scratch.ts";
 import { phoneAt } from "../data/population.ts";
 import { PUBLIC_URL } from "../load/public-url.ts";
@@ -150,15 +149,6 @@ async function main(): Promise<number> {
   } finally {
     for (const close of closing) await close();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 process.exit(await main());
