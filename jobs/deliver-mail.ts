@@ -9,6 +9,7 @@ import type { ClaimedNotice } from "../store/notices/claim-notices.ts";
 import { dropNotice, noteTry } from "../store/notices/note-tries.ts";
 import { findRecordingOf } from "../store/voicemails/find-recording-of.ts";
 import type { Deliver, NoticeWork } from "./notice-work.ts";
+import { refreshTextNotice } from "./refresh-text-notice.ts";
 
 /** Larger recordings are left in the app: many mailboxes take 25 MB, of which base64 uses a quarter. */
 const ATTACHED_MAX_BYTES = 10_000_000;
@@ -16,7 +17,8 @@ const ATTACHED_MAX_BYTES = 10_000_000;
 const CLOSED_MS = 30_000;
 
 /** Sends one mail to a staff member, at the address that they have now. */
-export const deliverMail: Deliver = async (notice, { database: { query }, now, work }) => {
+export const deliverMail: Deliver = async (notice, { database, now, work }) => {
+  const { query } = database;
   const { staff, since, tries } = notice;
   const drop = async (why: string) => {
     await dropNotice(query, notice, why);
@@ -24,6 +26,8 @@ export const deliverMail: Deliver = async (notice, { database: { query }, now, w
   };
   if (staff === null || !staff.active) return drop("the staff member is not active any more");
   if (work.mail === null) return drop("this installation sends no mail: SMTP_URL and MAIL_FROM are not set");
+  const words = await textOf(notice, database, work.appUrl);
+  if (words === null) return null;
   const recording = notice.event === "voicemailLeft" ? await openRecording(notice, query, work) : null;
   const at = now();
   const began = performance.now();
@@ -35,7 +39,7 @@ export const deliverMail: Deliver = async (notice, { database: { query }, now, w
     await work.mail.send({
       to: staff.email,
       subject: notice.subject,
-      text: textOf(notice, work.appUrl),
+      text: words,
       messageId: messageIdOf(notice, work.mail.from),
       ...(recording === null ? {} : { attachments: [recording] }),
     });
@@ -56,10 +60,18 @@ export const deliverMail: Deliver = async (notice, { database: { query }, now, w
   }
 };
 
-function textOf({ content, account }: ClaimedNotice, appUrl: string): string {
+/** Null where it is withdrawn. */
+async function textOf(
+  notice: ClaimedNotice,
+  database: Parameters<Deliver>[1]["database"],
+  appUrl: string,
+): Promise<string | null> {
+  const { content, account } = notice;
   const place: Place = { account: account.name, slug: account.slug, timezone: account.timezone, appUrl };
   const held = content as { happening: Happening } | { digest: DigestContent };
-  return "digest" in held ? writeDigest(held.digest, place).text : writeNotice(held.happening, place).text;
+  if ("digest" in held) return writeDigest(held.digest, place).text;
+  const happening = await refreshTextNotice(notice, { database });
+  return happening && writeNotice(happening, place).text;
 }
 
 /** The same at every try, and another in every installation. */

@@ -5,6 +5,7 @@ import { planText } from "../store/messages/plan-text.ts";
 import type { ClaimedNotice } from "../store/notices/claim-notices.ts";
 import { dropNotice, giveBackNotice, noteTry, type Tried } from "../store/notices/note-tries.ts";
 import type { Deliver } from "./notice-work.ts";
+import { refreshTextNotice } from "./refresh-text-notice.ts";
 
 /** How soon is looked what became of a text: it waits in the line of its number, then at the carrier. */
 const LOOK_AGAIN_MS = 15_000;
@@ -17,7 +18,8 @@ const LONGEST = 300;
  * Has a staff member texted: the text is planned once, and goes through the line of its number as all texts do. The notice
  * waits until it is known what became of it.
  */
-export const deliverText: Deliver = async (notice, { database: { query }, now, work }) => {
+export const deliverText: Deliver = async (notice, { database, now, work }) => {
+  const { query } = database;
   const { staff, accountId } = notice;
   const drop = async (why: string) => {
     await dropNotice(query, notice, why);
@@ -33,9 +35,11 @@ export const deliverText: Deliver = async (notice, { database: { query }, now, w
     const number = await findTextingNumber(query, accountId, calledOf(notice));
     if (number === null)
       return drop("there is no number to text from: set the default outbound number under Settings > Phone");
+    const happening = await refreshTextNotice(notice, { database });
+    if (happening === null) return null;
     const { callId } = notice;
     const text = { accountId, kind: "notice" as const, number, phone: staff.phone, callId, key };
-    await planText(query, { ...text, body: bodyOf(notice, work.appUrl), now: at });
+    await planText(query, { ...text, body: bodyOf(happening, notice, work.appUrl), now: at });
     work.onTexts?.();
     await giveBackNotice(query, notice, at + LOOK_AGAIN_MS);
     return null;
@@ -58,11 +62,12 @@ export const deliverText: Deliver = async (notice, { database: { query }, now, w
 function calledOf({ content }: ClaimedNotice): string | null {
   const { happening } = content as { happening: Happening };
   if ("call" in happening) return happening.call.to;
+  if ("text" in happening) return happening.text.to;
   return "callback" in happening ? happening.callback.number : null;
 }
 
-function bodyOf({ content, account }: ClaimedNotice, appUrl: string): string {
+function bodyOf(happening: Happening, { account }: ClaimedNotice, appUrl: string): string {
   const place: Place = { account: account.name, slug: account.slug, timezone: account.timezone, appUrl };
-  const { short } = writeNotice((content as { happening: Happening }).happening, place);
+  const { short } = writeNotice(happening, place);
   return short.length <= LONGEST ? short : `${short.slice(0, LONGEST - 1)}…`;
 }

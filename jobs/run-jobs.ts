@@ -37,7 +37,7 @@ export async function runJobs(
   callEnded(): void;
   /** Something is to be done for a campaign, or a text was planned. */
   campaignsChanged(): void;
-  /** A text is to be sent, or a picture came with one. */
+  /** A text is to be sent, or one came. */
   textsMade(): void;
   /** Null where this process tells nobody. */
   notices: NoticeKeeper | null;
@@ -120,6 +120,7 @@ export async function runJobs(
     textsMade() {
       sending?.soon();
       fetching?.soon();
+      telling?.soon();
     },
     notices: telling,
     async stop() {

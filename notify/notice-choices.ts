@@ -15,6 +15,7 @@ export const USUAL_CHOICES: NoticeChoices = {
   callAnswered: { mail: false, text: false },
   callMissed: { mail: true, text: false },
   voicemailLeft: { mail: true, text: false },
+  textReceived: { mail: true, text: false },
   callbackEscalated: { mail: true, text: false },
   routingAlert: { mail: true, text: false },
   whose: "own",

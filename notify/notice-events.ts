@@ -3,6 +3,7 @@ export const NOTICE_EVENTS = [
   "callAnswered",
   "callMissed",
   "voicemailLeft",
+  "textReceived",
   "callbackEscalated",
   "routingAlert",
 ] as const;

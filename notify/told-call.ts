@@ -20,6 +20,26 @@ export type ToldCallback = {
   text: string;
 };
 
+/** A text that somebody sent. */
+export type ToldText = {
+  id: string;
+  /** The conversation's id, as the API has it. */
+  conversation: string;
+  from: string;
+  to: string;
+  numberLabel: string | null;
+  lead: { id: string; name: string } | null;
+  /** Who is to answer; null: nobody in person. */
+  owner: { id: string; name: string } | null;
+  text: string;
+  /** How many pictures and other files came with it. */
+  media: number;
+  receivedAt: string;
+};
+
+/** One of the texts that are unseen when a person is told. */
+export type UnseenText = { at: string; text: string; media: number };
+
 /** What a notice is about. */
 export type Happening =
   | { event: "callAnswered" | "callMissed"; call: ToldCall }
@@ -33,6 +53,7 @@ export type Happening =
         recording: { state: "fetched" | "failed" | "waiting"; error: string | null; bytes: number | null };
       };
     }
+  | { event: "textReceived"; text: ToldText; unseen?: UnseenText[] }
   | { event: "callbackEscalated"; callback: ToldCallback }
   | {
       event: "routingAlert";

@@ -1,4 +1,4 @@
-import type { Happening, Place, ToldCall, ToldCallback } from "./told-call.ts";
+import type { Happening, Place, ToldCall, ToldCallback, UnseenText } from "./told-call.ts";
 
 /** What a person reads: a mail, and the same in the length of a text message. */
 export type WrittenNotice = { subject: string; text: string; short: string };
@@ -11,6 +11,8 @@ export function writeNotice(happening: Happening, place: Place): WrittenNotice {
       return ofCall(happening.call, headOf(happening.call), place, []);
     case "voicemailLeft":
       return ofMessage(happening, place);
+    case "textReceived":
+      return ofText(happening, place);
     case "callbackEscalated":
       return ofCallback(happening.callback, place);
     case "routingAlert":
@@ -70,6 +72,36 @@ function ofMessage(
   return { ...written, short: oneLine(`${written.short}${spoken}`) };
 }
 
+/** All that is unseen by then; of the text that it began with where that is not known. */
+function ofText(
+  { text, unseen }: Extract<Happening, { event: "textReceived" }>,
+  place: Place,
+): WrittenNotice {
+  const { time, dateTime } = clockOf(place);
+  const all: UnseenText[] = unseen ?? [{ at: text.receivedAt, text: text.text, media: text.media }];
+  const newest = all.at(-1);
+  const head = `${whoCalled(text)} wrote`;
+  const many = all.length === 1 ? "" : ` (${all.length} unread)`;
+  const at = newest === undefined ? "" : `, ${time(newest.at)}: ${saidIn(newest)}`;
+  return {
+    subject: oneLine(`${head}, ${lineOf(text)}`),
+    text: paragraphs(
+      `${head} on ${lineOf(text)}${many}:`,
+      "",
+      ...all.map((one) => `${dateTime(one.at)}  ${saidIn(one)}`),
+      "",
+      `Answer: ${place.appUrl}/a/${place.slug}/conversations?id=${encodeURIComponent(text.conversation)}`,
+      ...foot(place),
+    ),
+    short: oneLine(`${head}${many}, ${lineOf(text)}${at}`),
+  };
+}
+
+function saidIn({ text, media }: UnseenText): string {
+  const files = media === 0 ? [] : [media === 1 ? "with a picture" : `with ${media} pictures`];
+  return [...(text.trim() === "" ? [] : [`“${text.trim()}”`]), ...files].join(", ");
+}
+
 function ofCallback(callback: ToldCallback, place: Place): WrittenNotice {
   const { lead, phone, number, numberLabel, calls, openedAt, text } = callback;
   const { dateTime } = clockOf(place);
@@ -114,7 +146,7 @@ export function whoCalled({ from, lead }: { from: string | null; lead: { name: s
   return lead === null ? from : `${lead.name} (${from})`;
 }
 
-function lineOf({ numberLabel, to }: ToldCall): string {
+function lineOf({ numberLabel, to }: Pick<ToldCall, "numberLabel" | "to">): string {
   return numberLabel ?? to;
 }
 

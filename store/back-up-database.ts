@@ -37,6 +37,7 @@ export const TABLES = [
   "text_message",
   "text_pace",
   "text_media",
+  "text_to_tell",
   "opt_out",
   "conversation",
   "conversation_read",

@@ -17,6 +17,17 @@ export type ConversationTable = {
   owner_id: string | null;
 };
 
+/** What a staff member has read of a conversation, and been told of it. */
+export type ConversationReadTable = {
+  account_id: Key;
+  staff_id: string;
+  phone: string;
+  /** Everything that came until then is read; null: nothing. */
+  read_at: Date | null;
+  /** When they were last told of its texts, or will be. */
+  told_at: Date | null;
+};
+
 export type NoteTable = {
   account_id: Key;
   id: Id;

@@ -37,6 +37,8 @@ export type TextMessageTable = {
   sending_at: Date | null;
   sent_at: Date | null;
   changed_at: Date;
+  /** The text that failed, and is sent again with this one. */
+  again_of: ByDefault<string | null>;
   /** Who wrote it; null: nobody in person. */
   staff_id: ByDefault<string | null>;
   /** What the carrier takes for it, in its own words for the currency; null: not known (yet). */

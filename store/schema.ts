@@ -31,6 +31,7 @@ import type { AuditEntryTable, AuditLeadTable, WebhookChangeTable } from "./audi
 import type { CampaignTables } from "./campaign-tables.ts";
 import type { ByDefault, Id, Json, JsonByDefault, Key, Time, UnsetJson } from "./column-types.ts";
 import type {
+  ConversationReadTable,
   ConversationTable,
   NoteTable,
   RegistrationTable,
@@ -346,11 +347,12 @@ export type Schema = CampaignTables & {
   call_follow_up: CallFollowUpTable;
   talk: { account_id: Key; phone: string; at: Date; call_id: string; who: string };
   text_message: TextMessageTable;
+  text_to_tell: { account_id: Key; message_id: string };
   text_pace: { account_id: Key; number: string; next_at: Date };
   opt_out: OptOutTable;
   text_back: TextBackTable;
   conversation: ConversationTable;
-  conversation_read: { account_id: Key; staff_id: string; phone: string; read_at: Date };
+  conversation_read: ConversationReadTable;
   conversation_call: { account_id: Key; phone: string; at: Date; call_id: string };
   note: NoteTable;
   text_template: TextTemplateTable;

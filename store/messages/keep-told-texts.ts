@@ -8,6 +8,7 @@ import { isCountry, normaliseCaller } from "../../directory/normalise-phone.ts";
 import { countSegments } from "../../messages/count-segments.ts";
 import { readOptOut } from "../../messages/read-opt-out.ts";
 import { UNKNOWN_WHETHER_SENT } from "../../messages/text-states.ts";
+import { wantsPerson } from "../../messages/wants-person.ts";
 import {
   CONVERSATIONS_CHANGED,
   OVER_CONVERSATION_SQL,
@@ -56,14 +57,21 @@ export async function receiveText(
       new Date(at).toISOString(),
       says,
       JSON.stringify(text.media.slice(0, MOST_MEDIA)),
+      wantsPerson(body),
     ],
   });
   return { accountId, number, phone, body, says };
 }
 
-/** The lead is the one last contacted by us, else the one changed last, as for calls. */
+/**
+ * The lead is the one last contacted by us, else the one changed last, as for calls. YES asks for texts only where they are
+ * not wanted; everywhere else it is an answer ($11).
+ */
 const RECEIVE_TEXT = `
-  WITH received AS (
+  WITH asked AS MATERIALIZED (
+    SELECT $11::text = 'always' OR ($11::text = 'unlessOptedOut'
+      AND NOT EXISTS (SELECT FROM opt_out WHERE account_id = $1::bigint AND phone = $3)) AS somebody
+  ), received AS (
     INSERT INTO text_message (account_id, direction, kind, number, phone, lead_id, carrier_id, carrier_message_id, body,
       segments, state, due_at, created_at, changed_at)
     SELECT $1::bigint, 'in', 'inbound', $2, $3, (
@@ -75,8 +83,10 @@ const RECEIVE_TEXT = `
     RETURNING account_id, id, phone, number, pg_notify('${CONVERSATIONS_CHANGED}', account_id || ':' || phone)
   ), touched AS (
     INSERT INTO conversation AS c (account_id, phone, number, last_at, received_at)
-    SELECT account_id, phone, number, $8::timestamptz, CASE WHEN $9::text IS NULL THEN $8::timestamptz END
-    FROM received ${OVER_CONVERSATION_SQL}
+    SELECT account_id, phone, number, $8::timestamptz, CASE WHEN $9::text IS NULL OR somebody THEN $8::timestamptz END
+    FROM received CROSS JOIN asked ${OVER_CONVERSATION_SQL}
+  ), to_tell AS (
+    INSERT INTO text_to_tell (account_id, message_id) SELECT account_id, id FROM received CROSS JOIN asked WHERE somebody
   ), pictures AS (
     INSERT INTO text_media (account_id, id, message_id, position, carrier_url, content_type, state, next_try_at, created_at)
     SELECT account_id, gen_random_uuid(), id, place - 1, url, type, 'waiting', $8::timestamptz, $8::timestamptz

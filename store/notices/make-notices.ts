@@ -13,6 +13,8 @@ export type Telling = {
   at: number;
   personKey: string;
   webhookKey: string;
+  /** When each of these staff members is to be told, in milliseconds; who is not in it is not. Left out: all of them now. */
+  planFor?: (staffIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 };
 
 export type NewNotice = {
@@ -25,6 +27,8 @@ export type NewNotice = {
   callId?: string | null;
   subject: string;
   content: object;
+  /** When it is to be sent, in milliseconds; left out: now. */
+  dueAt?: number;
   /** Why it is not sent for now; null: it is. */
   error?: string | null;
 };
@@ -53,18 +57,22 @@ export async function makeNotices(
   const { subject } = writeNotice(happening, place);
   const callId = callIdOf(happening);
   const common = { event: happening.event, callId, subject };
-  const forPeople = recipients.flatMap(({ colleague, channels }) =>
-    channels.map(
+  const plan = await telling.planFor?.(recipients.map(({ colleague }) => colleague.id));
+  const forPeople = recipients.flatMap(({ colleague, channels }) => {
+    const dueAt = plan?.get(colleague.id);
+    if (plan !== undefined && dueAt === undefined) return [];
+    return channels.map(
       (channel): NewNotice => ({
         ...common,
         key: `${telling.personKey}:${channel}:${colleague.id}`,
         channel,
         recipient: channel === "mail" ? colleague.email : (colleague.phone ?? ""),
         staffId: colleague.id,
-        content: { happening },
+        content: dueAt === undefined ? { happening } : { happening, dueAt },
+        ...(dueAt === undefined ? {} : { dueAt }),
       }),
-    ),
-  );
+    );
+  });
   const forPrograms = webhooks.map(
     ({ id, url, stopped }): NewNotice => ({
       ...common,
@@ -81,10 +89,11 @@ export async function makeNotices(
 
 function callIdOf(happening: Happening): string | null {
   if ("call" in happening) return happening.call.id;
+  if ("text" in happening) return null;
   return "callback" in happening ? happening.callback.lastCallId : happening.alert.callId;
 }
 
-/** Adds notices that are not there yet; due at once. */
+/** Adds notices that are not there yet; due at once, unless they say when. */
 export async function insertNotices(
   db: Kysely<Schema>,
   accountId: string,
@@ -92,12 +101,13 @@ export async function insertNotices(
   now: number,
 ): Promise<void> {
   if (notices.length === 0) return;
-  const given = notices.map(({ staffId, webhookId, callId, error, ...notice }) => ({
+  const given = notices.map(({ staffId, webhookId, callId, error, dueAt, ...notice }) => ({
     ...notice,
     staff_id: staffId ?? null,
     webhook_id: webhookId ?? null,
     call_id: callId ?? null,
     error: error ?? null,
+    due_at: new Date(dueAt ?? now).toISOString(),
   }));
   const at = new Date(now);
   await sql`
@@ -105,9 +115,9 @@ export async function insertNotices(
       error, state, next_try_at, give_up_from, created_at)
     SELECT ${accountId}::bigint, key, event, channel, recipient, staff_id, webhook_id, call_id, subject, content,
       error, CASE WHEN error IS NULL THEN 'waiting' ELSE 'givenUp' END,
-      CASE WHEN error IS NULL THEN ${at}::timestamptz END, ${at}, ${at}
+      CASE WHEN error IS NULL THEN due_at END, ${at}, ${at}
     FROM jsonb_to_recordset(${JSON.stringify(given)}::jsonb) AS given (key text, event text, channel text,
-      recipient text, staff_id bigint, webhook_id bigint, call_id uuid, subject text, content jsonb, error text)
+      recipient text, staff_id bigint, webhook_id bigint, call_id uuid, subject text, content jsonb, error text, due_at timestamptz)
     ON CONFLICT (account_id, key) DO NOTHING`.execute(db);
 }
 

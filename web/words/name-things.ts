@@ -232,6 +232,8 @@ export const FIELD_NAMES: Record<string, string> = {
   "notify.callMissed.text": "Told of missed calls by text",
   "notify.voicemailLeft.mail": "Told of messages by mail",
   "notify.voicemailLeft.text": "Told of messages by text",
+  "notify.textReceived.mail": "Told of incoming texts by mail",
+  "notify.textReceived.text": "Told of incoming texts by text",
   "notify.callbackEscalated.mail": "Told of callbacks handed on by mail",
   "notify.callbackEscalated.text": "Told of callbacks handed on by text",
   "notify.routingAlert.mail": "Told of alerts by mail",

@@ -5,6 +5,7 @@ export const EVENT_NAMES: Record<NoticeEvent, string> = {
   callAnswered: "Answered calls",
   callMissed: "Missed calls",
   voicemailLeft: "Voicemail",
+  textReceived: "Incoming texts",
   callbackEscalated: "Callbacks handed on",
   routingAlert: "Alerts",
 };
@@ -13,6 +14,7 @@ export const EVENT_HINTS: Record<NoticeEvent, string> = {
   callAnswered: "Somebody was connected",
   callMissed: "Nobody answered, the caller gave up, or the call failed",
   voicemailLeft: "A caller left a message, and its recording is here",
+  textReceived: "Somebody wrote, and it is not read: at most one notice in ten minutes from each of them",
   callbackEscalated: "Nobody had called back in time: it is yours now",
   routingAlert: "Callers who reached nobody, and what else needs an owner",
 };
