@@ -9,24 +9,29 @@ export type DigestContent = {
   missed: { count: number; newest: Line[] };
   /** Messages that nobody has dealt with, of whatever age. */
   messages: { count: number; newest: Line[] };
+  /** Those who wrote last and have no answer. Digests of before had none. */
+  texts?: { count: number; newest: Line[] };
   /** Callers whom somebody should call back: theirs, or nobody's. */
   callbacks: { count: number; newest: Line[] };
   alerts: { count: number; newest: { at: string; text: string }[] };
 };
 
+const NONE = { count: 0, newest: [] };
+
 /** Whether there is anything to say. */
-export function isQuiet({ missed, messages, callbacks, alerts }: DigestContent): boolean {
-  return missed.count + messages.count + callbacks.count + alerts.count === 0;
+export function isQuiet({ missed, messages, texts = NONE, callbacks, alerts }: DigestContent): boolean {
+  return missed.count + messages.count + texts.count + callbacks.count + alerts.count === 0;
 }
 
 /** The mail that sums up. */
 export function writeDigest(digest: DigestContent, place: Place): { subject: string; text: string } {
   const { dateTime } = clockOf(place);
-  const { missed, messages, callbacks, alerts } = digest;
+  const { missed, messages, texts = NONE, callbacks, alerts } = digest;
   const here = `${place.appUrl}/a/${place.slug}`;
   const counted = [
     count(missed.count, "missed call"),
     count(messages.count, "open message"),
+    count(texts.count, "unanswered text"),
     count(callbacks.count, "open callback"),
     count(alerts.count, "alert"),
   ].filter((part) => part !== null);
@@ -56,6 +61,12 @@ export function writeDigest(digest: DigestContent, place: Place): { subject: str
         messages,
         messages.newest.map(callLine),
         `${here}/voicemail`,
+      ),
+      ...section(
+        "Texts that nobody has answered",
+        texts,
+        texts.newest.map(callLine),
+        `${here}/conversations?show=needsAnswer`,
       ),
       ...section("To be called back", callbacks, callbacks.newest.map(callLine), `${here}/callbacks`),
       ...section(

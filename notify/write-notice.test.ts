@@ -94,6 +94,43 @@ test("a message: how long it is, what it says, and why its recording is not ther
   );
 });
 
+test("a text says who wrote what, and leads to its conversation; more of them are told together", () => {
+  const text = {
+    id: "9",
+    conversation: "lead:1",
+    from: "+13125550123",
+    to: "+13125550111",
+    numberLabel: "Leeds line",
+    lead: { id: "1", name: "Anna Berg" },
+    owner: null,
+    text: "My roof\nleaks",
+    media: 0,
+    receivedAt: "2026-03-02T20:03:00.000Z",
+  };
+  expect(writeNotice({ event: "textReceived", text }, place)).toEqual({
+    subject: "Anna Berg (+13125550123) wrote, Leeds line",
+    short: "Anna Berg (+13125550123) wrote, Leeds line, 14:03:00: “My roof leaks”",
+    text: `Anna Berg (+13125550123) wrote on Leeds line:
+
+Mon 2 Mar, 14:03  “My roof
+leaks”
+
+Answer: https://calls.example.com/a/acme/conversations?id=lead%3A1
+
+You get this as a staff member of Acme Roofing. What you are told: https://calls.example.com/profile
+`,
+  });
+  const unseen = [
+    { at: text.receivedAt, text: "My roof leaks", media: 2 },
+    { at: "2026-03-02T20:04:00.000Z", text: "", media: 1 },
+  ];
+  const together = writeNotice({ event: "textReceived", text: { ...text, lead: null }, unseen }, place);
+  expect(together.short).toBe("+13125550123 wrote (2 unread), Leeds line, 14:04:00: with a picture");
+  expect(together.text).toContain(
+    "14:03  “My roof leaks”, with 2 pictures\nMon 2 Mar, 14:04  with a picture",
+  );
+});
+
 test("a callback that was handed on says whom to call, since when they wait, and why it came", () => {
   const callback = {
     id: "3",

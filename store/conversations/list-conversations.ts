@@ -64,7 +64,7 @@ export async function countUnread(db: Db, reader: Reader): Promise<number> {
   if (reader.staffId === null) return 0;
   const own = sql<boolean>`(${OWNER_OF} = ${reader.staffId}::bigint OR ${OWNER_OF} IS NULL)`;
   const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM (
-    SELECT c.phone FROM ${fromWhole(reader)} WHERE ${seen(reader)} AND ${recent(reader)} AND ${own} AND w.unread
+    SELECT c.phone FROM ${fromWhole(reader)} WHERE ${isSeenBy(reader)} AND ${isRecent(reader)} AND ${own} AND w.unread
     LIMIT 100) c`.execute(db);
   return rows[0]?.count ?? 0;
 }
@@ -81,7 +81,7 @@ async function readPart(
       SELECT c.account_id, c.phone, c.number, n.label, l.id AS lead_id, l.name AS lead_name, ${OWNER_OF} AS owner_id,
         c.last_at, w.unread, w.needs_answer, coalesce(l.phones, ARRAY[c.phone]) AS phones
       FROM ${fromWhole(reader)}
-      WHERE ${seen(reader)} AND ${part.unread ? sql`w.unread AND ${recent(reader)}` : sql`NOT w.unread`}
+      WHERE ${isSeenBy(reader)} AND ${part.unread ? sql`w.unread AND ${isRecent(reader)}` : sql`NOT w.unread`}
         AND ${needsAnswer === undefined ? sql`true` : sql`w.needs_answer = ${needsAnswer}`}
         AND ${owner === undefined ? sql`true` : sql`${OWNER_OF} IS NOT DISTINCT FROM ${owner}::bigint`}
         AND ${after === null ? sql`true` : sql`(c.last_at, c.phone) < (${after.lastAt}, ${after.phone})`}
@@ -104,7 +104,7 @@ async function readPart(
 }
 
 /** Conversations `c` with their leads, and `w`: what holds of all phones of the lead together. */
-function fromWhole({ staffId, now }: Reader): RawBuilder<unknown> {
+export function fromWhole({ staffId, now }: Reader): RawBuilder<unknown> {
   const since = new Date(now - UNREAD_DAYS * 86_400_000);
   return sql`conversation c ${LEAD_OF_PHONE} CROSS JOIN LATERAL (
     SELECT bool_or((o.last_at, o.phone) > (c.last_at, c.phone)) AS goes_with_another,
@@ -116,11 +116,12 @@ function fromWhole({ staffId, now }: Reader): RawBuilder<unknown> {
     WHERE o.account_id = c.account_id AND o.phone = ANY (coalesce(l.phones, ARRAY[c.phone]))) w`;
 }
 
-function seen({ accountId, onlyStaff }: Reader): RawBuilder<boolean> {
+/** Whether whoever asks may see it, and it is the one that stands for all phones of its lead. */
+export function isSeenBy({ accountId, onlyStaff }: Reader): RawBuilder<boolean> {
   return sql`(c.account_id = ${accountId}::bigint AND NOT w.goes_with_another
     AND ${onlyStaff === undefined ? sql`true` : isConversationOf(onlyStaff)})`;
 }
 
-function recent({ now }: Reader): RawBuilder<boolean> {
+export function isRecent({ now }: Reader): RawBuilder<boolean> {
   return sql`c.last_at > ${new Date(now - UNREAD_DAYS * 86_400_000)}`;
 }

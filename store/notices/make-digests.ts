@@ -3,6 +3,8 @@ import { type DueDigest, digestDue } from "../../notify/digest-due.ts";
 import type { NoticeChoices } from "../../notify/notice-choices.ts";
 import { DIGEST_EVENT } from "../../notify/notice-events.ts";
 import { type DigestContent, isQuiet, writeDigest } from "../../notify/write-digest.ts";
+import { OWNER_OF } from "../conversations/conversation-parts.ts";
+import { unansweredOf } from "../conversations/unanswered-of.ts";
 import { isCallOf } from "../is-call-of.ts";
 import type { Database } from "../open-database.ts";
 import type { Schema } from "../schema.ts";
@@ -51,7 +53,7 @@ async function makeDigest(
       WHERE account_id = ${person.accountId}::bigint AND id = ${person.id}::bigint
         AND (digest_day IS NULL OR digest_day < ${due.day}::date) RETURNING id`.execute(db);
     if (claimed.rows.length === 0) return false;
-    const digest = await sumUp(db, person, due.since);
+    const digest = await sumUp(db, person, { since: due.since, now });
     if (isQuiet(digest)) return false;
     const { account, slug, zone: timezone } = person;
     const notice = {
@@ -68,7 +70,11 @@ async function makeDigest(
   });
 }
 
-async function sumUp(db: Kysely<Schema>, person: Person, since: number): Promise<DigestContent> {
+async function sumUp(
+  db: Kysely<Schema>,
+  person: Person,
+  { since, now }: { since: number; now: number },
+): Promise<DigestContent> {
   const { accountId } = person;
   const leads = person.role === "owner" || person.role === "admin";
   const mine = whoseCalls(person, leads);
@@ -85,6 +91,7 @@ async function sumUp(db: Kysely<Schema>, person: Person, since: number): Promise
       WHERE v.account_id = ${accountId}::bigint AND v.state <> 'done' AND ${mine}`,
     accountId,
   );
+  const texts = await readUnanswered(db, person, { leads, now });
   const callbacks = await readOpenCallbacks(db, person, leads);
   const alerts = leads
     ? await sql<{ at: Date; text: string; count: number }>`
@@ -95,6 +102,7 @@ async function sumUp(db: Kysely<Schema>, person: Person, since: number): Promise
     since: from.toISOString(),
     missed,
     messages,
+    texts,
     callbacks,
     alerts: {
       count: alerts.rows[0]?.count ?? 0,
@@ -116,23 +124,41 @@ function whoseCalls({ id, choices }: Person, leads: boolean): RawBuilder<boolean
       OR call.state -> 'legs' @> jsonb_build_array(jsonb_build_object('destination', s.phone)))))`;
 }
 
-/** Theirs; for owners and admins those of nobody too, or all. */
-async function readOpenCallbacks(
+/** What is theirs, by whose it is; for owners and admins what is nobody's too, or all. */
+function isMine({ id, choices }: Person, leads: boolean, ownerId: RawBuilder<unknown>): RawBuilder<boolean> {
+  const own = sql<boolean>`${ownerId} = ${id}::bigint`;
+  if (!leads) return own;
+  return choices.whose === "all" ? sql<boolean>`true` : sql<boolean>`(${own} OR ${ownerId} IS NULL)`;
+}
+
+/** Conversations in which somebody wrote last and nobody has answered. */
+function readUnanswered(
   db: Kysely<Schema>,
-  { accountId, id, choices }: Person,
+  person: Person,
+  { leads, now }: { leads: boolean; now: number },
+): Promise<DigestContent["missed"]> {
+  const { accountId, id } = person;
+  const reader = { accountId, staffId: id, onlyStaff: leads ? undefined : id, now };
+  return readLines(
+    db,
+    sql`coalesce(c.received_at, c.last_at) AS at, c.phone AS "from", l.id::text AS "leadId", l.name AS "leadName",
+      c.number AS called`,
+    unansweredOf(reader, isMine(person, leads, OWNER_OF)),
+    accountId,
+  );
+}
+
+function readOpenCallbacks(
+  db: Kysely<Schema>,
+  person: Person,
   leads: boolean,
 ): Promise<DigestContent["callbacks"]> {
-  const own = sql<boolean>`owner_id = ${id}::bigint`;
-  const mine = !leads
-    ? own
-    : choices.whose === "all"
-      ? sql<boolean>`true`
-      : sql<boolean>`(${own} OR owner_id IS NULL)`;
+  const { accountId } = person;
   return readLines(
     db,
     sql`c.opened_at AS at, c.phone AS "from", c.lead_id::text AS "leadId", l.name AS "leadName", c.number AS called`,
     sql`callback c LEFT JOIN lead l ON l.account_id = c.account_id AND l.id = c.lead_id
-      WHERE c.account_id = ${accountId}::bigint AND c.state = 'open' AND ${mine}`,
+      WHERE c.account_id = ${accountId}::bigint AND c.state = 'open' AND ${isMine(person, leads, sql`c.owner_id`)}`,
     accountId,
   );
 }

@@ -92,7 +92,7 @@ async function readTexts(db: Db, keys: readonly Key[]): Promise<Row[]> {
       JOIN account a ON a.id = m.account_id
       JOIN conversation c ON c.account_id = m.account_id AND c.phone = m.phone ${LEAD_OF_PHONE}
       CROSS JOIN LATERAL (SELECT ${OWNER_OF} AS owner_id) w
-    WHERE NOT EXISTS (SELECT FROM lead b WHERE b.account_id = l.account_id AND b.id = l.id AND b.blocked)
+    WHERE NOT EXISTS (SELECT FROM lead b WHERE b.account_id = m.account_id AND b.id = l.id AND b.blocked)
       AND NOT EXISTS (SELECT FROM blocked_caller b WHERE b.account_id = m.account_id AND b.caller = ANY (asked.entries))
       AND m.phone IS DISTINCT FROM a.company_phone AND m.phone IS DISTINCT FROM a.on_call_phone
       AND NOT EXISTS (SELECT FROM number o WHERE o.number = m.phone
