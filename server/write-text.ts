@@ -72,24 +72,9 @@ export async function writeText({ query }: Pick<Database, "query">, text: Writte
     return refuse("invalid", "to", `expected one of the phones ${conversation.phones.join(", ")}`);
   if (text.from !== undefined && (await findSenderNumber(query, accountId, text.from)) === null)
     return refuse("invalid", "from", "expected a number of this account");
-  const sending = await judgeSending(query, {
-    accountId,
-    conversation,
-    staffId,
-    now,
-    to,
-    ...(text.from === undefined ? {} : { from: text.from }),
-  });
-  if (sending.refusal !== null) return refuse("conflict", null, sending.refusal);
-  const landline = sending.warnings.find(({ code }) => code === "landline" && !text.despite.includes(code));
-  if (landline !== undefined)
-    return refuse(
-      "conflict",
-      "despite",
-      `${landline.text} Name landline in despite to send it all the same.`,
-    );
-  const { from } = sending;
-  if (from === null) return refuse("conflict", "from", "there is no number to text from");
+  const chosen = await chooseWay(query, text, to, text.from);
+  if (!chosen.ok) return chosen;
+  const { from } = chosen;
   return query
     .transaction()
     .execute(async (db): Promise<Written> => {
@@ -112,6 +97,28 @@ export async function writeText({ query }: Pick<Database, "query">, text: Writte
       if (!(error instanceof MediaGone)) throw error;
       return refuse("invalid", "media", "expected the ids of uploaded pictures that are in no text yet");
     });
+}
+
+/** From which number a text may go to a phone now, or why it may not: what stands against it, and is not meant all the same. */
+export async function chooseWay(
+  db: Db,
+  text: Pick<WrittenText, "accountId" | "conversation" | "staffId" | "now" | "despite">,
+  to: string,
+  asked: string | undefined,
+): Promise<{ ok: true; from: string } | Extract<Written, { ok: false }>> {
+  const { accountId, conversation, staffId, now, despite } = text;
+  const of = { accountId, conversation, staffId, now, to };
+  const sending = await judgeSending(db, { ...of, ...(asked === undefined ? {} : { from: asked }) });
+  if (sending.refusal !== null) return refuse("conflict", null, sending.refusal);
+  const landline = sending.warnings.find(({ code }) => code === "landline" && !despite.includes(code));
+  if (landline !== undefined)
+    return refuse(
+      "conflict",
+      "despite",
+      `${landline.text} Name landline in despite to send it all the same.`,
+    );
+  if (sending.from === null) return refuse("conflict", "from", "there is no number to text from");
+  return { ok: true, from: sending.from };
 }
 
 /** Undoes what was planned: a text does not go without its pictures. */
@@ -140,10 +147,10 @@ async function chooseNumber(
   });
 }
 
-function refuse(
+export function refuse(
   code: "invalid" | "conflict",
   field: Extract<Written, { ok: false }>["field"],
   text: string,
-): Written {
+): Extract<Written, { ok: false }> {
   return { ok: false, code, field, text };
 }

@@ -239,3 +239,47 @@ test("consent is kept with a lead, and exported", async () => {
   );
   expect((await as(dana, "GET", `/conversations/lead:${lead}`)).body.consent).toEqual(consent);
 });
+
+test("a text that failed is sent again: judged anew, with its pictures, once while that one is under way", async () => {
+  const { query } = api.database;
+  const path = `/conversations/lead:${lead}/texts`;
+  const uploaded = await as(dana, "POST", "/text-media", PNG, { "content-type": "image/png" });
+  const { body: first } = await as(dana, "POST", path, { text: "Here is it", media: [uploaded.body.id] });
+  const becomes = (id: string, state: "failed" | "delivered", error: string | null) =>
+    query.updateTable("text_message").set({ state, error, next_try_at: null }).where("id", "=", id).execute();
+  const again = (id: string, cookie = dana) => as(cookie, "POST", `/texts/${id}/again`, {});
+  expect(await again(first.id)).toMatchObject({ status: 409, body: { error: { code: "conflict" } } });
+  await becomes(first.id, "failed", "the phone is switched off");
+  expect((await as(dana, "GET", `/conversations/lead:${lead}/items`)).body.items).toContainEqual(
+    expect.objectContaining({ id: first.id, canSendAgain: true, sentAgainAs: null, againOf: null }),
+  );
+  // Neither who may not see it, nor a text that is none.
+  expect((await again(first.id, leo)).status).toBe(404);
+  expect((await again("999999")).status).toBe(404);
+  const both = await Promise.all([again(first.id), again(first.id)]);
+  const [{ body: second }] = both;
+  expect(both.map(({ status, body }) => [status, body.id])).toEqual(Array(2).fill([201, second.id]));
+  expect(second).toMatchObject({
+    ...{ text: "Here is it", state: "queued", purpose: "person", number: LINE, againOf: first.id },
+    ...{ pictures: [{ state: "kept", contentType: "image/png" }], canSendAgain: false },
+  });
+  expect(second.pictures[0].id).not.toBe(uploaded.body.id);
+  expect((await as(dana, "GET", `/text-media/${second.pictures[0].id}`)).status).toBe(200);
+  expect((await again(first.id)).body.id).toBe(second.id);
+  // That one fails too: another follows, whichever of them is pressed; sent, it stays the last.
+  await becomes(second.id, "failed", "the phone is switched off");
+  const { body: third } = await again(first.id);
+  expect(third).toMatchObject({ againOf: second.id, state: "queued" });
+  await becomes(third.id, "delivered", null);
+  expect((await again(second.id)).body.id).toBe(third.id);
+  expect((await again(third.id)).status).toBe(409);
+  // Whoever wants no texts by now gets none.
+  await becomes(third.id, "failed", "the phone is switched off");
+  await api.ask("POST", "/opt-outs", { phone: ANNA, reason: "said so" });
+  expect((await again(third.id)).body.error.message).toContain("wants no texts");
+  await api.ask("DELETE", `/opt-outs/${encodeURIComponent(ANNA)}?reason=wrote`);
+  const { rows } = await api.database.pool.query(
+    "SELECT count(*)::int FROM text_message WHERE body = 'Here is it'",
+  );
+  expect(rows).toEqual([{ count: 3 }]);
+});

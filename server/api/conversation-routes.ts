@@ -9,6 +9,7 @@ import {
 } from "../../store/conversations/change-conversation.ts";
 import { countUnread, listConversations, type Reader } from "../../store/conversations/list-conversations.ts";
 import { ITEM_KINDS, type ItemKind, listItems } from "../../store/conversations/list-items.ts";
+import { readConversationSearch } from "../../store/conversations/search-conversations.ts";
 import { judgeSending } from "../write-text.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
@@ -24,6 +25,7 @@ import { defineRoute } from "./define-route.ts";
 import { findOwnConversation } from "./find-own-conversation.ts";
 import { cutPage, makeCursor, pageOf, pageQuery, readCursor } from "./paging.ts";
 import { presentConversation, presentItem, presentListed } from "./present-conversation.ts";
+import { readCountry } from "./read-country.ts";
 import { parseOrRefuse } from "./read-request.ts";
 import { streamEvents } from "./stream-events.ts";
 
@@ -35,6 +37,8 @@ const yes = z.enum(["true", "false"]).transform((word) => word === "true");
 const listQuery = pageQuery.extend({
   unread: yes.optional(),
   needsAnswer: yes.optional(),
+  /** A part of the lead's name, a phone or a part of one, or words of their texts. */
+  search: z.string().max(100).optional(),
   owner: z
     .string()
     .regex(/^(mine|nobody|\d{1,18})$/, "expected the id of a staff member, mine or nobody")
@@ -67,16 +71,22 @@ export function addConversationRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     method: "get",
     path: "/conversations",
     action: "conversations:read",
-    summary: "List conversations: those with something unread first, then the newest",
+    summary:
+      "List conversations: those with something unread first, then the newest; searched by name, phone, or words of texts",
     query: listQuery,
     answer: pageOf(listedConversationSchema),
-    handle: async ({ access, query: { limit, cursor, owner, unread, needsAnswer } }) => {
+    handle: async ({ access, query: { limit, cursor, owner, unread, needsAnswer, search } }) => {
       const [part, at, phone] = readCursor(cursor, /^(unread|read)$/, ISO, /^[^\0]{1,60}$/su) ?? [];
       const after =
         at === undefined || phone === undefined
           ? null
           : { unread: part === "unread", lastAt: new Date(at), phone };
-      const filter = { unread, needsAnswer, owner: readOwner(access, owner) };
+      // A text can't hold it, so nothing that is searched does.
+      const searched = readConversationSearch(
+        search?.replaceAll("\0", "").toWellFormed(),
+        await readCountry(deps, access),
+      );
+      const filter = { unread, needsAnswer, owner: readOwner(access, owner), search: searched };
       const found = await listConversations(db, reader(access), filter, { limit: limit + 1, after });
       return cutPage(found.map(presentListed), limit, (last) =>
         makeCursor(last.unread ? "unread" : "read", last.lastAt, last.phone),

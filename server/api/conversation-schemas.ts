@@ -20,6 +20,8 @@ export const listedConversationSchema = z.object({
   unread: z.boolean(),
   /** They wrote last, and nobody has answered. */
   needsAnswer: z.boolean(),
+  /** Where words were searched for: the last text that has them. */
+  found: z.object({ direction: z.enum(["in", "out"]), at: time, text: z.string() }).nullable(),
   /** What was last. */
   last: z
     .object({
@@ -75,6 +77,11 @@ export const textItemSchema = z.object({
   trouble: z
     .object({ code: z.string().nullable(), text: z.string(), next: z.string().nullable() })
     .nullable(),
+  /** The text that failed, and was sent again with this one; and the one by which this one was sent again. */
+  againOf: z.string().nullable(),
+  sentAgainAs: z.string().nullable(),
+  /** Whether it failed, and may be sent again (POST /texts/{id}/again). */
+  canSendAgain: z.boolean(),
   segments: z.int(),
   number: z.string(),
   phone: z.string(),

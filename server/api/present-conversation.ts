@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { nextStepOf } from "../../carriers/text-errors.ts";
+import { canSendAgain } from "../../messages/can-send-again.ts";
 import type { Conversation } from "../../store/conversations/find-conversation.ts";
 import type { ListedConversation } from "../../store/conversations/list-conversations.ts";
 import type { ConversationItem, TextItem } from "../../store/conversations/list-items.ts";
@@ -14,7 +15,18 @@ export function idOf({ leadId, phone }: { leadId: string | null; phone: string }
 }
 
 export function presentListed(found: ListedConversation): z.output<typeof listedConversationSchema> {
-  const { leadId, leadName, ownerId, ownerName, phone, number, label, unread, needsAnswer } = found;
+  const {
+    leadId,
+    leadName,
+    ownerId,
+    ownerName,
+    phone,
+    number,
+    label,
+    unread,
+    needsAnswer,
+    found: text,
+  } = found;
   return {
     id: idOf(found),
     lead: person(leadId, leadName),
@@ -25,6 +37,10 @@ export function presentListed(found: ListedConversation): z.output<typeof listed
     lastAt: found.lastAt.toISOString(),
     unread,
     needsAnswer,
+    found:
+      text === null
+        ? null
+        : { direction: text.direction, at: new Date(text.at).toISOString(), text: text.body },
     last: lastOf(found),
   };
 }
@@ -77,9 +93,15 @@ export function presentItem(item: ConversationItem, staffId: string | null): z.o
 
 function presentText(item: TextItem, at: string): Extract<z.output<typeof itemSchema>, { kind: "text" }> {
   const { id, direction, textKind, body, state, segments, number, phone, by, error, errorCode, media } = item;
+  const { againOf, sentAgainAs } = item;
   return {
     ...{ kind: "text" as const, id, at, direction, purpose: textKind, text: body, state, segments },
     ...{ number, phone, by, dueAt: item.dueAt.toISOString(), pictures: media },
+    ...{
+      againOf,
+      sentAgainAs,
+      canSendAgain: sentAgainAs === null && canSendAgain({ kind: textKind, state }),
+    },
     trouble: error === null ? null : { code: errorCode, text: error, next: nextStepOf(errorCode) },
     price:
       item.price === null || item.priceUnit === null ? null : { amount: item.price, unit: item.priceUnit },

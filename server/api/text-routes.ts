@@ -5,10 +5,13 @@ import { TEXT_WARNINGS } from "../../messages/judge-person-text.ts";
 import { keepPicture, PictureProblem } from "../../messages/keep-picture.ts";
 import { fileOf, MAX_SENT_BYTES, MOST_PICTURES } from "../../messages/text-media.ts";
 import { findTextItem } from "../../store/conversations/list-items.ts";
+import { findText } from "../../store/messages/find-text-again.ts";
 import { findMedia, insertUploaded } from "../../store/messages/keep-media.ts";
-import { writeText } from "../write-text.ts";
+import { sendTextAgain } from "../send-text-again.ts";
+import { type Written, writeText } from "../write-text.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
+import type { Access } from "./authorize.ts";
 import { textItemSchema } from "./conversation-schemas.ts";
 import { defineRoute } from "./define-route.ts";
 import { findOwnConversation } from "./find-own-conversation.ts";
@@ -19,6 +22,7 @@ import { parseOrRefuse } from "./read-request.ts";
 import { recordingAnswer } from "./recording-answer.ts";
 
 const KEY_HEADER = "idempotency-key";
+const KEY = /^\d{1,18}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const textSchema = z
@@ -52,11 +56,26 @@ const textSchema = z
     path: ["text"],
     error: "expected some words, or a picture",
   });
+const againSchema = z.strictObject({
+  /** Warnings that are meant all the same: `landline` must be. */
+  despite: z.array(z.enum(TEXT_WARNINGS)).default([]),
+});
 const uploadedSchema = z.object({ id: z.string(), contentType: z.string(), bytes: z.int() });
 
 /** Texts that people write, and the pictures that go with them. */
 export function addTextRoutes(app: OpenAPIHono, deps: ApiDeps): void {
   const { database, recordings } = deps;
+  const show = async ({ accountId, staffId }: Access, written: Written) => {
+    if (!written.ok) {
+      if (written.field !== null && written.code === "invalid")
+        throw invalid([{ path: [written.field], message: written.text }]);
+      throw new ApiError(written.code, written.text);
+    }
+    deps.onTexts();
+    const item = await findTextItem(database.query, accountId, written.id);
+    if (item === null) throw new ApiError("notFound", "the text is not there any more");
+    return presentItem(item, staffId);
+  };
   defineRoute(app, deps, {
     method: "post",
     path: "/conversations/{id}/texts",
@@ -84,15 +103,34 @@ export function addTextRoutes(app: OpenAPIHono, deps: ApiDeps): void {
         key,
         now: deps.now(),
       });
-      if (!written.ok) {
-        if (written.field !== null && written.code === "invalid")
-          throw invalid([{ path: [written.field], message: written.text }]);
-        throw new ApiError(written.code, written.text);
-      }
-      deps.onTexts();
-      const item = await findTextItem(database.query, accountId, written.id);
-      if (item === null) throw new ApiError("notFound", "the text is not there any more");
-      return presentItem(item, staffId);
+      return show(access, written);
+    },
+  });
+  defineRoute(app, deps, {
+    method: "post",
+    path: "/texts/{id}/again",
+    action: "texts:send",
+    summary:
+      "Send a text that failed again, as another one that refers to it. Asked again it is the same one, until that has failed too",
+    body: againSchema,
+    answer: textItemSchema,
+    status: 201,
+    handle: async ({ access, id, body }) => {
+      const { despite } = parseOrRefuse(againSchema, body);
+      const { accountId, staffId } = access;
+      const failed = KEY.test(id) ? await findText(database.query, { accountId, id }) : null;
+      if (failed === null || failed.kind === "notice")
+        throw new ApiError("notFound", `there is no text ${id}`);
+      const { leadId, phone } = failed;
+      const conversation = await findOwnConversation(
+        deps,
+        access,
+        leadId === null ? `phone:${phone}` : `lead:${leadId}`,
+      );
+      const sent = await sendTextAgain(database, {
+        ...{ accountId, staffId, conversation, failed, despite, now: deps.now() },
+      });
+      return show(access, sent);
     },
   });
   defineRoute(app, deps, {

@@ -3,6 +3,7 @@ import type { Outcome } from "../../calls/call-state.ts";
 import type { TextState } from "../../messages/text-states.ts";
 import type { Schema } from "../schema.ts";
 import { isConversationOf, LEAD_OF_PHONE, OWNER_OF, UNREAD_DAYS } from "./conversation-parts.ts";
+import type { ConversationSearch } from "./search-conversations.ts";
 
 type Db = Kysely<Schema>;
 
@@ -20,6 +21,7 @@ export type ConversationFilter = {
   needsAnswer?: boolean | undefined;
   /** A staff member's key; null: those that nobody has; left out: everybody's. */
   owner?: string | null | undefined;
+  search?: ConversationSearch | null;
 };
 
 export type ConversationCursor = { unread: boolean; lastAt: Date; phone: string };
@@ -36,6 +38,8 @@ export type ListedConversation = {
   unread: boolean;
   needsAnswer: boolean;
   text: { direction: "in" | "out"; body: string; state: TextState; at: string; media: number } | null;
+  /** The last text with the words that were searched for. */
+  found: { direction: "in" | "out"; body: string; at: string } | null;
   call: { direction: "inbound" | "outbound"; outcome: Outcome; at: string } | null;
 };
 
@@ -49,14 +53,42 @@ export async function listConversations(
   const found: ListedConversation[] = [];
   if (after === null || after.unread) {
     if (filter.unread !== false)
-      found.push(...(await readPart(db, reader, filter, { unread: true, limit, after })));
+      found.push(...(await readPart(db, reader, filter, { unread: true, limit, after, source: ALL })));
   }
   if (found.length < limit && filter.unread !== true) {
     const from = after?.unread === false ? after : null;
     const rest = { unread: false, limit: limit - found.length, after: from };
-    found.push(...(await readPart(db, reader, filter, rest)));
+    found.push(...(await readRest(db, reader, filter, rest)));
   }
   return found;
+}
+
+/** What is looked through before what is searched for is looked up: what one in a hundred has is found sooner so. */
+const LOOKED_AT = 1_000;
+const ALL = sql`conversation`;
+type Part = { unread: boolean; limit: number; after: ConversationCursor | null };
+
+/** What is not unread. What is unread is looked through in any case, and mostly little. */
+async function readRest(
+  db: Db,
+  reader: Reader,
+  filter: ConversationFilter,
+  part: Part,
+): Promise<ListedConversation[]> {
+  const { search = null } = filter;
+  if (search === null) return readPart(db, reader, filter, { ...part, source: ALL });
+  const near = await readPart(db, reader, filter, { ...part, source: newest(reader, part) });
+  if (near.length === part.limit) return near;
+  // Held apart, or the order's index would be walked to its end for what is hardly there.
+  const source = sql`(SELECT * FROM conversation k WHERE k.account_id = ${reader.accountId}::bigint
+    AND k.phone IN (${search.candidates}) OFFSET 0)`;
+  return readPart(db, reader, filter, { ...part, source });
+}
+
+function newest({ accountId }: Reader, { after }: Part): RawBuilder<unknown> {
+  return sql`(SELECT * FROM conversation k WHERE k.account_id = ${accountId}::bigint
+    AND ${after === null ? sql`true` : sql`(k.last_at, k.phone) < (${after.lastAt}, ${after.phone})`}
+    ORDER BY k.last_at DESC, k.phone DESC LIMIT ${LOOKED_AT})`;
 }
 
 /** How many are unread for a person, of those that are theirs or nobody's; counted up to a hundred. */
@@ -72,24 +104,25 @@ export async function countUnread(db: Db, reader: Reader): Promise<number> {
 async function readPart(
   db: Db,
   reader: Reader,
-  { needsAnswer, owner }: ConversationFilter,
-  part: { unread: boolean; limit: number; after: ConversationCursor | null },
+  { needsAnswer, owner, search = null }: ConversationFilter,
+  part: Part & { source: RawBuilder<unknown> },
 ): Promise<ListedConversation[]> {
   const { after } = part;
   const { rows } = await sql<ListedConversation>`
     WITH page AS MATERIALIZED (
       SELECT c.account_id, c.phone, c.number, n.label, l.id AS lead_id, l.name AS lead_name, ${OWNER_OF} AS owner_id,
         c.last_at, w.unread, w.needs_answer, coalesce(l.phones, ARRAY[c.phone]) AS phones
-      FROM ${fromWhole(reader)}
+      FROM ${fromWhole(reader, part.source)}
       WHERE ${isSeenBy(reader)} AND ${part.unread ? sql`w.unread AND ${isRecent(reader)}` : sql`NOT w.unread`}
         AND ${needsAnswer === undefined ? sql`true` : sql`w.needs_answer = ${needsAnswer}`}
         AND ${owner === undefined ? sql`true` : sql`${OWNER_OF} IS NOT DISTINCT FROM ${owner}::bigint`}
+        AND ${search === null ? sql`true` : search.fits}
         AND ${after === null ? sql`true` : sql`(c.last_at, c.phone) < (${after.lastAt}, ${after.phone})`}
       ORDER BY c.last_at DESC, c.phone DESC LIMIT ${part.limit}
     )
     SELECT p.phone, p.number, p.label, p.lead_id::text AS "leadId", p.lead_name AS "leadName",
       p.owner_id::text AS "ownerId", s.name AS "ownerName", p.last_at AS "lastAt", p.unread,
-      p.needs_answer AS "needsAnswer", t.text, k.call
+      p.needs_answer AS "needsAnswer", t.text, k.call, f.found
     FROM page p LEFT JOIN staff s ON s.account_id = p.account_id AND s.id = p.owner_id
       LEFT JOIN LATERAL (SELECT json_build_object('direction', m.direction, 'body', left(m.body, 200), 'state', m.state,
           'at', m.created_at, 'media', (SELECT count(*) FROM text_media a
@@ -99,14 +132,22 @@ async function readPart(
       LEFT JOIN LATERAL (SELECT json_build_object('direction', c.direction, 'outcome', c.outcome, 'at', c.started_at) AS call
         FROM conversation_call r JOIN call c ON c.account_id = r.account_id AND c.id = r.call_id
         WHERE r.account_id = p.account_id AND r.phone = ANY (p.phones) ORDER BY r.at DESC LIMIT 1) k ON true
+      LEFT JOIN LATERAL (${foundIn(search)}) f ON true
     ORDER BY p.last_at DESC, p.phone DESC`.execute(db);
   return rows;
 }
 
+function foundIn(search: ConversationSearch | null): RawBuilder<unknown> {
+  if (search?.hasWords == null) return sql`SELECT NULL::json AS found`;
+  return sql`SELECT json_build_object('direction', m.direction, 'body', left(m.body, 200), 'at', m.created_at) AS found
+    FROM text_message m WHERE m.account_id = p.account_id AND m.phone = ANY (p.phones) AND ${search.hasWords}
+    ORDER BY m.created_at DESC LIMIT 1`;
+}
+
 /** Conversations `c` with their leads, and `w`: what holds of all phones of the lead together. */
-export function fromWhole({ staffId, now }: Reader): RawBuilder<unknown> {
+export function fromWhole({ staffId, now }: Reader, source: RawBuilder<unknown> = ALL): RawBuilder<unknown> {
   const since = new Date(now - UNREAD_DAYS * 86_400_000);
-  return sql`conversation c ${LEAD_OF_PHONE} CROSS JOIN LATERAL (
+  return sql`${source} c ${LEAD_OF_PHONE} CROSS JOIN LATERAL (
     SELECT bool_or((o.last_at, o.phone) > (c.last_at, c.phone)) AS goes_with_another,
       coalesce(bool_or(${staffId}::bigint IS NOT NULL AND o.received_at > ${since}
         AND o.received_at > coalesce(r.read_at, '-infinity')), false) AS unread,

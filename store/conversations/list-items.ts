@@ -25,6 +25,9 @@ export type TextItem = {
   by: string | null;
   createdAt: Date;
   dueAt: Date;
+  /** The text that failed before this one, and the one by which this one was sent again. */
+  againOf: string | null;
+  sentAgainAs: string | null;
   price: string | null;
   priceUnit: string | null;
   media: { id: string; contentType: string; state: MediaState; error: string | null; bytes: number | null }[];
@@ -149,6 +152,8 @@ async function readTexts(db: Db, accountId: string, ids: readonly string[]): Pro
   if (ids.length === 0) return [];
   const { rows } = await sql<TextItem>`SELECT m.id::text, m.direction, m.kind AS "textKind", m.body, m.state,
       m.error_code AS "errorCode", m.error, m.segments, m.number, m.phone, s.name AS by, m.created_at AS "createdAt", m.due_at AS "dueAt",
+      m.again_of::text AS "againOf", (SELECT g.id::text FROM text_message g WHERE g.account_id = m.account_id
+        AND g.again_of = m.id) AS "sentAgainAs",
       m.price::text, m.price_unit AS "priceUnit", coalesce((SELECT json_agg(json_build_object('id', a.id,
         'contentType', a.content_type, 'state', a.state, 'error', a.error, 'bytes', a.bytes) ORDER BY a.position, a.id)
         FROM text_media a WHERE a.account_id = m.account_id AND a.message_id = m.id), '[]') AS media

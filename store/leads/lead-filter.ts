@@ -35,18 +35,18 @@ export function whereFound(
   return pattern === null ? null : { where: sql<boolean>`l.search LIKE lower(${pattern})`, exact: false };
 }
 
-function isPhone(search: string): boolean {
+export function isPhone(search: string): boolean {
   return /^[+()\d\s./-]+$/.test(search);
 }
 
 /** Fewer signs are in too many places to be looked for inside words (a trigram has three). */
-const SHORTEST_PART = 3;
+export const SHORTEST_PART = 3;
 
 /**
  * The pattern for a part of a name, or of a phone however it is written. One or two signs are looked for
  * where names begin.
  */
-function patternOf(search: string): string | null {
+export function patternOf(search: string): string | null {
   const term = search.trim().replaceAll(/\s+/g, " ");
   if (term === "") return null;
   const digits = isPhone(term) ? term.replaceAll(/\D/g, "") : "";

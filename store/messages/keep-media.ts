@@ -97,6 +97,20 @@ export async function attachUploaded(
   return rows.length === ids.length;
 }
 
+/** Puts the pictures of a text to another one too: their files stay where they are. */
+export async function copyMedia(
+  db: Db,
+  { accountId, fromId, toId, now }: { accountId: string; fromId: string; toId: string; now: number },
+): Promise<void> {
+  await sql`INSERT INTO text_media (account_id, id, message_id, position, content_type, file_name, state, bytes, place,
+      created_at)
+    SELECT account_id, gen_random_uuid(), ${toId}::bigint, position, content_type, file_name, state, bytes, place,
+      ${new Date(now)}
+    FROM text_media WHERE account_id = ${accountId}::bigint AND message_id = ${fromId}::bigint AND state = 'kept'`.execute(
+    db,
+  );
+}
+
 export type FoundMedia = SentMedia & {
   state: MediaState;
   place: string | null;

@@ -22,6 +22,8 @@ export type PlannedText = {
   key: string | null;
   /** Who of the staff wrote it. */
   staffId?: string | null;
+  /** The text that failed, and is sent again with this one. */
+  againOf?: string | null;
 };
 
 /** Kinds that bring a phone to the top of the list of conversations. A campaign would bring thousands: their answers do. */
@@ -41,10 +43,10 @@ export async function planText(query: Kysely<Schema>, text: PlannedText): Promis
       ON CONFLICT (account_id, number) DO NOTHING
     ), planned AS (
       INSERT INTO text_message (account_id, direction, kind, number, phone, lead_id, call_id, body, segments, state,
-        dedupe_key, due_at, next_try_at, created_at, changed_at, staff_id)
+        dedupe_key, due_at, next_try_at, created_at, changed_at, staff_id, again_of)
       VALUES (${accountId}::bigint, 'out', ${kind}, ${number}, ${phone}, ${text.leadId ?? null}::bigint,
         ${text.callId ?? null}::uuid, ${body}, ${countSegments(body)}, 'queued', ${key}, ${dueAt}, ${dueAt}, ${at}, ${at},
-        ${text.staffId ?? null}::bigint)
+        ${text.staffId ?? null}::bigint, ${text.againOf ?? null}::bigint)
       ON CONFLICT (account_id, dedupe_key) DO NOTHING RETURNING id
     ), touched AS (
       INSERT INTO conversation AS c (account_id, phone, number, last_at, answered_at)
