@@ -24,6 +24,6 @@ export const CALL_FILTERS = [
 ] as const;
 export const LEAD_FILTERS = ["search", "assignedTo", "blocked", "sort", "lead"] as const;
 export const CALLBACK_FILTERS = ["state", "owner"] as const;
-export const CONVERSATION_FILTERS = ["id", "show", "owner"] as const;
+export const CONVERSATION_FILTERS = ["id", "show", "owner", "search"] as const;
 export const VOICEMAIL_FILTERS = ["state", "user"] as const;
 export const NOTICE_FILTERS = ["state", "channel", "webhook"] as const;

@@ -51,7 +51,8 @@ export async function listConversations(
   { limit, after }: { limit: number; after: ConversationCursor | null },
 ): Promise<ListedConversation[]> {
   const found: ListedConversation[] = [];
-  if (after === null || after.unread) {
+  // For a key nothing is unread.
+  if (reader.staffId !== null && (after === null || after.unread)) {
     if (filter.unread !== false)
       found.push(...(await readPart(db, reader, filter, { unread: true, limit, after, source: ALL })));
   }
@@ -68,7 +69,7 @@ const LOOKED_AT = 1_000;
 const ALL = sql`conversation`;
 type Part = { unread: boolean; limit: number; after: ConversationCursor | null };
 
-/** What is not unread. What is unread is looked through in any case, and mostly little. */
+/** What is not unread. What is unread is looked through in any case, and of that mostly little: only there the texts are read. */
 async function readRest(
   db: Db,
   reader: Reader,
@@ -116,7 +117,7 @@ async function readPart(
       WHERE ${isSeenBy(reader)} AND ${part.unread ? sql`w.unread AND ${isRecent(reader)}` : sql`NOT w.unread`}
         AND ${needsAnswer === undefined ? sql`true` : sql`w.needs_answer = ${needsAnswer}`}
         AND ${owner === undefined ? sql`true` : sql`${OWNER_OF} IS NOT DISTINCT FROM ${owner}::bigint`}
-        AND ${search === null ? sql`true` : search.fits}
+        AND ${search === null ? sql`true` : part.unread ? sql`CASE WHEN w.unread THEN ${search.fits} ELSE false END` : search.fits}
         AND ${after === null ? sql`true` : sql`(c.last_at, c.phone) < (${after.lastAt}, ${after.phone})`}
       ORDER BY c.last_at DESC, c.phone DESC LIMIT ${part.limit}
     )
@@ -127,8 +128,7 @@ async function readPart(
       LEFT JOIN LATERAL (SELECT json_build_object('direction', m.direction, 'body', left(m.body, 200), 'state', m.state,
           'at', m.created_at, 'media', (SELECT count(*) FROM text_media a
             WHERE a.account_id = m.account_id AND a.message_id = m.id)) AS text
-        FROM text_message m WHERE m.account_id = p.account_id AND m.phone = ANY (p.phones) AND m.kind <> 'notice'
-        ORDER BY m.created_at DESC LIMIT 1) t ON true
+        FROM ${NEWEST_OF_PAGE} m WHERE m.kind <> 'notice' ORDER BY m.created_at DESC LIMIT 1) t ON true
       LEFT JOIN LATERAL (SELECT json_build_object('direction', c.direction, 'outcome', c.outcome, 'at', c.started_at) AS call
         FROM conversation_call r JOIN call c ON c.account_id = r.account_id AND c.id = r.call_id
         WHERE r.account_id = p.account_id AND r.phone = ANY (p.phones) ORDER BY r.at DESC LIMIT 1) k ON true
@@ -137,10 +137,17 @@ async function readPart(
   return rows;
 }
 
+/**
+ * The texts of a conversation of the page, each phone's by its own key, held apart: else all texts of the account might be
+ * walked through, the newest first, until one is of these phones.
+ */
+const NEWEST_OF_PAGE = sql`(SELECT x.* FROM unnest(p.phones) AS h (phone) CROSS JOIN LATERAL (SELECT * FROM text_message m
+  WHERE m.account_id = p.account_id AND m.phone = h.phone ORDER BY m.created_at DESC OFFSET 0) x OFFSET 0)`;
+
 function foundIn(search: ConversationSearch | null): RawBuilder<unknown> {
   if (search?.hasWords == null) return sql`SELECT NULL::json AS found`;
-  return sql`SELECT json_build_object('direction', m.direction, 'body', left(m.body, 200), 'at', m.created_at) AS found
-    FROM text_message m WHERE m.account_id = p.account_id AND m.phone = ANY (p.phones) AND ${search.hasWords}
+  return sql`SELECT json_build_object('direction', m.direction, 'body', left(m.body, 2000), 'at', m.created_at) AS found
+    FROM ${NEWEST_OF_PAGE} m WHERE ${search.hasWords}
     ORDER BY m.created_at DESC LIMIT 1`;
 }
 

@@ -73,4 +73,57 @@ describeJourneys("conversations, in a browser", () => {
     await thread.getByText("wants no texts. Call them").waitFor();
     expect(await thread.getByLabel("Text to them").isDisabled()).toBe(true);
   });
+
+  test("a text that the carrier refuses is sent again by keyboard, once that may be", async () => {
+    const { page, company, chromium } = office();
+    const { ask, account, line } = company;
+    const thread = page.getByRole("region", { name: /Conversation with .*0199/ });
+    // Taken off our list, the stranger is still on the carrier's.
+    const taken = () =>
+      ask("DELETE", `${account}/opt-outs/${encodeURIComponent(STRANGER)}?reason=Asked%20for%20it`);
+    await taken();
+    chromium.problems.length = 0;
+    await page.reload();
+    await thread.getByLabel("Text to them").fill("We do gutters too");
+    await thread.getByRole("button", { name: "Send", exact: true }).click();
+    const log = thread.getByRole("log");
+    const again = log.getByRole("button", { name: "Send again: We do gutters too" });
+    await again.waitFor({ timeout: 30_000 });
+    await again.focus();
+    await page.keyboard.press("Enter");
+    // The carrier's refusal is known by now as their wish.
+    await log.getByRole("alert").getByText("wants no texts. Call them").waitFor();
+    expect(chromium.problems.splice(0)).toEqual([expect.stringContaining("409")]);
+    await taken();
+    await ask("POST", `${account}/practice/texts`, { from: STRANGER, to: line, text: "START" });
+    await log.getByText("START").waitFor();
+    await again.focus();
+    await page.keyboard.press("Enter");
+    await log.getByText("Sent again, below").waitFor();
+    expect(await log.getByText("Sent again, below").evaluate((one) => one === document.activeElement)).toBe(
+      true,
+    );
+    await log.getByText(/Olga Stern, .* second try · arrived/).waitFor({ timeout: 30_000 });
+    expect(await log.getByRole("button", { name: /^Send again/ }).count()).toBe(0);
+  });
+
+  test("conversations are found by a name, a phone, and words of texts; what is not there is said", async () => {
+    const { page } = office();
+    const list = page.getByRole("region", { name: "List of conversations" });
+    const search = page.getByRole("textbox", { name: "Search names, phones, texts" });
+    const found = async (words: string, name: RegExp) => {
+      await search.fill(words);
+      await expect
+        .poll(() => list.getByRole("button").allTextContents())
+        .toEqual([expect.stringMatching(name)]);
+    };
+    await found("berg", /Anna Berg/);
+    await found("312-555-0199", /555-0199/);
+    await found("roof leaks", /Anna Berg.*My roof leaks/);
+    await search.fill("chimney");
+    await page.getByRole("status").getByText("No conversation has “chimney” in its name").waitFor();
+    await page.getByRole("button", { name: "Clear the search" }).click();
+    await expect.poll(() => list.getByRole("button").count()).toBe(2);
+    expect(new URL(page.url()).searchParams.has("search")).toBe(false);
+  });
 });

@@ -16,6 +16,7 @@ describeJourneys("telling people and programs, in a browser", () => {
     const answered = section.getByRole("checkbox", { name: "Answered calls by mail" });
     expect(await answered.isChecked()).toBe(false);
     expect(await section.getByRole("checkbox", { name: "Missed calls by mail" }).isChecked()).toBe(true);
+    expect(await section.getByRole("checkbox", { name: "Incoming texts by mail" }).isChecked()).toBe(true);
     await answered.check();
     await section.getByText("All of the account's").click();
     await section.getByRole("switch", { name: "Only while working" }).check();
@@ -87,6 +88,20 @@ describeJourneys("telling people and programs, in a browser", () => {
       data: { call: { id: call, outcome: "voicemail" }, voicemail: { seconds: 3, recording } },
     });
     await card.getByText(/left a message of 3 s/).waitFor({ timeout: 30_000 });
+
+    // Ben texts, whose lead is nobody's: the program hears of it at once.
+    const { ask, account, line } = company;
+    await ask("POST", `${account}/practice/texts`, {
+      from: "+13125550124",
+      to: line,
+      text: "Are you there?",
+    });
+    await receiver.has(4);
+    expect(verifyWebhook(receiver.received[3] ?? told, secret)).toMatchObject({
+      type: "textReceived",
+      data: { text: { text: "Are you there?", media: 0, lead: { name: "Ben Holm" }, owner: null } },
+    });
+    await card.getByText(/Ben Holm .* wrote/).waitFor({ timeout: 30_000 });
     expect(chromium.problems).toEqual([]);
   });
 
@@ -95,6 +110,11 @@ describeJourneys("telling people and programs, in a browser", () => {
     await page.goto(`/a/${SLUG}/settings/notices?channel=mail`);
     const row = page.getByRole("article", { name: /left a message of 3 s/ }).first();
     await row.getByText("This installation sends no mail: SMTP_URL and MAIL_FROM are not set.").waitFor();
+    // What came meanwhile and nobody has read yet is told in a breath.
+    await page
+      .getByRole("article", { name: /Ben Holm .* wrote/ })
+      .first()
+      .waitFor();
     await page.getByRole("button", { name: "Send failed ones again" }).click();
     await page.getByText(/\d+ are being sent again/).waitFor();
   });

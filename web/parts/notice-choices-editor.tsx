@@ -64,7 +64,7 @@ export function NoticeChoicesEditor(props: {
       )}
       {leads && (
         <Radio.Group
-          label="Whose calls"
+          label="Whose calls and texts"
           value={value.whose}
           onChange={(whose) => onChange({ ...value, whose: whose === "all" ? "all" : "own" })}
         >
@@ -84,7 +84,7 @@ export function NoticeChoicesEditor(props: {
         type="time"
         w={{ base: "100%", xs: 260 }}
         label="Digest by mail at"
-        description="What was missed, messages that nobody has dealt with, alerts: once a day, where there is something to say. Empty: none."
+        description="What was missed, messages that nobody has dealt with, texts without an answer, alerts: once a day, where there is something to say. Empty: none."
         value={value.digestAt ?? ""}
         onChange={({ currentTarget: { value: at } }) =>
           onChange({ ...value, digestAt: at === "" ? null : at })

@@ -8,7 +8,7 @@ export function SearchField(props: {
   label: string;
   value: string;
   onChange: (words: string) => void;
-  width?: number;
+  width?: number | string;
 }) {
   const [words, setWords] = useState(props.value);
   useEffect(() => setWords(props.value), [props.value]);

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { conversationsQuery } from "../../api/conversation-queries.ts";
 import { StaffSelect } from "../../parts/people-select.tsx";
+import { SearchField } from "../../parts/search-field.tsx";
 import { CONVERSATION_FILTERS, readSearch } from "../../read-search.ts";
 import { useAccount } from "../../shell/account-context.ts";
 import { CouldNotRead } from "../../shell/error-page.tsx";
@@ -18,23 +19,37 @@ const SHOWN = [
 const MINE = { value: "mine", label: "Mine" };
 const NOBODY = { value: "nobody", label: "Nobody's" };
 
+function sayNothing(show: string, owner: string | undefined, words: string): string {
+  if (words !== "")
+    return `${show === "all" && owner === undefined ? "No conversation" : "None of these conversations"} has “${words}” in its name, its phones or its texts.`;
+  return show === "all" ? "Nothing yet. Calls and texts come here by themselves." : "Nothing here: all done.";
+}
+
 /** The conversations that fit a filter; what is unread comes first. */
 export function ConversationList(props: { opened: string | undefined; onOpen: (id: string) => void }) {
   const { slug, role, staffId } = useAccount();
   const search = useSearch({ from: FROM });
   const navigate = useNavigate({ from: FROM });
   const show = search.show ?? "all";
+  const words = search.search?.trim() ?? "";
   const filter = {
     unread: show === "unread" ? true : undefined,
     needsAnswer: show === "needsAnswer" ? true : undefined,
     owner: search.owner,
+    search: words || undefined,
   };
   const found = useInfiniteQuery(conversationsQuery(slug, filter));
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const set = (change: { show?: string; owner?: string | null }) =>
+  const set = (change: { show?: string; owner?: string | null; search?: string }) =>
     void navigate({ search: readSearch({ ...search, ...change }, CONVERSATION_FILTERS), replace: true });
   return (
     <Stack gap="xs">
+      <SearchField
+        label="Search names, phones, texts"
+        value={search.search ?? ""}
+        onChange={(next) => set({ search: next })}
+        width="100%"
+      />
       <Group gap="xs">
         <SegmentedControl
           fullWidth
@@ -62,11 +77,9 @@ export function ConversationList(props: { opened: string | undefined; onOpen: (i
       {found.isPending && <WaitingRows />}
       {found.isError && <CouldNotRead error={found.error} again={found.refetch} />}
       {found.isSuccess && items.length === 0 && (
-        <Card>
-          <Text size="sm" c="dimmed">
-            {show === "all"
-              ? "Nothing yet. Calls and texts come here by themselves."
-              : "Nothing here: all done."}
+        <Card role="status">
+          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            {sayNothing(show, search.owner, words)}
           </Text>
         </Card>
       )}
@@ -78,6 +91,7 @@ export function ConversationList(props: { opened: string | undefined; onOpen: (i
                 <ConversationRow
                   key={one.id}
                   conversation={one}
+                  words={words}
                   opened={one.id === props.opened}
                   onOpen={() => props.onOpen(one.id)}
                 />

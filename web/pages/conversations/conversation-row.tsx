@@ -1,11 +1,14 @@
 import { Badge, Group, Text, UnstyledButton } from "@mantine/core";
 import type { ListedConversation } from "../../api/types.ts";
 import { useAccount } from "../../shell/account-context.ts";
+import { excerptOf } from "../../words/excerpt.ts";
 import { OUTCOME_NAMES } from "../../words/name-things.ts";
 
 /** One conversation in the list: with whom, what was last, and whether it is unread. */
 export function ConversationRow(props: {
   conversation: ListedConversation;
+  /** What was searched for. */
+  words: string;
   opened: boolean;
   onOpen: () => void;
 }) {
@@ -29,7 +32,7 @@ export function ConversationRow(props: {
         </Group>
         <Group justify="space-between" wrap="nowrap" gap="xs">
           <Text size="sm" c={unread ? "bright" : "dimmed"} truncate>
-            <LastWords conversation={props.conversation} />
+            <LastWords {...props} />
           </Text>
           {unread ? (
             <Badge size="sm" color="orange">
@@ -49,7 +52,10 @@ export function ConversationRow(props: {
   );
 }
 
-function LastWords({ conversation: { last } }: { conversation: ListedConversation }) {
+function LastWords({ conversation, words }: { conversation: ListedConversation; words: string }) {
+  const { last, found } = conversation;
+  if (found !== null && words !== "")
+    return `${found.direction === "out" ? "You: " : ""}${excerptOf(found.text, words)}`;
   if (last === null) return null;
   if (last.kind === "call") {
     const outcome = last.outcome === null ? "" : `: ${OUTCOME_NAMES[last.outcome].toLowerCase()}`;

@@ -3,6 +3,7 @@ import { accountPath } from "../../api/ask.ts";
 import type { TextItem } from "../../api/types.ts";
 import { useAccount } from "../../shell/account-context.ts";
 import { TEXT_PURPOSES, TEXT_STATE_WORDS } from "../../words/text-words.ts";
+import { SendAgain } from "./send-again.tsx";
 
 /** One text: what it says, its pictures, and what became of it. */
 export function TextBubble({ text }: { text: TextItem }) {
@@ -27,6 +28,7 @@ export function TextBubble({ text }: { text: TextItem }) {
         <Text size="xs" ta={ours ? "right" : "left"} c={bad ? "var(--mantine-color-error)" : "dimmed"}>
           {who !== null && `${who}, `}
           {times.dateTime(text.at)}
+          {text.againOf !== null && " · second try"}
           {ours && ` · ${TEXT_STATE_WORDS[state]}`}
           {ours && ` · from ${phone(number)}`}
           {ours && segments > 1 && ` · ${segments} segments`}
@@ -42,6 +44,7 @@ export function TextBubble({ text }: { text: TextItem }) {
           {trouble.next !== null && <Text size="xs">{trouble.next}</Text>}
         </Box>
       )}
+      {ours && <SendAgain text={text} />}
     </Stack>
   );
 }
