@@ -54,7 +54,7 @@ export async function listConversations(
   // For a key nothing is unread.
   if (reader.staffId !== null && (after === null || after.unread)) {
     if (filter.unread !== false)
-      found.push(...(await readPart(db, reader, filter, { unread: true, limit, after, source: ALL })));
+      found.push(...(await readUnread(db, reader, filter, { unread: true, limit, after })));
   }
   if (found.length < limit && filter.unread !== true) {
     const from = after?.unread === false ? after : null;
@@ -69,6 +69,12 @@ const LOOKED_AT = 1_000;
 const ALL = sql`conversation`;
 type Part = { unread: boolean; limit: number; after: ConversationCursor | null };
 
+function readUnread(db: Db, reader: Reader, filter: ConversationFilter, part: Part) {
+  const { search = null } = filter;
+  const source = search?.exact ? lookedUp(reader, search) : ALL;
+  return readPart(db, reader, filter, { ...part, source });
+}
+
 /** What is not unread. What is unread is looked through in any case, and of that mostly little: only there the texts are read. */
 async function readRest(
   db: Db,
@@ -78,12 +84,17 @@ async function readRest(
 ): Promise<ListedConversation[]> {
   const { search = null } = filter;
   if (search === null) return readPart(db, reader, filter, { ...part, source: ALL });
-  const near = await readPart(db, reader, filter, { ...part, source: newest(reader, part) });
-  if (near.length === part.limit) return near;
-  // Held apart, or the order's index would be walked to its end for what is hardly there.
-  const source = sql`(SELECT * FROM conversation k WHERE k.account_id = ${reader.accountId}::bigint
-    AND k.phone IN (${search.candidates}) OFFSET 0)`;
-  return readPart(db, reader, filter, { ...part, source });
+  if (!search.exact) {
+    const near = await readPart(db, reader, filter, { ...part, source: newest(reader, part) });
+    if (near.length === part.limit) return near;
+  }
+  return readPart(db, reader, filter, { ...part, source: lookedUp(reader, search) });
+}
+
+/** Held apart, or the order's index would be walked to its end for what is hardly there. */
+function lookedUp({ accountId }: Reader, { candidates }: ConversationSearch): RawBuilder<unknown> {
+  return sql`(SELECT * FROM conversation k WHERE k.account_id = ${accountId}::bigint
+    AND k.phone IN (${candidates}) OFFSET 0)`;
 }
 
 function newest({ accountId }: Reader, { after }: Part): RawBuilder<unknown> {

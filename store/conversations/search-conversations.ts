@@ -8,6 +8,8 @@ export type ConversationSearch = {
   fits: RawBuilder<boolean>;
   /** The phones that may fit, by indexes: some more than do, and none less. */
   candidates: RawBuilder<unknown>;
+  /** A whole phone is searched for, which few have: it is looked up at once. */
+  exact: boolean;
   /** Whether a text `m` has the words; null: words are not looked for. */
   hasWords: RawBuilder<boolean> | null;
 };
@@ -31,6 +33,7 @@ export function readConversationSearch(
     return {
       fits: sql<boolean>`${whole} = ANY (${phones})`,
       candidates: withOthersOfLead(sql`SELECT ${whole}::text AS phone`, account),
+      exact: true,
       hasWords: null,
     };
   const fits = [sql<boolean>`lower(l.name) LIKE lower(${pattern})`];
@@ -55,6 +58,7 @@ export function readConversationSearch(
   return {
     fits: sql<boolean>`(${sql.join(fits, sql` OR `)})`,
     candidates: withOthersOfLead(sql.join(found, sql` UNION `), account),
+    exact: false,
     hasWords,
   };
 }

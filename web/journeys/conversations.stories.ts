@@ -96,7 +96,7 @@ describeJourneys("conversations, in a browser", () => {
     expect(chromium.problems.splice(0)).toEqual([expect.stringContaining("409")]);
     await taken();
     await ask("POST", `${account}/practice/texts`, { from: STRANGER, to: line, text: "START" });
-    await log.getByText("START").waitFor();
+    await log.getByText("START", { exact: true }).waitFor();
     await again.focus();
     await page.keyboard.press("Enter");
     await log.getByText("Sent again, below").waitFor();
