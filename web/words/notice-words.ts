@@ -14,7 +14,7 @@ export const EVENT_HINTS: Record<NoticeEvent, string> = {
   callAnswered: "Somebody was connected",
   callMissed: "Nobody answered, the caller gave up, or the call failed",
   voicemailLeft: "A caller left a message, and its recording is here",
-  textReceived: "Somebody wrote, and it is not read: at most one notice in ten minutes from each of them",
+  textReceived: "Somebody wrote: once in ten minutes for each of them, and not what was read meanwhile",
   callbackEscalated: "Nobody had called back in time: it is yours now",
   routingAlert: "Callers who reached nobody, and what else needs an owner",
 };

@@ -85,7 +85,7 @@ export function ConversationList(props: { opened: string | undefined; onOpen: (i
       )}
       {items.length > 0 && (
         <Card padding={0} component="section" aria-label="List of conversations">
-          <ScrollArea.Autosize mah="calc(100dvh - 250px)" type="auto">
+          <ScrollArea.Autosize mah="calc(100dvh - 290px)" type="auto" scrollbars="y">
             <ul className="conversations">
               {items.map((one) => (
                 <ConversationRow

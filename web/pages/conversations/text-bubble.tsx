@@ -38,8 +38,10 @@ export function TextBubble({ text }: { text: TextItem }) {
       {trouble !== null && (
         <Box maw={460} ta={ours ? "right" : "left"} role={bad ? "note" : undefined}>
           <Text size="xs" c={bad ? "var(--mantine-color-error)" : "dimmed"}>
-            <span className="begins">{say(trouble.text)}</span>
-            {/[.!?]$/.test(trouble.text) ? "" : "."}
+            <span className="begins">
+              {say(trouble.text)}
+              {/[.!?]$/.test(trouble.text) ? "" : "."}
+            </span>
           </Text>
           {trouble.next !== null && <Text size="xs">{trouble.next}</Text>}
         </Box>
