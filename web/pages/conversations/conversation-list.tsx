@@ -85,7 +85,13 @@ export function ConversationList(props: { opened: string | undefined; onOpen: (i
       )}
       {items.length > 0 && (
         <Card padding={0} component="section" aria-label="List of conversations">
-          <ScrollArea.Autosize mah="calc(100dvh - 290px)" type="auto" scrollbars="y">
+          {/* Long words are cut off, and make nothing wider. */}
+          <ScrollArea.Autosize
+            mah="calc(100dvh - 290px)"
+            type="auto"
+            scrollbars="y"
+            styles={{ content: { minWidth: 0 } }}
+          >
             <ul className="conversations">
               {items.map((one) => (
                 <ConversationRow
