@@ -114,7 +114,7 @@ describeJourneys("conversations, in a browser", () => {
     const found = async (words: string, name: RegExp) => {
       await search.fill(words);
       await expect
-        .poll(() => list.getByRole("button").allTextContents())
+        .poll(() => list.getByRole("button").allTextContents(), { timeout: 10_000 })
         .toEqual([expect.stringMatching(name)]);
     };
     await found("berg", /Anna Berg/);
@@ -123,7 +123,7 @@ describeJourneys("conversations, in a browser", () => {
     await search.fill("chimney");
     await page.getByRole("status").getByText("No conversation has “chimney” in its name").waitFor();
     await page.getByRole("button", { name: "Clear the search" }).click();
-    await expect.poll(() => list.getByRole("button").count()).toBe(2);
+    await expect.poll(() => list.getByRole("button").count(), { timeout: 10_000 }).toBe(2);
     expect(new URL(page.url()).searchParams.has("search")).toBe(false);
   });
 });

@@ -24,7 +24,7 @@ describeJourneys("telling people and programs, in a browser", () => {
     await section.getByRole("button", { name: "Update" }).click();
     await page.getByText("What you are told is updated.").waitFor();
     await page.reload();
-    await expect.poll(() => answered.isChecked()).toBe(true);
+    await expect.poll(() => answered.isChecked(), { timeout: 10_000 }).toBe(true);
     expect(await section.getByLabel("Digest by mail at").inputValue()).toBe("07:30");
     expect(await section.getByRole("radio", { name: "All of the account's" }).isChecked()).toBe(true);
 
@@ -36,7 +36,7 @@ describeJourneys("telling people and programs, in a browser", () => {
     await drawer.getByRole("button", { name: "Update" }).click();
     await drawer.waitFor({ state: "detached" });
     await page.goto("/profile");
-    await expect.poll(() => answered.isChecked()).toBe(false);
+    await expect.poll(() => answered.isChecked(), { timeout: 10_000 }).toBe(false);
     expect(chromium.problems).toEqual([]);
   });
 
