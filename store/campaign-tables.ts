@@ -44,7 +44,10 @@ type CampaignRecipientTable = {
   id: Id;
   lead_id: string | null;
   name: string;
+  /** The one that they are reached on. */
   phone: string | null;
+  /** All that may be tried, in order; null: only that one. */
+  phones: ByDefault<string[] | null>;
   state: RecipientState;
   reason: string | null;
   detail: string | null;

@@ -95,6 +95,8 @@ export const inHandSchema = z.object({
       lead: z.string().nullable(),
       name: z.string(),
       phone: z.string(),
+      /** Which of their phones is offered next time, where nobody answers on this one; null: they have no other. */
+      nextPhone: z.string().nullable(),
       tries: z.int(),
       until: time,
       call: z.string().nullable(),
@@ -198,8 +200,17 @@ export function presentRecipient(one: ListedRecipient): z.output<typeof recipien
 
 export function presentInHand(claimed: ClaimedRecipient | null): z.output<typeof inHandSchema> {
   if (claimed === null) return { recipient: null };
-  const { id, leadId, name, phone, tries, claimedUntil, callId } = claimed;
+  const { id, leadId, name, phone, nextPhone, tries, claimedUntil, callId } = claimed;
   return {
-    recipient: { id, lead: leadId, name, phone, tries, until: claimedUntil.toISOString(), call: callId },
+    recipient: {
+      id,
+      lead: leadId,
+      name,
+      phone,
+      nextPhone,
+      tries,
+      until: claimedUntil.toISOString(),
+      call: callId,
+    },
   };
 }

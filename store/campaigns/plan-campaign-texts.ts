@@ -76,7 +76,9 @@ async function readDue(
   const { rows } = await sql<DueRow>`
     SELECT r.id::text, r.step, r.phone, r.number, n.carrier_id AS carrier, n.label, r.lead_id::text AS "leadId",
       coalesce(l.name, r.name) AS name, s.name AS me, r.user_id::text AS "userId",
-      CASE WHEN EXISTS (SELECT FROM opt_out o WHERE o.account_id = r.account_id AND o.phone = r.phone) THEN 'optedOut'
+      CASE WHEN EXISTS (SELECT FROM opt_out o WHERE o.account_id = r.account_id AND o.phone = ANY (
+          ARRAY(SELECT p.phone FROM lead_phone p WHERE p.account_id = r.account_id AND p.lead_id = r.lead_id) || r.phone))
+        THEN 'optedOut'
         WHEN l.blocked THEN 'blocked'
         WHEN r.step > 0 AND ${campaign.plan.stopOnReply} AND (r.replied_at IS NOT NULL OR r.called_at IS NOT NULL)
           THEN 'replied' END AS stop

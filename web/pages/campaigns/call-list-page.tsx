@@ -84,7 +84,7 @@ function InHandCard({ campaignId, recipient, onNext }: CardProps) {
   const [note, setNote] = useState("");
   const [again, setAgain] = useState<string | null>(null);
   const move = useCampaignMove(campaignId);
-  const { id, lead, name, phone: number, tries, until } = recipient;
+  const { id, lead, name, phone: number, nextPhone, tries, until } = recipient;
   const aside = (then: () => void) =>
     move.mutate(
       {
@@ -133,6 +133,11 @@ function InHandCard({ campaignId, recipient, onNext }: CardProps) {
         />
         <Select
           label="Call again"
+          description={
+            nextPhone === null
+              ? undefined
+              : `After no answer or a wrong number, their other phone ${phone(nextPhone)} is offered then.`
+          }
           placeholder="No, done"
           clearable
           data={AGAIN}
