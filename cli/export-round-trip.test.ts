@@ -190,6 +190,7 @@ const settings = fc
         applicationSid: `AP${"2".repeat(32)}`,
       }),
     ),
+    textsPerSecond: maybe(fc.integer({ min: 1, max: 1_000 })),
     leads: fc.array(
       fc.record({
         name,
@@ -200,9 +201,11 @@ const settings = fc
       { maxLength: 6 },
     ),
   })
-  .map(({ browsers, ...sections }) => ({
+  .map(({ browsers, textsPerSecond, ...sections }) => ({
     ...sections,
-    carriers: [{ id: "main", kind: "twilio", accountSid: "AC1", authToken: "t", ...browsers }],
+    carriers: [
+      { id: "main", kind: "twilio", accountSid: "AC1", authToken: "t", textsPerSecond, ...browsers },
+    ],
   }));
 
 async function apply(text: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import { CHUNK, countRoom, type NumberLine, paceTexts } from "../../campaigns/pace-texts.ts";
+import { CHUNK, countRooms, type NumberLine, paceTexts } from "../../campaigns/pace-texts.ts";
 import { countSegments } from "../../messages/count-segments.ts";
 import { renderTemplate } from "../../messages/render-template.ts";
 import { TEXTS_PER_SECOND } from "../../messages/text-states.ts";
@@ -26,11 +26,12 @@ type DueRow = {
 const HOUR_MS = 3_600_000;
 const KEY = ({ accountId, id }: DueCampaign) => sql`${accountId}::bigint, ${id}::bigint`;
 
-/** How many of a campaign's texts wait in each number's line. */
+/** How many of a campaign's texts wait in each number's line, and which pace the number and its carrier have. */
 export async function readLines(db: Db, campaign: DueCampaign): Promise<Map<string, NumberLine>> {
   const { rows } = await sql<NumberLine & { number: string }>`
-    SELECT n.number, coalesce(n.texts_per_second, ${TEXTS_PER_SECOND})::int AS "perSecond", coalesce(m.count, 0)::int AS "inLine"
-    FROM number n LEFT JOIN (SELECT number, count(*) FROM text_message
+    SELECT n.number, coalesce(n.texts_per_second, ${TEXTS_PER_SECOND})::int AS "perSecond", coalesce(m.count, 0)::int AS "inLine",
+      n.carrier_id AS carrier, k.texts_per_second AS "carrierPerSecond"
+    FROM number n JOIN carrier k ON k.account_id = n.account_id AND k.id = n.carrier_id LEFT JOIN (SELECT number, count(*) FROM text_message
       WHERE (account_id, campaign_id) = (${KEY(campaign)}) AND state IN ('queued', 'sending') GROUP BY number) m
       ON m.number = n.number
     WHERE n.account_id = ${campaign.accountId}::bigint`.execute(db);
@@ -49,10 +50,9 @@ export async function planChunk(
 ): Promise<{ planned: number; looked: number }> {
   const { plan, today } = campaign;
   const { now } = facts;
-  const room = new Map([...facts.lines].map(([number, line]) => [number, countRoom(line)]));
-  const open = [...room.values()].reduce((sum, one) => sum + one, 0);
+  const room = countRooms(facts.lines);
   const left = plan.dailyCap === null ? CHUNK : Math.max(0, plan.dailyCap - today);
-  const most = Math.min(CHUNK, open, left);
+  const most = Math.min(CHUNK, room.all, left);
   if (most === 0) return { planned: 0, looked: 0 };
   const due = await readDue(db, campaign, { ...facts, most });
   const stopped = due.filter((row) => row.stop !== null || row.carrier === null);
