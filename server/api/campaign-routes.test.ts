@@ -154,6 +154,9 @@ test("a member neither makes nor sees other people's campaigns, but works throug
   expect((await asMember("POST", `${at}/call`, {})).body.error.message).toMatch(
     /has no phone, which would ring first/,
   );
+  expect((await asMember("POST", `${at}/call`, { via: "browser" })).body.error.message).toMatch(
+    /calls from the browser are not set up at the carrier/,
+  );
   expect(
     (await asMember("POST", `${at}/aside`, { recipient: id, disposition: "Maybe" })).body.error.fields,
   ).toHaveProperty("disposition");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { presentCall } from "../../calls/present-call.ts";
+import { BROWSER } from "../../calls/script.ts";
 import { endQuietHours } from "../../hours/end-quiet-hours.ts";
 import { renderTemplate } from "../../messages/render-template.ts";
 import { announceChange } from "../../store/announce-change.ts";
@@ -19,7 +20,7 @@ import { planText } from "../../store/messages/plan-text.ts";
 import { writeCallNote } from "../../store/outbound/keep-call-notes.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { ApiError, invalid } from "./api-error.ts";
-import { callSchema } from "./api-schemas.ts";
+import { placedCallSchema } from "./api-schemas.ts";
 import type { Access } from "./authorize.ts";
 import { inHandSchema, presentInHand } from "./campaign-schemas.ts";
 import { defineRoute } from "./define-route.ts";
@@ -29,6 +30,10 @@ import { parseOrRefuse } from "./read-request.ts";
 
 const MAX_AGAIN_HOURS = 24 * 60;
 const nothing = z.strictObject({});
+const callBodySchema = z.strictObject({
+  /** `browser`: the browser of whoever asks is their side of it; left out: their own phone rings. */
+  via: z.enum(["phone", "browser"]).optional(),
+});
 const asideSchema = z.strictObject({
   recipient: z.string().regex(/^\d{1,18}$/, "expected the id of whoever is in hand"),
   disposition: z.string().nullable().default(null),
@@ -80,15 +85,15 @@ export function addCampaignWorkRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     path: "/campaigns/{id}/call",
     action: "campaigns:work",
     summary: "Call whom you have in hand: your own phone rings first, and with 1 the call goes out",
-    body: nothing,
-    answer: callSchema,
+    body: callBodySchema,
+    answer: placedCallSchema,
     status: 201,
-    handle: async ({ access, id }) => {
+    handle: async ({ access, id, body }) => {
       const { worker, campaign } = await findList(deps, access, id);
       refuseUnlessRunning(campaign);
       const inHand = await findClaimed(db, worker, deps.now());
       if (inHand === null) throw new ApiError("conflict", "you have nobody in hand: take the next one first");
-      return call(deps, access, campaign, inHand);
+      return call(deps, access, campaign, { inHand, via: parseOrRefuse(callBodySchema, body).via });
     },
   });
   defineRoute(app, deps, {
@@ -163,7 +168,12 @@ async function awakeZones(
   return (row?.zones ?? []).filter((zones) => endQuietHours(at, zones.split(" "), plan.quietHours) === at);
 }
 
-async function call(deps: ApiDeps, access: Access, { id, plan }: KeptCampaign, inHand: ClaimedRecipient) {
+async function call(
+  deps: ApiDeps,
+  access: Access,
+  { id, plan }: KeptCampaign,
+  { inHand, via }: { inHand: ClaimedRecipient; via: "phone" | "browser" | undefined },
+) {
   const { accountId } = access;
   const staffId = access.staffId ?? "";
   const started = await deps.outbound.start({
@@ -172,6 +182,7 @@ async function call(deps: ApiDeps, access: Access, { id, plan }: KeptCampaign, i
     leadId: inHand.leadId ?? undefined,
     to: inHand.phone,
     from: plan.sender.use === "pool" ? (inHand.number ?? undefined) : undefined,
+    via: via === "browser" ? BROWSER : undefined,
     // A double click is one call; after it is laid aside and taken again it is another.
     key: `campaign-${id}-${inHand.id}-${inHand.callId ?? inHand.tries}`,
     campaignId: id,
@@ -181,6 +192,8 @@ async function call(deps: ApiDeps, access: Access, { id, plan }: KeptCampaign, i
     throw new ApiError(started.code, started.text);
   }
   const { record } = started;
+  // A call that is there already may be one from somebody's browser: its pass is for whoever asks from there.
+  const browser = via === "browser" ? started.browser : null;
   const { callId } = record.script;
   await noteListCall(
     deps.database.query,
@@ -193,7 +206,7 @@ async function call(deps: ApiDeps, access: Access, { id, plan }: KeptCampaign, i
     if (await assignClaimed(deps.database.query, accountId, lead))
       await announceChange(deps.database.query, accountId, { leadsOnly: true });
   }
-  return presentCall(record);
+  return { ...presentCall(record), browser };
 }
 
 async function sendTest(deps: ApiDeps, access: Access, { id, plan, kind }: KeptCampaign, step: number) {
