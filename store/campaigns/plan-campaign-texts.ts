@@ -3,6 +3,7 @@ import { CHUNK, countRooms, type NumberLine, paceTexts } from "../../campaigns/p
 import { countSegments } from "../../messages/count-segments.ts";
 import { renderTemplate } from "../../messages/render-template.ts";
 import { TEXTS_PER_SECOND } from "../../messages/text-states.ts";
+import { CHANGE_TIME } from "../read-version.ts";
 import type { Schema } from "../schema.ts";
 import type { DueCampaign } from "./due-campaign.ts";
 
@@ -147,7 +148,7 @@ async function insert(
       INSERT INTO text_pace (account_id, number, next_at)
       SELECT DISTINCT ${campaign.accountId}::bigint, number, ${at} FROM moved ON CONFLICT (account_id, number) DO NOTHING
     ), assigned AS (
-      UPDATE lead l SET user_id = m.user_id FROM moved m
+      UPDATE lead l SET user_id = m.user_id, changed_at = ${CHANGE_TIME} FROM moved m
       WHERE ${assignment.to !== "leave"} AND m.step = 0 AND l.account_id = ${campaign.accountId}::bigint AND l.id = m.lead_id
         AND m.user_id IS NOT NULL AND l.user_id IS DISTINCT FROM m.user_id
         AND (l.user_id IS NULL OR NOT ${assignment.onlyUnassigned})

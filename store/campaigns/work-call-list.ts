@@ -4,6 +4,7 @@ import { MAX_TRIES } from "../../campaigns/campaign-plan.ts";
 import { chooseNextPhone, readAttempt } from "../../campaigns/choose-next-phone.ts";
 import { zonesOf } from "../../directory/judge-texting.ts";
 import type { E164 } from "../../routing/values.ts";
+import { CHANGE_TIME } from "../read-version.ts";
 import type { Schema } from "../schema.ts";
 
 type Db = Kysely<Schema>;
@@ -138,7 +139,7 @@ export async function assignClaimed(
   accountId: string,
   { leadId, staffId, onlyUnassigned }: { leadId: string; staffId: string; onlyUnassigned: boolean },
 ): Promise<boolean> {
-  const { rows } = await sql`UPDATE lead SET user_id = ${staffId}::bigint
+  const { rows } = await sql`UPDATE lead SET user_id = ${staffId}::bigint, changed_at = ${CHANGE_TIME}
     WHERE account_id = ${accountId}::bigint AND id = ${leadId}::bigint AND user_id IS DISTINCT FROM ${staffId}::bigint
       AND (user_id IS NULL OR NOT ${onlyUnassigned}) RETURNING 1`.execute(db);
   return rows.length > 0;

@@ -31,6 +31,14 @@ describeJourneys("calls from the browser, in a browser", () => {
     await drawer.getByRole("button", { name: "Save" }).click();
     await page.getByRole("button", { name: "Calls from the browser: on" }).waitFor();
 
+    await page.getByRole("button", { name: "Pace of texts" }).click();
+    const pace = page.getByRole("dialog", { name: "Pace of texts" });
+    await pace.getByLabel("Texts a second, all numbers together").fill("20");
+    await settle(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await pace.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Pace of texts: 20 a second" }).waitFor();
+
     const scripts: string[] = [];
     const asked: string[] = [];
     page.on("request", (request) => {
