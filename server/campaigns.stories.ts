@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { DEFAULT_PLAN } from "../campaigns/campaign-plan.ts";
 import { runCampaigns } from "../jobs/run-campaigns.ts";
 import { sendTexts } from "../jobs/send-texts.ts";
+import { applySettings } from "../store/apply-settings.ts";
 import { claimNext, layAside, noteListCall } from "../store/campaigns/work-call-list.ts";
 import { planText } from "../store/messages/plan-text.ts";
 import { writeCarriers } from "../store/write-settings.ts";
@@ -146,6 +147,35 @@ describe("a campaign of texts", () => {
     expect(await texted(25 * MINUTE + SECOND)).toEqual([ANNA]);
     expect(await texted(HOUR)).toEqual([ANNA]);
     expect(await texted(HOUR)).toEqual([ANNA, "+12135550124"]);
+  });
+
+  test("one that a settings file has scheduled makes its list, and begins at its hour", async () => {
+    const house = await startCampaignHouse();
+    const startAt = new Date(house.clock.now() + HOUR).toISOString();
+    const entry = {
+      id: "spring",
+      name: "Spring offer",
+      kind: "text",
+      steps: [HELLO],
+      quietHours: AWAKE,
+      startAt,
+    };
+    const settings = { account: { slug: "acme" }, campaigns: [entry] };
+    const applied = await applySettings(house.node.database, settings, { now: house.clock.now() });
+    expect(applied.ok).toBe(true);
+    const { id } = await house.node.database.query
+      .selectFrom("campaign")
+      .select("id")
+      .executeTakeFirstOrThrow();
+    await house.pass(2);
+    expect([await house.stateOf(id), await house.list(id)]).toEqual([
+      "scheduled",
+      { "Anna Berg": "waiting" },
+    ]);
+    expect(house.taken()).toEqual([]);
+    await house.clock.sleep(HOUR);
+    await house.pass(2);
+    expect([await house.stateOf(id), house.taken().map(({ to }) => to)]).toEqual(["done", [ANNA]]);
   });
 
   test("paused it holds at once, with what waits in line; resumed it goes on; canceled it is over", async () => {

@@ -12,6 +12,8 @@ import type { ByDefault, Id, Json, JsonByDefault, Key } from "./column-types.ts"
 type CampaignTable = {
   account_id: Key;
   id: Id;
+  /** What settings files know it by. */
+  slug: string;
   name: string;
   kind: CampaignKind;
   state: Generated<CampaignState>;

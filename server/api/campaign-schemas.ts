@@ -14,6 +14,8 @@ const time = z.iso.datetime();
 /** A campaign with everything that was decided about it. */
 export const campaignSchema = z.object({
   id: z.string(),
+  /** What settings files know it by, as `id`. */
+  slug: z.string(),
   name: z.string(),
   kind: z.enum(CAMPAIGN_KINDS),
   state: z.enum(CAMPAIGN_STATES),

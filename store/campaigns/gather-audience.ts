@@ -102,7 +102,8 @@ export async function noteAudienceReady(db: Db, { accountId, id }: DueCampaign, 
     )
     UPDATE campaign_recipient r SET state = 'leftOut', reason = 'duplicate', zones = NULL, number = NULL, due_at = NULL
     FROM ranked WHERE ${waiting} AND r.id = ranked.id AND ranked.place > 1`.execute(db);
-  await sql`UPDATE campaign c SET audience = 'ready', audience_at = ${new Date(now)}, next_at = NULL,
+  await sql`UPDATE campaign c SET audience = 'ready', audience_at = ${new Date(now)},
+      next_at = CASE WHEN state = 'scheduled' THEN start_at END,
       zones = ARRAY(SELECT DISTINCT r.zones FROM campaign_recipient r
         WHERE r.account_id = c.account_id AND r.campaign_id = c.id AND r.state = 'waiting' ORDER BY 1)
     WHERE c.account_id = ${accountId}::bigint AND c.id = ${id}::bigint`.execute(db);

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * The phones of somebody on a call list that may be tried, in order; how many texts a carrier connection may send a second,
+ * The phones of somebody on a call list that may be tried, in order; what campaigns are called in settings files; how many texts a carrier connection may send a second,
  * by all of its numbers; and texts that go before those of campaigns.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -11,6 +11,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 const STATEMENTS = [
   // Null: only `phone`, which is the one that they are reached on.
   "ALTER TABLE campaign_recipient ADD COLUMN phones text[]",
+
+  // What settings files know a campaign by. Those that are there already get their key.
+  "ALTER TABLE campaign ADD COLUMN slug text",
+  "UPDATE campaign SET slug = 'campaign-' || id",
+  "ALTER TABLE campaign ALTER COLUMN slug SET NOT NULL, ADD UNIQUE (account_id, slug)",
 
   // Null: as fast as its numbers may.
   "ALTER TABLE carrier ADD COLUMN texts_per_second int",
