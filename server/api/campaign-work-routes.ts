@@ -1,11 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { presentCall } from "../../calls/present-call.ts";
 import { BROWSER } from "../../calls/script.ts";
 import { endQuietHours } from "../../hours/end-quiet-hours.ts";
-import { renderTemplate } from "../../messages/render-template.ts";
 import { announceChange } from "../../store/announce-change.ts";
-import { readSenderNumbers } from "../../store/campaigns/gather-audience.ts";
 import type { KeptCampaign } from "../../store/campaigns/keep-campaigns.ts";
 import {
   assignClaimed,
@@ -15,11 +12,9 @@ import {
   layAside,
   noteListCall,
 } from "../../store/campaigns/work-call-list.ts";
-import { isOptedOut } from "../../store/messages/keep-opt-outs.ts";
-import { planText } from "../../store/messages/plan-text.ts";
 import { writeCallNote } from "../../store/outbound/keep-call-notes.ts";
 import type { ApiDeps } from "./api-deps.ts";
-import { ApiError, invalid } from "./api-error.ts";
+import { ApiError } from "./api-error.ts";
 import { placedCallSchema } from "./api-schemas.ts";
 import type { Access } from "./authorize.ts";
 import { inHandSchema, presentInHand } from "./campaign-schemas.ts";
@@ -27,6 +22,7 @@ import { defineRoute } from "./define-route.ts";
 import { findSeenCampaign } from "./find-seen-campaign.ts";
 import { refuseUnknownDisposition } from "./outbound-routes.ts";
 import { parseOrRefuse } from "./read-request.ts";
+import { sendCampaignTest } from "./send-campaign-test.ts";
 
 const MAX_AGAIN_HOURS = 24 * 60;
 const nothing = z.strictObject({});
@@ -134,7 +130,7 @@ export function addCampaignWorkRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     answer: z.object({ phone: z.string(), text: z.string() }),
     handle: async ({ access, id, body }) => {
       const campaign = await findSeenCampaign(deps, access, id);
-      return sendTest(deps, access, campaign, parseOrRefuse(testSchema, body).step);
+      return sendCampaignTest(deps, access, campaign, parseOrRefuse(testSchema, body).step);
     },
   });
 }
@@ -207,72 +203,4 @@ async function call(
       await announceChange(deps.database.query, accountId, { leadsOnly: true });
   }
   return { ...presentCall(record), browser };
-}
-
-async function sendTest(deps: ApiDeps, access: Access, { id, plan, kind }: KeptCampaign, step: number) {
-  const { query } = deps.database;
-  const { accountId, staffId } = access;
-  const template = plan.steps[step]?.text;
-  if (kind !== "text" || template === undefined)
-    throw invalid([{ path: ["step"], message: "there is no such text in this campaign" }]);
-  const me =
-    staffId === null
-      ? undefined
-      : await query
-          .selectFrom("staff")
-          .select(["name", "phone"])
-          .where("account_id", "=", accountId)
-          .where("id", "=", staffId)
-          .executeTakeFirst();
-  if (me?.phone == null)
-    throw new ApiError("conflict", "you have no phone to send it to: set yours under Settings > My Staff");
-  const numbers = await readSenderNumbers(query, { accountId, plan });
-  const number =
-    (plan.sender.use === "pool" ? numbers.pool[0] : undefined) ??
-    numbers.own.get(staffId ?? "") ??
-    numbers.byDefault;
-  if (number == null)
-    throw new ApiError(
-      "conflict",
-      "there is no number to send it from: set a default outbound number under Settings > Phone",
-    );
-  if (await isOptedOut(query, accountId, me.phone))
-    throw new ApiError("conflict", `${me.phone} is on your opt-out list: take it off to get texts`);
-  const first = await query
-    .selectFrom("campaign_recipient")
-    .select("name")
-    .where("account_id", "=", accountId)
-    .where("campaign_id", "=", id)
-    .where("state", "<>", "leftOut")
-    .orderBy("id")
-    .executeTakeFirst();
-  const account = await query
-    .selectFrom("account")
-    .select("name")
-    .where("id", "=", accountId)
-    .executeTakeFirstOrThrow();
-  const label = await query
-    .selectFrom("number")
-    .select("label")
-    .where("number", "=", number)
-    .executeTakeFirst();
-  const name = first?.name ?? me.name;
-  const text = renderTemplate(template, {
-    lead: { name },
-    me: me.name,
-    business: account.name,
-    line: label?.label ?? number,
-  });
-  const key = `campaign-test-${randomUUID()}`;
-  await planText(query, {
-    accountId,
-    kind: "notice",
-    number,
-    phone: me.phone,
-    body: text,
-    now: deps.now(),
-    key,
-  });
-  deps.onCampaigns();
-  return { phone: me.phone, text };
 }
