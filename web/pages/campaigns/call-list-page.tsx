@@ -91,14 +91,12 @@ function InHandCard({ campaignId, recipient, onNext }: CardProps) {
   const [again, setAgain] = useState<string | null>(null);
   const move = useCampaignMove(campaignId);
   const { id, lead, name, phone: number, nextPhone, tries, until } = recipient;
-  const aside = (then: () => void) =>
-    move.mutate(
-      {
-        path: "aside",
-        body: { recipient: id, disposition, note, againAfterHours: again === null ? null : Number(again) },
-      },
-      { onSuccess: then },
-    );
+  // Whoever is laid aside is gone from the page before this comes back: a callback of the mutation would not be heard.
+  const aside = (then: () => void) => {
+    const againAfterHours = again === null ? null : Number(again);
+    const body = { recipient: id, disposition, note, againAfterHours };
+    move.mutateAsync({ path: "aside", body }).then(then, () => {});
+  };
   return (
     <Card component="article" aria-label={`In hand: ${name}`} maw={640}>
       <Stack>
