@@ -233,8 +233,8 @@ test("a number that is faster than what its carrier takes from all is found", ()
   expect(checkSettings(snapshotOf(number(11)))).toMatchObject([
     {
       code: "paceOverCarrier",
-      text: "It may send 11 texts a second, and its carrier main takes 10 from all numbers together.",
-      link: { section: "carriers", id: "main", field: "textsPerSecond" },
+      text: "+13125550111 may send 11 texts a second, but its carrier main takes 10 from all of its numbers together.",
+      link: { section: "numbers", id: "1", field: "textsPerSecond" },
     },
   ]);
   expect(codes(snapshotOf(number(10)))).toEqual([]);

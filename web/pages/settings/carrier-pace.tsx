@@ -23,8 +23,8 @@ export function CarrierPace({ carrier, onClose }: { carrier: Carrier; onClose: (
         <Stack>
           {shown}
           <Text size="sm">
-            Some carriers take only so many texts a second from a whole account, as Twilio does from a
-            campaign that is registered for A2P 10DLC. All numbers here share it, and all campaigns; what
+            Some carriers take only so many texts a second from all numbers of an account together, or of one
+            registration (A2P 10DLC in the United States). All numbers here share it, and all campaigns; what
             people write to somebody goes first.
           </Text>
           <NumberInput
