@@ -23,7 +23,7 @@ export async function readCampaignEntries(
   const { rows } = await sql<KeptDraft & { id: string; state: CampaignState }>`
     SELECT id::text, slug, name, kind, state, plan, start_at AS "startAt" FROM campaign
     WHERE account_id = ${accountId}::bigint AND (state IN ('draft', 'scheduled') OR slug = ANY (${[...named]}::text[]))
-    ORDER BY campaign.id ${lock ? sql`FOR UPDATE` : sql``}`.execute(db);
+    ORDER BY campaign.id ${lock ? sql`FOR NO KEY UPDATE` : sql``}`.execute(db);
   if (rows.length === 0) return [];
   const emails = new Map([...(await readStaffKeys(db, accountId))].map(([email, key]) => [key, email]));
   const numbers = await db
