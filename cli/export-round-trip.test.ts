@@ -117,7 +117,7 @@ const campaigns = fc.uniqueArray(
     segmentPrice: maybe(fc.constantFrom(0, 0.0079)),
     startAt: maybe(fc.constant("2099-03-01T10:00:00+02:00")),
   }),
-  { selector: ({ id }) => id, maxLength: 3 },
+  { selector: ({ id }) => id, maxLength: 2 },
 );
 const settings = fc
   .record({
