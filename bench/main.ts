@@ -11,9 +11,10 @@ import {
   writeTable,
   writeUsage,
 } from "./report/write-report.ts";
+import { writeTexts } from "./texts/judge-texts.ts";
 
 const USAGE = `Usage: npm run bench -- [--quick | --full]
-  (nothing)  some seven minutes: the servers side by side, with one million leads
+  (nothing)  some ten minutes: the servers side by side, with one million leads, and a campaign
   --quick    a minute with few leads, to see that it works; its figures say nothing
   --full     some twenty minutes: also five million leads, and a hundred thousand calls`;
 
@@ -42,6 +43,7 @@ async function main(): Promise<number> {
 function report(plan: Parameters<typeof writeTable>[0], findings: Findings): number {
   print(...writeTable(plan, findings.seen), ...writeErrors(findings), "");
   print(...writeUsage(findings.seen), "");
+  print(...writeTexts(findings.texts), "");
   if (findings.holdings !== null) print(...writeHoldings(findings.holdings), "");
   const bars = judgeBars(findings);
   print(...writeBars(bars, plan.judged), "");

@@ -1,4 +1,5 @@
 import { POPULATION, type Population } from "./data/population.ts";
+import type { TextsPlan } from "./texts/measure-texts.ts";
 
 /** How much is measured, and how long. Seconds unless said otherwise. */
 export type Plan = {
@@ -12,6 +13,8 @@ export type Plan = {
   /** Of a round of the open loop. */
   open: number;
   rates: readonly [number, number];
+  /** The campaign that is sent beside arrivals. */
+  texts: TextsPlan;
   /** Compare databases of these sizes; absent: not done. */
   leadCounts?: { few: number; many: number; rounds: number; seconds: number };
   /** Calls of the run that looks for leaks; absent: not done. */
@@ -31,6 +34,7 @@ const QUICK: Plan = {
   rounds: 1,
   closed: 2,
   open: 3,
+  texts: { texts: 2_000, kills: 0, seconds: 3 },
   judged: false,
 };
 
@@ -42,6 +46,7 @@ const DEFAULT: Plan = {
   rounds: 3,
   closed: 5,
   open: 6,
+  texts: { texts: 100_000, kills: 0, seconds: 30 },
   judged: true,
 };
 

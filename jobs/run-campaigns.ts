@@ -44,7 +44,7 @@ export async function runCampaigns(database: Database, parts: Parts): Promise<nu
     });
     if (planned === null) break;
     if (planned > 0) parts.onTexts?.();
-    await leaveRoom(parts.callsNow, parts.stop);
+    await leaveRoom(parts.callsNow, parts.stop, planned);
   }
   return nextCampaignAt(database.query);
 }

@@ -3,15 +3,15 @@ import { type ClaimedText, claimTexts, nextTextAt } from "../store/messages/clai
 import { noteSent, type SentText } from "../store/messages/note-text.ts";
 import { type DueFacts, readDueFacts } from "../store/messages/read-due-facts.ts";
 import type { Database } from "../store/open-database.ts";
-import { leaveRoom } from "./calls-now.ts";
+import { leaveRoom, NO_CALLS, textsBeside } from "./calls-now.ts";
 import type { JobLog } from "./job-log.ts";
 import { sendText } from "./send-text.ts";
 import type { TextWork } from "./text-work.ts";
 
 /** Requests at the same time. A carrier that answers in a tenth of a second takes 640 texts a second so. */
 const AT_ONCE = 64;
-/** While calls come in, which go first. */
-const AT_ONCE_WITH_CALLS = 6;
+/** Texts claimed together beside calls are those of so much time. */
+const BESIDE_CALLS_SECONDS = 0.1;
 /** Claimed at the least while others are on their way: fewer are not worth their statement. */
 const WORTH_CLAIMING = 8;
 /** How soon is looked whether other numbers have their turn, while some texts are on their way. */
@@ -47,17 +47,20 @@ export async function sendTexts(
       log.error({ err: error, accountId, id }, "A text could not be sent; it is looked at again");
     }
   };
+  let justSent = 0;
   while (!parts.stop.aborted) {
-    await leaveRoom(work.callsNow, parts.stop);
-    const most = (work.callsNow?.() ?? "none") === "none" ? AT_ONCE : AT_ONCE_WITH_CALLS;
-    const room = most - flying.size;
-    const worth = Math.min(WORTH_CLAIMING, most);
+    await leaveRoom(work.callsNow, parts.stop, justSent);
+    justSent = 0;
+    const beside = Math.ceil(textsBeside(work.callsNow?.() ?? NO_CALLS) * BESIDE_CALLS_SECONDS);
+    const room = Math.min(AT_ONCE - flying.size, beside);
+    const worth = Math.min(WORTH_CLAIMING, beside);
     const claimed = room < worth ? [] : await claimTexts(query, { now: now(), most: room });
     if (claimed.length === 0) {
       if (flying.size === 0) break;
       await (room < worth ? Promise.race(flying) : allWithin(flying, LOOK_MS));
       continue;
     }
+    justSent = claimed.length;
     const factsOf = await readDueFacts(query, claimed);
     for (const text of claimed) {
       const sending = send(text, factsOf(text)).finally(() => flying.delete(sending));

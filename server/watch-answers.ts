@@ -1,6 +1,6 @@
-import type { CallsNow } from "../jobs/calls-now.ts";
+import { type CallsNow, NO_CALLS } from "../jobs/calls-now.ts";
 
-/** How long calls wait for an answer just now, as far as work in the background has to know. */
+/** How calls fare just now, as far as work in the background has to know. */
 export type AnswerWatch = { answered(seconds: number): void; now(): CallsNow };
 
 /** A quiet node answers in 2 to 4 ms; beyond this, others than calls take what calls need. */
@@ -9,18 +9,25 @@ const SLOW_SECONDS = 0.005;
 const SHARE = 0.2;
 /** What was so long ago says nothing of now. */
 const FORGET_MS = 1_000;
+/** An answer counts less the longer ago it was, by a factor of e in so much time. */
+const FADE_MS = 2_000;
 
 export function watchAnswers(now: () => number = () => performance.now()): AnswerWatch {
   let mean = 0;
+  let count = 0;
   let lastAt = Number.NEGATIVE_INFINITY;
   return {
     answered(seconds) {
-      mean = now() - lastAt > FORGET_MS ? seconds : mean + SHARE * (seconds - mean);
+      const since = now() - lastAt;
+      mean = since > FORGET_MS ? seconds : mean + SHARE * (seconds - mean);
+      count = count * Math.exp(-since / FADE_MS) + 1;
       lastAt = now();
     },
     now() {
-      if (now() - lastAt > FORGET_MS) return "none";
-      return mean > SLOW_SECONDS ? "slow" : "fast";
+      const since = now() - lastAt;
+      if (since > FORGET_MS) return NO_CALLS;
+      const perSecond = (count * Math.exp(-since / FADE_MS) * 1_000) / FADE_MS;
+      return { perSecond, slow: mean > SLOW_SECONDS };
     },
   };
 }

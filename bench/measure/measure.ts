@@ -7,6 +7,7 @@ import { type Load, startLoad } from "../load/start-load.ts";
 import type { Plan } from "../plan.ts";
 import type { Findings } from "../report/judge-bars.ts";
 import { startRingright, startSubject } from "../subjects/start-subject.ts";
+import { measureTexts } from "../texts/measure-texts.ts";
 import { compareLeadCounts } from "./compare-lead-counts.ts";
 import { type Compared, type Contender, compareServers } from "./compare-servers.ts";
 import { lookForLeaks } from "./look-for-leaks.ts";
@@ -26,6 +27,7 @@ export async function measure(plan: Plan, scratch: Scratch, tell: (what: string)
     const calls = await measureWholeCalls(place);
     const configured = await measureConfigured(place);
     const { leadCounts, leakCalls } = plan;
+    const texts = await measureTexts(plan.texts, place);
     return {
       seen: [...arrivals.seen, ...calls.seen, ...configured.seen].sort((one, other) =>
         one.key.localeCompare(other.key),
@@ -33,6 +35,7 @@ export async function measure(plan: Plan, scratch: Scratch, tell: (what: string)
       memory: { calls: calls.memory, arrivals: arrivals.memory, configured: configured.memory },
       kept: { expected: arrivals.units + calls.units + configured.units, found: await countCalls(url) },
       complaints: [...arrivals.complaints, ...calls.complaints, ...configured.complaints],
+      texts,
       holdings:
         leakCalls === undefined ? null : await lookForLeaks(plan, leakCalls, scratch.folder, url, load, tell),
       leadCounts:

@@ -2,6 +2,8 @@ import type { LeadCounts } from "../measure/compare-lead-counts.ts";
 import { median, ratio, type Seen } from "../measure/compare-servers.ts";
 import type { Holding } from "../measure/look-for-leaks.ts";
 import type { Memory } from "../measure/read-process.ts";
+import { judgeTexts } from "../texts/judge-texts.ts";
+import type { TextsFindings } from "../texts/measure-texts.ts";
 
 /** Everything that one run of the bench saw. */
 export type Findings = {
@@ -15,6 +17,7 @@ export type Findings = {
   kept: { expected: number; found: number };
   /** What the servers complained of while they were measured. */
   complaints: string[];
+  texts: TextsFindings;
   leadCounts: LeadCounts | null;
   holdings: Holding[] | null;
 };
@@ -36,7 +39,7 @@ export const BARS = {
 
 /** Holds what was seen against the bars. */
 export function judgeBars(findings: Findings): Bar[] {
-  const { seen, memory, kept, complaints, leadCounts, holdings } = findings;
+  const { seen, memory, kept, complaints, texts, leadCounts, holdings } = findings;
   const find = (key: Seen["key"]) => seen.find((one) => one.key === key);
   const errors = seen
     .flatMap((one) => [...one.closed, ...[...one.open.values()].flat()])
@@ -59,6 +62,7 @@ export function judgeBars(findings: Findings): Bar[] {
       met: kept.found === kept.expected,
       always: true,
     },
+    ...judgeTexts(texts),
     judgeLeadCounts(leadCounts),
     ...judgeHoldings(holdings),
   ];

@@ -3,7 +3,7 @@ import { describeJourneys, useSite } from "./testing/open-office.ts";
 import { PASSWORD } from "./testing/set-up-company.ts";
 
 describeJourneys("a new user, in a browser", () => {
-  const site = useSite(async () => ({}));
+  const site = useSite(async () => ({}), { embedded: true });
 
   test("from the printed link to a practice call that a staff member accepts, and its story", async () => {
     const { installation, chromium } = site();

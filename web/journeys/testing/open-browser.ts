@@ -51,7 +51,8 @@ export async function openBrowser(address: string): Promise<WatchedBrowser> {
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+        if (message.type() === "error" || message.type() === "warning")
+          problems.push(`${message.text()} (${message.location().url})`);
       });
       page.on("pageerror", (error) => problems.push(error.message));
       page.on("request", (request) => {

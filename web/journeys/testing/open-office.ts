@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
+import { createTestDatabase, type TestDatabase } from "../../../store/testing/create-test-database.ts";
 import { findChromium } from "./find-chromium.ts";
 import { openBrowser, type WatchedBrowser } from "./open-browser.ts";
 import { setUpCompany } from "./set-up-company.ts";
@@ -15,18 +16,27 @@ export function describeJourneys(title: string, journeys: () => void): void {
 /** A fresh installation, and a browser that looks at it. */
 export type Site = { installation: Installation; chromium: WatchedBrowser };
 
-/** One of each for all journeys beside it; ask for them inside a test. `prepare` is done once, before the first. */
-export function useSite<More extends object>(prepare: (site: Site) => Promise<More>): () => Site & More {
+/**
+ * One of each for all journeys beside it; ask for them inside a test. `prepare` is done once, before the first. The
+ * database is the suite's, unless it is to be the embedded one that a new user gets.
+ */
+export function useSite<More extends object>(
+  prepare: (site: Site) => Promise<More>,
+  options: { embedded?: boolean } = {},
+): () => Site & More {
+  let database: TestDatabase | undefined;
   let site: Site;
   let more: More;
   beforeAll(async () => {
-    const installation = await startInstallation();
+    if (!options.embedded) database = await createTestDatabase();
+    const installation = await startInstallation(database?.url);
     site = { installation, chromium: await openBrowser(installation.address) };
     more = await prepare(site);
   }, JOURNEY_MS);
   afterAll(async () => {
     await site?.chromium.close();
     await site?.installation.stop();
+    await database?.drop();
   });
   return () => ({ ...site, ...more });
 }

@@ -26,7 +26,8 @@ export type Installation = {
 const READY = /Ringright is ready at/;
 const LINK = /http:\S+\/first-run#\S+/;
 
-export async function startInstallation(): Promise<Installation> {
+/** @param databaseUrl a database to use instead of one of its own, which takes seconds to make */
+export async function startInstallation(databaseUrl?: string): Promise<Installation> {
   if (!existsSync(join(WEB_FOLDER, "index.html")))
     throw new Error("the web app is not built: npm test and npm start build it");
   const dataFolder = await mkdtemp(join(tmpdir(), "ringright-journey-"));
@@ -42,6 +43,7 @@ export async function startInstallation(): Promise<Installation> {
       RINGRIGHT_POSTGRES_BIN: process.env.RINGRIGHT_POSTGRES_BIN,
     }),
     RINGRIGHT_DATA: dataFolder,
+    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
     PORT: String(port),
     PUBLIC_URL: address,
     LOG_LEVEL: "warn",

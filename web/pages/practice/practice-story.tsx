@@ -11,10 +11,10 @@ import { useAccount } from "../../shell/account-context.ts";
 export function PracticeStory({ id, state }: { id: string; state: Practice }) {
   const { slug, say, times } = useAccount();
   const queries = useQueryClient();
-  const call = useQuery(callQuery(slug, id));
+  const call = useQuery({ ...callQuery(slug, id), enabled: isInTheBooks(id, state) });
   // biome-ignore lint/correctness/useExhaustiveDependencies: each event on the line may have added a sentence.
   useEffect(() => {
-    void queries.invalidateQueries(callQuery(slug, id));
+    void queries.invalidateQueries({ queryKey: callQuery(slug, id).queryKey });
   }, [state]);
   if (call.data === undefined) {
     return (
@@ -45,4 +45,11 @@ export function PracticeStory({ id, state }: { id: string; state: Practice }) {
       ))}
     </Stack>
   );
+}
+
+/** The carrier was answered: a phone rings, the caller heard something, or it is over. Before, nobody knows the call. */
+function isInTheBooks(id: string, { phones, calls }: Practice): boolean {
+  const call = calls.find((one) => one.id === id);
+  const isAnswered = call !== undefined && (call.state !== "ringing" || call.heard.length > 0);
+  return isAnswered || phones.some(({ callId }) => callId === id);
 }
