@@ -22,6 +22,11 @@ export type CallRecord = {
   attestation: Attestation | null;
 };
 
+/** Between whom a call is: the phone on the other side, null where it is withheld, and the business number. */
+export function endsOf({ direction, from, to }: CallRecord): { phone: E164 | null; number: E164 | null } {
+  return direction === "outbound" ? { phone: to, number: from } : { phone: from, number: to };
+}
+
 /** Something the account should know, kept until somebody has seen it. */
 export type Alert = {
   accountId: string;

@@ -134,7 +134,7 @@ export function indexSettings(
           ...called,
           lead,
           groups: called.groups.map((group) => ({ ...group, turn: takeTurn(`${account.id}/${group.id}`) })),
-          ownNumbers: phones.filter((phone) => phone != null && lines.has(phone)).map(String),
+          ownNumbers: phones.filter((phone) => phone != null).filter((phone) => lines.has(phone)),
           blockedBy: blockedBy ?? null,
           silentCalls: silent.get(`${account.id}/${from}`) ?? [],
         },

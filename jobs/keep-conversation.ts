@@ -1,3 +1,4 @@
+import { endsOf } from "../calls/call-record.ts";
 import type { EndedCall } from "../calls/ended-call.ts";
 import { keepConversationCall } from "../store/conversations/keep-conversation-call.ts";
 import type { FollowUpParts } from "./follow-up-step.ts";
@@ -5,9 +6,7 @@ import type { FollowUpParts } from "./follow-up-step.ts";
 /** A call belongs to the conversation with its phone. Withheld callers have none. */
 export async function keepConversation(call: EndedCall, { database }: FollowUpParts): Promise<void> {
   const { accountId, callId, outcome, endedAt, record } = call;
-  const isOurs = record.direction === "outbound";
-  const phone = isOurs ? record.to : record.from;
-  const number = isOurs ? record.from : record.to;
+  const { phone, number } = endsOf(record);
   if (phone === null || number === null) return;
   const { startedAt } = record.script;
   const answered = outcome === "answered";

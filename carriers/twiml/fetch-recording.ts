@@ -1,7 +1,7 @@
 import type { CarrierConnection } from "../carrier-connection.ts";
 import { RecordingProblem } from "../recording-problem.ts";
 import { authorizationOf, type Send } from "./ask-rest.ts";
-import { judgePlace } from "./judge-place.ts";
+import { judgePlace, type Places } from "./judge-place.ts";
 import { PROFILES } from "./profile.ts";
 
 /** A carrier sends us on to its storage once, perhaps twice. */
@@ -24,15 +24,15 @@ export async function fetchRecording(
   connection: CarrierConnection,
   address: string,
   parts: { send: Send; signal: AbortSignal },
-  what: "recordingPlaces" | "mediaPlaces" = "recordingPlaces",
+  places: Places = "recordingPlaces",
 ): Promise<ArrivingRecording> {
-  let url = readAddress(connection, address, what);
+  let url = readAddress(connection, address, places);
   for (let hop = 0; hop <= REDIRECTS; hop += 1) {
-    const response = await ask(connection, url, { ...parts, method: "GET" }, what);
+    const response = await ask(connection, url, { ...parts, method: "GET" }, places);
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null) {
       await response.body?.cancel();
-      url = readAddress(connection, new URL(location, url).href, what);
+      url = readAddress(connection, new URL(location, url).href, places);
       continue;
     }
     if (response.ok && response.body !== null) {
@@ -59,14 +59,13 @@ export async function deleteRecording(
   address: string,
   parts: { send: Send; signal: AbortSignal },
 ): Promise<void> {
-  const url = readAddress(connection, address);
+  const places = "recordingPlaces";
+  const url = readAddress(connection, address, places);
   const [, resource] = /^(.*\/Recordings\/[\w-]+)(?:\.\w+)?$/.exec(url.pathname) ?? [];
-  if (judgePlace(connection, url) !== "ours" || resource === undefined)
+  if (judgePlace(connection, url, places) !== "ours" || resource === undefined)
     throw new RecordingProblem("the carrier's link does not say which recording it is", { final: true });
-  const response = await ask(connection, new URL(`${resource}.json`, url), {
-    ...parts,
-    method: "DELETE",
-  });
+  const itself = new URL(`${resource}.json`, url);
+  const response = await ask(connection, itself, { ...parts, method: "DELETE" }, places);
   await response.body?.cancel();
   if (!response.ok && response.status !== 404) throw new RecordingProblem(whyNot(response.status));
 }
@@ -81,14 +80,10 @@ async function* piecesOf(response: Response): AsyncGenerator<Uint8Array> {
   }
 }
 
-function readAddress(
-  connection: CarrierConnection,
-  address: string,
-  what: "recordingPlaces" | "mediaPlaces" = "recordingPlaces",
-): URL {
+function readAddress(connection: CarrierConnection, address: string, places: Places): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null) throw new RecordingProblem("the carrier gave no address for it", { final: true });
-  if (judgePlace(connection, url, what) === "foreign")
+  if (judgePlace(connection, url, places) === "foreign")
     throw new RecordingProblem(`its address is at ${url.host}, which is not one of the carrier's own hosts`, {
       final: true,
     });
@@ -99,9 +94,9 @@ async function ask(
   connection: CarrierConnection,
   url: URL,
   { send, signal, method }: { send: Send; signal: AbortSignal; method: "GET" | "DELETE" },
-  what: "recordingPlaces" | "mediaPlaces" = "recordingPlaces",
+  places: Places,
 ): Promise<Response> {
-  const ours = judgePlace(connection, url, what) === "ours";
+  const ours = judgePlace(connection, url, places) === "ours";
   try {
     return await send(url.href, {
       method,
