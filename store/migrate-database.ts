@@ -16,6 +16,7 @@ import * as notices from "./migrations/013-notices.ts";
 import * as outboundCalls from "./migrations/014-outbound-calls.ts";
 import * as conversations from "./migrations/015-conversations.ts";
 import * as campaigns from "./migrations/016-campaigns.ts";
+import * as campaignPhonesAndPaces from "./migrations/018-campaign-phones-and-paces.ts";
 import type { Database } from "./open-database.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -36,6 +37,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "014-outbound-calls": outboundCalls,
   "015-conversations": conversations,
   "016-campaigns": campaigns,
+  "018-campaign-phones-and-paces": campaignPhonesAndPaces,
 };
 
 /**

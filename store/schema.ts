@@ -103,6 +103,7 @@ export type CarrierTable = {
   auth_token: string;
   credentials: Json<Record<string, string>>;
   api_base_url: string | null;
+  texts_per_second: ByDefault<number | null>;
   changed_at: Time;
 };
 
@@ -347,6 +348,7 @@ export type Schema = CampaignTables & {
   talk: { account_id: Key; phone: string; at: Date; call_id: string; who: string };
   text_message: TextMessageTable;
   text_pace: { account_id: Key; number: string; next_at: Date };
+  carrier_pace: { account_id: Key; carrier_id: string; next_at: Date };
   opt_out: OptOutTable;
   text_back: TextBackTable;
   conversation: ConversationTable;
