@@ -51,7 +51,7 @@ const SENTENCES: Record<LeftOutReason, string> = {
   refusedRow: "the row of the file could not be imported",
   noPhone: "they have no phone",
   blocked: "they are blocked",
-  optedOut: "they want no texts",
+  optedOut: "they want no texts: a phone of theirs is on the opt-out list",
   noConsent: "nothing says that they agreed to it",
   duplicate: "somebody with the same phone is on the list already",
   ownPhone: "it is a phone of your own business",

@@ -92,8 +92,36 @@ const templates = fc.uniqueArray(
 );
 const unused = { carrier: "main" };
 
+const campaigns = fc.uniqueArray(
+  fc.record({
+    id: fc.constantFrom("spring-offer", "call-them", "x"),
+    name,
+    kind: fc.constantFrom("text", "call"),
+    audience: fc.record({ search: maybe(name), assignedTo: maybe(fc.constantFrom("none", "a@acme.test")) }),
+    steps: fc.array(
+      fc.record({ text: fc.constantFrom("Hi {firstName}: #1", "  Wait\nfor it"), afterHours: fc.nat(9) }),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
+    sender: maybe(fc.record({ use: fc.constantFrom("default", "own") })),
+    assignment: maybe(
+      fc.record({
+        to: fc.constant("inTurn"),
+        staff: fc.shuffledSubarray(["a@acme.test", "b@acme.test"], { minLength: 1 }),
+      }),
+    ),
+    quietHours: maybe(fc.record({ from: fc.constant("21:30") })),
+    dailyCap: maybe(fc.integer({ min: 1, max: 1_000 })),
+    segmentPrice: maybe(fc.constantFrom(0, 0.0079)),
+    startAt: maybe(fc.constant("2099-03-01T10:00:00+02:00")),
+  }),
+  { selector: ({ id }) => id, maxLength: 2 },
+);
 const settings = fc
   .record({
+    campaigns,
     account: fc.record({
       slug: fc.constant("acme"),
       name,
@@ -190,6 +218,7 @@ const settings = fc
         applicationSid: `AP${"2".repeat(32)}`,
       }),
     ),
+    textsPerSecond: maybe(fc.integer({ min: 1, max: 1_000 })),
     leads: fc.array(
       fc.record({
         name,
@@ -200,9 +229,11 @@ const settings = fc
       { maxLength: 6 },
     ),
   })
-  .map(({ browsers, ...sections }) => ({
+  .map(({ browsers, textsPerSecond, ...sections }) => ({
     ...sections,
-    carriers: [{ id: "main", kind: "twilio", accountSid: "AC1", authToken: "t", ...browsers }],
+    carriers: [
+      { id: "main", kind: "twilio", accountSid: "AC1", authToken: "t", textsPerSecond, ...browsers },
+    ],
   }));
 
 async function apply(text: string): Promise<void> {

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { DEFAULT_PLAN } from "../campaigns/campaign-plan.ts";
+import { insertCampaign } from "../store/campaigns/keep-campaigns.ts";
+import { noteOutreach } from "../store/campaigns/note-outreach.ts";
 import { useDatabase } from "../store/testing/use-database.ts";
 import { runCommand } from "./testing/run-command.ts";
 
@@ -41,6 +44,27 @@ describe("an operator sets up a business from a file", () => {
     const decision = JSON.parse((await run("who-rings", "withheld", "+13125550111", "--json")).out).decision;
     expect(decision.plan.map(({ rung }: { rung: string }) => rung)).toEqual(["forwarding", "company"]);
     expect((await run("check")).out).toBe("Nothing found.\n");
+  });
+
+  test("who rings says after which campaign somebody would call back, and whose phone rings then", async () => {
+    await run("apply", "acme.yaml");
+    const { query } = database();
+    const { id: accountId } = await query.selectFrom("account").select("id").executeTakeFirstOrThrow();
+    const { id: userId } = await query.selectFrom("staff").select("id").executeTakeFirstOrThrow();
+    const at = Date.parse("2026-05-04T12:00:00Z");
+    const campaign = { name: "Spring offer", kind: "call" as const, plan: DEFAULT_PLAN };
+    const campaignId = await insertCampaign(query, accountId, campaign, { actor: "Olga", now: at });
+    const [phone, number] = ["+13125550123", "+13125550111"];
+    await noteOutreach(query, { accountId, phone, number, at, kind: "call", campaignId, userId });
+    const ask = (when: string) => run("who-rings", phone, number, "--at", when);
+    const lines = (await ask("2026-05-04T15:00:00Z")).out.split("\n");
+    expect(lines).toContain(
+      "  Calling back after Spring offer, in which Dana called them from this number 3 hours before.",
+    );
+    expect(lines.find((line) => line.includes("leadUser"))).toMatch(/rings \+13125550101 15 s: Dana/);
+    // Before it, and long after it, it is no callback.
+    expect((await ask("2026-05-04T11:00:00Z")).out).not.toMatch(/Calling back/);
+    expect((await ask("2026-06-04T12:00:00Z")).out).not.toMatch(/Calling back/);
   });
 
   test("a dry run on a new installation shows everything that would be, but no secret", async () => {

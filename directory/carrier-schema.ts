@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { textsPerSecond } from "./missed-call-fields.ts";
 import { optional, text } from "./settings-fields.ts";
 
 /** The secrets a carrier connection may hold; none is ever shown. */
@@ -19,6 +20,8 @@ export type CarrierSettings = {
   /** Telnyx: 32 bytes as base64. */
   publicKey: string | null;
   apiBaseUrl: string | null;
+  /** Texts a second that the whole account at the carrier may send, by all numbers here; null: as fast as those may. */
+  textsPerSecond: number | null;
   /** Twilio, for calls from browsers: the API key that signs tokens, and the TwiML application that takes their calls. */
   apiKeySid: string | null;
   applicationSid: string | null;
@@ -65,6 +68,7 @@ const twilio = z.strictObject({
   authToken: optional(secret),
   previousAuthToken: optional(secret),
   apiBaseUrl: optional(address),
+  textsPerSecond: textsPerSecond(),
   apiKeySid: optional(
     text(100).regex(/^SK[0-9a-fA-F]{32}$/, "expected the SID of an API key: SK and 32 hex digits"),
   ),
@@ -82,6 +86,7 @@ const signalwire = z.strictObject({
   signingKey: optional(secret),
   previousSigningKey: optional(secret),
   apiBaseUrl: optional(address),
+  textsPerSecond: textsPerSecond(),
   spaceUrl: optional(spaceUrl),
 });
 
@@ -93,6 +98,7 @@ const telnyx = z.strictObject({
   authToken: optional(secret),
   publicKey: text(100).refine(is32Bytes, "expected the public key: 32 bytes as base64, 44 characters"),
   apiBaseUrl: optional(address),
+  textsPerSecond: textsPerSecond(),
 });
 
 const NONE = {

@@ -4,7 +4,7 @@ import { parseSettings } from "./parse-settings.ts";
 
 /** A stored account as a file would make it. */
 function snapshotOf(
-  sections: { account?: object; staff?: object[]; numbers?: object[] },
+  sections: { account?: object; carriers?: object[]; staff?: object[]; numbers?: object[] },
   more: Partial<CheckSnapshot> = {},
 ): CheckSnapshot {
   const account = { slug: "acme", name: "Acme", country: "US", timezone: "UTC", ...sections.account };
@@ -25,7 +25,7 @@ function snapshotOf(
       settingsVersion: "1",
       version: "1",
       account: listed.account,
-      carriers: [],
+      carriers: keyed(listed.carriers),
       staff: keyed(listed.staff),
       numbers: keyed(listed.numbers),
       webhooks: [],
@@ -221,6 +221,24 @@ test("somebody who wants texts and has no phone is found; with a phone, without 
   expect(codes(snapshotOf(staff({ notify: texts })))).toEqual([]);
   expect(codes(snapshotOf(staff({ phone: null, notify: { digestAt: "07:30" } })))).toEqual([]);
   expect(codes(snapshotOf(staff({ phone: null, notify: texts, active: false })))).toEqual([]);
+});
+
+test("a number that is faster than what its carrier takes from all is found", () => {
+  const carriers = [{ id: "main", kind: "twilio", accountSid: "AC1", authToken: "t", textsPerSecond: 10 }];
+  const number = (textsPerSecond: number | null) => ({
+    account: { companyPhone: "+13125550100" },
+    carriers,
+    numbers: [{ textsPerSecond }],
+  });
+  expect(checkSettings(snapshotOf(number(11)))).toMatchObject([
+    {
+      code: "paceOverCarrier",
+      text: "+13125550111 may send 11 texts a second, but its carrier main takes 10 from all of its numbers together.",
+      link: { section: "numbers", id: "1", field: "textsPerSecond" },
+    },
+  ]);
+  expect(codes(snapshotOf(number(10)))).toEqual([]);
+  expect(codes(snapshotOf(number(null)))).toEqual([]);
 });
 
 describe("groups and menus", () => {

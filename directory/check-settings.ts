@@ -5,6 +5,7 @@ import { namePhoneOf } from "../routing/name-rung.ts";
 import { groupIdOf, type PlainRung } from "../routing/values.ts";
 import { assembleWithoutHours } from "./assemble-without-hours.ts";
 import { checkHours } from "./check-hours.ts";
+import { checkPaces } from "./check-paces.ts";
 import { checkUnwanted } from "./check-unwanted.ts";
 import { findUnreachableStaff } from "./find-unreachable-staff.ts";
 import { findWeakGroups } from "./find-weak-groups.ts";
@@ -51,6 +52,7 @@ export function checkSettings(snapshot: CheckSnapshot): SettingsFinding[] {
   findWeakGroups(snapshot, report);
   findUnreachableStaff(snapshot, report);
   checkUnwanted(snapshot, report);
+  checkPaces(snapshot, report);
   return [...found.values()];
 }
 

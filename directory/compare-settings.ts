@@ -5,7 +5,7 @@ export type FieldChange = { field: string; from: unknown; to: unknown };
 
 /** What an apply does to one thing. `before` is null for one that is created. */
 export type Change = {
-  section: "account" | "carriers" | "staff" | "numbers" | "webhooks" | "leads";
+  section: "account" | "carriers" | "staff" | "numbers" | "webhooks" | "campaigns" | "leads";
   /** What people call it: a slug, an e-mail, a number, a name. */
   name: string;
   kind: "created" | "changed";

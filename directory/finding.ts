@@ -22,6 +22,7 @@ export const FINDING_CODES = [
   "groupIsEmpty",
   "memberNotRung",
   "textsWithoutPhone",
+  "paceOverCarrier",
   "blocksOwn",
   "blocksLeads",
 ] as const;
@@ -94,6 +95,7 @@ export const EXPLAINED: Record<FindingCode, Pick<SettingsFinding, "severity" | "
     cause: "Who is inactive or has no phone is not rung in a group either.",
   },
   textsWithoutPhone: { severity: "warning", cause: "Texts to staff go to the phone that rings for them." },
+  paceOverCarrier: { severity: "warning", cause: "All numbers of a carrier share what it may send." },
   holidayOver: { severity: "warning", cause: "A holiday holds for one date; the next one has its own." },
   blocksOwn: { severity: "warning", cause: "Who is on the block list hears a busy tone." },
   blocksLeads: { severity: "warning", cause: "A pattern holds for every phone that begins so." },

@@ -5,6 +5,7 @@ import type { Path, Problem } from "./problem.ts";
 import type { PhoneRules } from "./settings-fields.ts";
 import {
   type AccountSettings,
+  type CampaignEntry,
   type CarrierSettings,
   type LeadSettings,
   type NumberSettings,
@@ -24,12 +25,14 @@ export type ListedAccount = {
   staff: StaffSettings[] | null;
   numbers: NumberSettings[] | null;
   webhooks: WebhookSettings[] | null;
+  /** Those that have not begun. */
+  campaigns: CampaignEntry[] | null;
   leads: LeadSettings[] | null;
   /** Sections that are there but have problems: nothing is known of what they name. */
   unreadable: ReadonlySet<string>;
 };
 
-const SECTIONS = ["account", "carriers", "staff", "numbers", "webhooks", "leads"] as const;
+const SECTIONS = ["account", "carriers", "staff", "numbers", "webhooks", "campaigns", "leads"] as const;
 type Given = { path: Path; sections: Record<string, unknown> };
 
 /** The slugs that a settings value names, for looking up what is stored of them. */
@@ -108,6 +111,7 @@ function parseAccount(
     staff: parse("staff", z.array(schemas.staff)),
     numbers: parse("numbers", z.array(schemas.numbers)),
     webhooks: parse("webhooks", z.array(schemas.webhooks)),
+    campaigns: parse("campaigns", z.array(schemas.campaigns)),
     leads: parse("leads", z.array(schemas.leads)),
   };
   if (slug !== null) return { path, slug, account, ...listed, unreadable };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { campaignEntrySchema } from "../campaigns/campaign-entry.ts";
 import {
   CALLER_ID_CHOICES,
   DEFAULT_LADDER,
@@ -179,6 +180,7 @@ export function settingsSchemas(rules: PhoneRules) {
     staff: staffSchema(rules),
     numbers: numberSchema(rules),
     webhooks: webhookSchema,
+    campaigns: campaignEntrySchema(rules),
     leads: leadSchema(rules),
   };
 }
@@ -188,6 +190,7 @@ export type AccountSettings = z.output<Schemas["account"]>;
 export type StaffSettings = z.output<Schemas["staff"]>;
 export type NumberSettings = z.output<Schemas["numbers"]>;
 export type LeadSettings = z.output<Schemas["leads"]>;
+export type { CampaignEntry } from "../campaigns/campaign-entry.ts";
 export type { CarrierSettings } from "./carrier-schema.ts";
 export { type GroupSettings, type MenuSettings, STRAIGHT_TO_VOICEMAIL } from "./ladder-fields.ts";
 export type { TemplateSettings } from "./text-fields.ts";

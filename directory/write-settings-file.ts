@@ -1,10 +1,14 @@
 import { stringify } from "yaml";
 import { statedCarrier, statedFields, withoutSecrets } from "./present-settings.ts";
-import type { LeadSettings } from "./settings-schema.ts";
+import type { CampaignEntry, LeadSettings } from "./settings-schema.ts";
 import type { StoredAccount } from "./stored-settings.ts";
 
-/** One account to write, with its leads as they come. */
-export type WrittenAccount = { stored: StoredAccount; leads: AsyncIterable<LeadSettings> };
+/** One account to write, with its campaigns that have not begun, and its leads as they come. */
+export type WrittenAccount = {
+  stored: StoredAccount;
+  campaigns: readonly CampaignEntry[];
+  leads: AsyncIterable<LeadSettings>;
+};
 export type FileOptions = { format: "yaml" | "json"; withSecrets: boolean };
 
 /** Enough text at once that writing is not what takes the time. */
@@ -39,8 +43,8 @@ type Writer = (
 const writeJson: Writer = async function* (accounts, form, withSecrets) {
   if (form === "list") yield '{"accounts":[';
   let between = "";
-  for await (const { stored, leads } of accounts) {
-    const head = JSON.stringify(sectionsOf(stored, withSecrets), null, form === "one" ? 2 : undefined);
+  for await (const { leads, ...account } of accounts) {
+    const head = JSON.stringify(sectionsOf(account, withSecrets), null, form === "one" ? 2 : undefined);
     yield `${between}${head.replace(/\s*\}$/, "")},\n"leads":[`;
     between = ",\n";
     let comma = "\n";
@@ -56,9 +60,9 @@ const writeJson: Writer = async function* (accounts, form, withSecrets) {
 const writeYaml: Writer = async function* (accounts, form, withSecrets) {
   const indent = form === "list" ? "    " : "";
   if (form === "list") yield "accounts:\n";
-  for await (const { stored, leads } of accounts) {
+  for await (const { leads, ...account } of accounts) {
     // No folding: every value stays on one line, so that lines may be indented as they are.
-    const head = stringify(sectionsOf(stored, withSecrets), { lineWidth: 0 });
+    const head = stringify(sectionsOf(account, withSecrets), { lineWidth: 0 });
     const lines = head.trimEnd().split("\n");
     yield `${lines.map((line, index) => `${form === "list" && index === 0 ? "  - " : indent}${line}\n`).join("")}`;
     let any = false;
@@ -74,7 +78,10 @@ const writeYaml: Writer = async function* (accounts, form, withSecrets) {
 };
 
 /** All but the leads; sections with nothing in them are left out. */
-function sectionsOf(stored: StoredAccount, withSecrets: boolean): Record<string, unknown> {
+function sectionsOf(
+  { stored, campaigns }: Omit<WrittenAccount, "leads">,
+  withSecrets: boolean,
+): Record<string, unknown> {
   const sections = {
     account: statedFields(stored.account),
     carriers: stored.carriers.map(({ settings }) => statedCarrier(settings, withSecrets)),
@@ -84,6 +91,7 @@ function sectionsOf(stored: StoredAccount, withSecrets: boolean): Record<string,
       const fields = statedFields(settings);
       return withSecrets ? fields : withoutSecrets(fields);
     }),
+    campaigns: campaigns.map((campaign) => statedFields(campaign)),
   };
   return Object.fromEntries(
     Object.entries(sections).filter(([, section]) => !Array.isArray(section) || section.length > 0),

@@ -33,7 +33,14 @@ export async function judgeDueText(
   now: number,
 ): Promise<DueVerdict> {
   const { accountId, phone, leadId } = text;
-  if (optedOut) return { verdict: "never", reason: "optedOut", text: `Not sent: ${phone} wants no texts.` };
+  if (optedOut === phone)
+    return { verdict: "never", reason: "optedOut", text: `Not sent: ${phone} wants no texts.` };
+  if (optedOut !== null)
+    return {
+      verdict: "never",
+      reason: "optedOut",
+      text: `Not sent: they want no texts, as they said from their other phone ${optedOut}.`,
+    };
   if (campaign !== null) {
     if (campaign.state === "canceled")
       return { verdict: "never", reason: CAMPAIGN_CANCELED, text: "Not sent: the campaign was canceled." };

@@ -8,7 +8,8 @@ import {
   nextCampaignAt,
   setNextAt,
 } from "../store/campaigns/due-campaign.ts";
-import { judgeSome, listAudience, noteAudienceReady } from "../store/campaigns/gather-audience.ts";
+import { listAudience, noteAudienceReady } from "../store/campaigns/gather-audience.ts";
+import { judgeSome } from "../store/campaigns/judge-audience.ts";
 import { planChunk, readLines, readNextDue } from "../store/campaigns/plan-campaign-texts.ts";
 import type { Database } from "../store/open-database.ts";
 import type { Schema } from "../store/schema.ts";

@@ -15,12 +15,16 @@ export const DEFAULT_OUTBOUND: OutboundSettings = {
   textsPerDay: 200,
 };
 
+/** The two after which another phone of the lead is tried. */
+export const NO_ANSWER = "No answer";
+export const WRONG_NUMBER = "Wrong number";
+
 /** What a call came to, in the words of a business that has none of its own yet. */
 export const DEFAULT_DISPOSITIONS: readonly string[] = [
   "Talked",
   "Call again",
-  "No answer",
+  NO_ANSWER,
   "Left a message",
   "Not interested",
-  "Wrong number",
+  WRONG_NUMBER,
 ];

@@ -17,15 +17,20 @@ if (words.length > 0) process.exit((await runStep(VITEST, ["run", ...words])).co
 const failed: string[] = [];
 const skipped: string[] = [];
 
-async function check(name: string, program: string, args: string[]): Promise<void> {
-  console.log(`\n${name}`);
-  if ((await runStep(program, args)).code !== 0) failed.push(name);
+/** Each is told of when it is done, one after another: what two say at a time nobody can read. */
+async function check(name: string, program: string, args: string[]): Promise<string> {
+  const { code, said } = await runStep(program, args, { hold: true });
+  console.log(`\n${name}\n${said.trim()}`);
+  if (code !== 0) failed.push(name);
+  return said;
 }
 
-await check("Formatting and lint", "@biomejs/biome/bin/biome", ["check", "."]);
-await check("Types", "typescript/bin/tsc", ["--noEmit"]);
-await check("Types of the web app", "typescript/bin/tsc", ["--noEmit", "-p", "web"]);
-await checkRooms();
+await Promise.all([
+  check("Types", "typescript/bin/tsc", ["--noEmit"]),
+  check("Types of the web app", "typescript/bin/tsc", ["--noEmit", "-p", "web"]),
+  checkRooms(),
+  check("Formatting and lint", "@biomejs/biome/bin/biome", ["check", "."]),
+]);
 await checkOlderPostgres();
 
 if (!hasChromium())
@@ -45,12 +50,8 @@ function hasChromium(): boolean {
 
 async function checkRooms(): Promise<void> {
   const name = "Rooms (who may import whom)";
-  console.log(`\n${name}`);
-  const args = ["--config", ".dependency-cruiser.cjs", "."];
-  const { code, said } = await runStep("dependency-cruiser/bin/dependency-cruiser.mjs", args, {
-    listen: true,
-  });
-  if (code !== 0) failed.push(name);
+  const program = "dependency-cruiser/bin/dependency-cruiser.mjs";
+  const said = await check(name, program, ["--config", ".dependency-cruiser.cjs", "."]);
   // It says "no violations" also when it could read none of our files.
   const read = Number(/\((\d+) modules/.exec(said)?.[1] ?? 0);
   const ours = globSync("**/*.{ts,tsx}", { exclude: ELSEWHERE }).length;

@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_PLAN } from "../campaigns/campaign-plan.ts";
+import { applySettings } from "../store/apply-settings.ts";
+import { claimNext, layAside, noteListCall } from "../store/campaigns/work-call-list.ts";
 import { startCampaignHouse } from "./testing/start-campaign-house.ts";
 import { ANNA, DANA, LINE } from "./testing/start-house.ts";
 import { HOUR, MINUTE, SECOND } from "./testing/start-text-house.ts";
@@ -55,6 +58,61 @@ describe("a campaign of texts", () => {
     });
   });
 
+  test("reaches each on the first of their phones that can get it, unless they said no from any of them", async () => {
+    const house = await startCampaignHouse();
+    const mobile = (last: number) => `+1312555013${last}`;
+    await house.addLead("Landline first", ["+442079460123", "+18005550123", mobile(0), mobile(1)]);
+    await house.addLead("At our office", [DANA, mobile(2)]);
+    await house.addLead("Blocked there", ["+13125550191", mobile(3)]);
+    await house.addLead("Stopped", [mobile(4), mobile(5)]);
+    await house.addLead("Stops later", [mobile(6), mobile(7)]);
+    await house.addLead("Same desk", ["+442079460123", mobile(8)]);
+    await house.addLead("Same desk and mobile", ["+442079460124", mobile(8)]);
+    await house.addLead("None of them", ["+18005550124", "+442079460125"]);
+    await house.node.database.query
+      .insertInto("blocked_caller")
+      .values({ account_id: house.accountId, caller: "+1312555019*" })
+      .execute();
+    await house.texts("STOP", mobile(5));
+    const steps = [HELLO, { text: "Still interested, {firstName}?", afterHours: 24 }];
+    const id = await house.draft({ steps, quietHours: AWAKE });
+    expect(await house.list(id)).toEqual({
+      "Anna Berg": "waiting",
+      "Landline first": "waiting",
+      "At our office": "waiting",
+      "Blocked there": "waiting",
+      Stopped: "optedOut",
+      "Stops later": "waiting",
+      "Same desk": "duplicate",
+      "Same desk and mobile": "waiting",
+      "None of them": "notTextable",
+    });
+    await house.move(id, "start");
+    await house.pass(2);
+    const reached = [ANNA, mobile(0), mobile(2), mobile(3), mobile(6), mobile(8)];
+    expect(house.taken().map(({ to }) => to)).toEqual(reached);
+    await house.texts("STOP", mobile(7));
+    await house.clock.sleep(25 * HOUR);
+    await house.pass(4);
+    const again = house.taken().slice(reached.length);
+    expect(again.map(({ to }) => to)).toEqual(reached.filter((phone) => phone !== mobile(6)));
+    expect((await house.list(id))["Stops later"]).toBe("optedOut");
+  });
+
+  test("who stops from another phone after a text was put in line does not get it", async () => {
+    const house = await startCampaignHouse();
+    await house.addLead("Stops", ["+13125550136", "+13125550137"]);
+    const id = await house.draft({ steps: [HELLO], quietHours: AWAKE });
+    house.beforeText(1, () => house.texts("STOP", "+13125550137"));
+    await house.node.database.query.updateTable("number").set({ texts_per_second: 1 }).execute();
+    await house.move(id, "start");
+    await house.pass(3);
+    expect(house.taken().map(({ to }) => to)).toEqual([ANNA]);
+    expect(await house.results(id)).toMatchObject({
+      errors: [{ code: "optedOut", words: expect.stringMatching(/their other phone \+13125550137/) }],
+    });
+  });
+
   test("only those who agreed to it, where it is to be so", async () => {
     const house = await startCampaignHouse();
     await house.addLead("Bert", [BERT]);
@@ -85,6 +143,35 @@ describe("a campaign of texts", () => {
     expect(await texted(25 * MINUTE + SECOND)).toEqual([ANNA]);
     expect(await texted(HOUR)).toEqual([ANNA]);
     expect(await texted(HOUR)).toEqual([ANNA, "+12135550124"]);
+  });
+
+  test("one that a settings file has scheduled makes its list, and begins at its hour", async () => {
+    const house = await startCampaignHouse();
+    const startAt = new Date(house.clock.now() + HOUR).toISOString();
+    const entry = {
+      id: "spring",
+      name: "Spring offer",
+      kind: "text",
+      steps: [HELLO],
+      quietHours: AWAKE,
+      startAt,
+    };
+    const settings = { account: { slug: "acme" }, campaigns: [entry] };
+    const applied = await applySettings(house.node.database, settings, { now: house.clock.now() });
+    expect(applied.ok).toBe(true);
+    const { id } = await house.node.database.query
+      .selectFrom("campaign")
+      .select("id")
+      .executeTakeFirstOrThrow();
+    await house.pass(2);
+    expect([await house.stateOf(id), await house.list(id)]).toEqual([
+      "scheduled",
+      { "Anna Berg": "waiting" },
+    ]);
+    expect(house.taken()).toEqual([]);
+    await house.clock.sleep(HOUR);
+    await house.pass(2);
+    expect([await house.stateOf(id), house.taken().map(({ to }) => to)]).toEqual(["done", [ANNA]]);
   });
 
   test("paused it holds at once, with what waits in line; resumed it goes on; canceled it is over", async () => {
@@ -163,6 +250,39 @@ describe("a campaign of texts", () => {
     });
     expect(await house.results(id)).toMatchObject({ replies: 2, callbacks: { count: 1, answered: 0 } });
     expect(await house.stateOf(id)).toBe("done");
+  });
+});
+
+describe("a list to call", () => {
+  test("where one of their phones reaches nobody, the next is offered next time; a wrong one never again", async () => {
+    const house = await startCampaignHouse();
+    const { query } = house.node.database;
+    await house.addLead("Bert", [DANA, "+19005550124", BERT, "+12135550125", "+13125550126"]);
+    const id = await house.draft(
+      { quietHours: AWAKE, audience: { ...DEFAULT_PLAN.audience, assignedTo: "none" } },
+      "call",
+    );
+    expect(await house.list(id)).toEqual({ Bert: "waiting" });
+    await house.move(id, "start");
+    const { id: staffId } = await query.selectFrom("staff").select("id").executeTakeFirstOrThrow();
+    const worker = { accountId: house.accountId, campaignId: id, staffId };
+    /** Who is given after an hour, their phone and the one after it; they are laid aside with what it came to. */
+    const next = async (disposition: string) => {
+      await house.clock.sleep(HOUR);
+      const { zones } = await query.selectFrom("campaign").select("zones").executeTakeFirstOrThrow();
+      const given = await claimNext(query, worker, { now: house.clock.now(), zones });
+      if (given === null) return null;
+      await noteListCall(query, worker, { id: given.id, callId: randomUUID(), now: house.clock.now() });
+      await layAside(query, worker, { id: given.id, disposition, againAt: house.clock.now() + HOUR });
+      return [given.phone, given.nextPhone];
+    };
+    expect(await next("No answer")).toEqual([BERT, "+12135550125"]);
+    expect(await next("Wrong number")).toEqual(["+12135550125", "+13125550126"]);
+    expect(await next("Call again")).toEqual(["+13125550126", BERT]);
+    expect(await next("Wrong number")).toEqual(["+13125550126", BERT]);
+    expect(await next("Wrong number")).toEqual([BERT, null]);
+    expect(await next("Talked")).toBeNull();
+    expect(await house.list(id)).toEqual({ Bert: "done" });
   });
 });
 

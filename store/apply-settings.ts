@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { type Actor, COMMAND_LINE } from "../access/actor.ts";
 import { keepSecrets } from "../directory/carrier-schema.ts";
+import { checkCampaigns, type StoredCampaign } from "../directory/check-campaigns.ts";
 import { checkReferences, checkSharing } from "../directory/check-references.ts";
 import { type Change, compareFields } from "../directory/compare-settings.ts";
 import { matchLeads } from "../directory/match-leads.ts";
@@ -11,6 +12,7 @@ import type { Stored, StoredAccount } from "../directory/stored-settings.ts";
 import { keepWebhookSecret } from "../directory/webhook-schema.ts";
 import { announceChange } from "./announce-change.ts";
 import { type AppliedThing, noteApplied } from "./audit/note-applied.ts";
+import { readCampaignEntries, writeCampaignEntries } from "./campaigns/keep-campaign-entries.ts";
 import { writeTemplates } from "./messages/keep-templates.ts";
 import type { Database } from "./open-database.ts";
 import { readLeadsSharing } from "./read-leads.ts";
@@ -31,8 +33,8 @@ import { writeWebhooks } from "./write-webhooks.ts";
 export type AppliedAccount = { slug: string; accountId: string | null; changes: Change[]; unchanged: number };
 export type Applied = { ok: true; accounts: AppliedAccount[] } | { ok: false; problems: Problem[] };
 
-/** `actor`: whoever applies them, for the audit log. */
-export type ApplyOptions = { dryRun?: boolean; actor?: Actor };
+/** `actor`: whoever applies them, for the audit log. `now`: in milliseconds; by the clock where it is left out. */
+export type ApplyOptions = { dryRun?: boolean; actor?: Actor; now?: number };
 
 /** Thrown to leave the transaction with nothing done. */
 class Undo extends Error {
@@ -98,6 +100,7 @@ export async function applyWithin(
   const rulesOf = (slug: string): PhoneRules | null => stored.get(slug)?.account ?? null;
   const { accounts, problems } = parseSettings(value, rulesOf);
   problems.push(...checkSharing(accounts));
+  const campaigns = new Map<string, StoredCampaign[]>();
   for (const listed of accounts) {
     const before = stored.get(listed.slug) ?? null;
     const elsewhere = await readElsewhere(db, before?.id ?? null, {
@@ -105,13 +108,27 @@ export async function applyWithin(
       numbers: listed.numbers?.map(({ number }) => number) ?? [],
     });
     problems.push(...checkReferences(listed, before, elsewhere));
+    const kept = await readCampaigns(db, listed, before);
+    campaigns.set(listed.slug, kept);
+    problems.push(...checkCampaigns(listed, before, kept, options.now ?? Date.now()));
   }
   if (problems.length > 0) return { ok: false, problems };
   const applied: AppliedAccount[] = [];
   for (const listed of accounts) {
-    applied.push(await applyAccount(db, listed, stored.get(listed.slug) ?? null, options));
+    const before = { stored: stored.get(listed.slug) ?? null, campaigns: campaigns.get(listed.slug) ?? [] };
+    applied.push(await applyAccount(db, listed, before, options));
   }
   return { ok: true, accounts: applied };
+}
+
+/** Those that the file may mean; none of them begins meanwhile. */
+async function readCampaigns(
+  db: Kysely<Schema>,
+  { campaigns }: ListedAccount,
+  stored: StoredAccount | null,
+): Promise<StoredCampaign[]> {
+  if (stored === null || campaigns === null) return [];
+  return readCampaignEntries(db, stored.id, { named: campaigns.map(({ id }) => id), lock: true });
 }
 
 type Work = { changes: Change[]; unchanged: number; things: AppliedThing[] };
@@ -119,8 +136,8 @@ type Work = { changes: Change[]; unchanged: number; things: AppliedThing[] };
 async function applyAccount(
   db: Kysely<Schema>,
   listed: ListedAccount,
-  stored: StoredAccount | null,
-  { dryRun, actor = COMMAND_LINE }: ApplyOptions,
+  { stored, campaigns: kept }: { stored: StoredAccount | null; campaigns: readonly StoredCampaign[] },
+  { dryRun, actor = COMMAND_LINE, now = Date.now() }: ApplyOptions,
 ): Promise<AppliedAccount> {
   const work: Work = { changes: [], unchanged: 0, things: [] };
   const account = pick(work, "account", listed.account === null ? [] : [listed.account], (settings) => ({
@@ -153,6 +170,13 @@ async function applyAccount(
     ),
     ({ url }) => ({ name: url, stored: webhooksByUrl.get(url) ?? null }),
   );
+  const campaignsBySlug = new Map(
+    kept.flatMap(({ id, slug, settings }) => (settings === null ? [] : [[slug, { id, settings }] as const])),
+  );
+  const campaigns = pick(work, "campaigns", listed.campaigns ?? [], ({ id }) => ({
+    name: id,
+    stored: campaignsBySlug.get(id) ?? null,
+  }));
   const leads = listed.leads ?? [];
   const phones = leads.flatMap((lead) => lead.phones);
   const matches = matchLeads(
@@ -182,6 +206,12 @@ async function applyAccount(
   await writeNumbers(db, accountId, numbers);
   await writeWebhooks(db, accountId, webhooks);
   await writeLeads(db, accountId, changedLeads);
+  await writeCampaignEntries(
+    db,
+    accountId,
+    campaigns.map((one) => ({ ...one, before: campaignsBySlug.get(one.settings.id)?.settings ?? null })),
+    { actor, now },
+  );
   const changed = changedLeads.filter(({ id }) => id !== null).length;
   const unchanged = leads.length - changedLeads.length;
   await noteApplied(db, accountId, actor, work.things, {
@@ -190,7 +220,7 @@ async function applyAccount(
     unchanged,
   });
   await announceChange(db, accountId, {
-    leadsOnly: work.changes.every(({ section }) => section === "leads"),
+    leadsOnly: work.changes.every(({ section }) => section === "leads" || section === "campaigns"),
   });
   return { slug: listed.slug, accountId, ...summary };
 }
@@ -209,7 +239,7 @@ function pick<T extends object>(
     if (stored !== null && fields.length === 0) work.unchanged += 1;
     else {
       work.changes.push({ section, name, kind: stored === null ? "created" : "changed", fields });
-      if (section !== "leads")
+      if (section !== "leads" && section !== "campaigns")
         work.things.push({ section, before: stored?.settings ?? null, after: settings });
       writings.push({ id: stored?.id ?? null, settings });
     }

@@ -36,6 +36,7 @@ export const TABLES = [
   "talk",
   "text_message",
   "text_pace",
+  "carrier_pace",
   "text_media",
   "text_to_tell",
   "opt_out",

@@ -12,6 +12,8 @@ import type { ByDefault, Id, Json, JsonByDefault, Key } from "./column-types.ts"
 type CampaignTable = {
   account_id: Key;
   id: Id;
+  /** What settings files know it by. */
+  slug: string;
   name: string;
   kind: CampaignKind;
   state: Generated<CampaignState>;
@@ -44,7 +46,10 @@ type CampaignRecipientTable = {
   id: Id;
   lead_id: string | null;
   name: string;
+  /** The one that they are reached on. */
   phone: string | null;
+  /** All that may be tried, in order; null: only that one. */
+  phones: ByDefault<string[] | null>;
   state: RecipientState;
   reason: string | null;
   detail: string | null;

@@ -5,6 +5,7 @@ import {
   type WrittenAccount,
   writeSettingsFile,
 } from "../directory/write-settings-file.ts";
+import { readCampaignEntries } from "./campaigns/keep-campaign-entries.ts";
 import type { Database } from "./open-database.ts";
 import { streamLeads } from "./read-leads.ts";
 import { readStoredAccount } from "./read-settings.ts";
@@ -40,7 +41,9 @@ export async function exportSettings(
 async function* readAccounts(db: Kysely<Schema>, slugs: readonly string[]): AsyncGenerator<WrittenAccount> {
   for (const slug of slugs) {
     const stored = await readStoredAccount(db, { slug });
-    if (stored !== null) yield { stored, leads: leadsOf(db, stored.id) };
+    if (stored === null) continue;
+    const campaigns = (await readCampaignEntries(db, stored.id)).flatMap(({ settings }) => settings ?? []);
+    yield { stored, campaigns, leads: leadsOf(db, stored.id) };
   }
 }
 

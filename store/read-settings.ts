@@ -244,6 +244,7 @@ function carrierOf(row: Selectable<CarrierTable>): CarrierSettings {
     apiKeySecret: credentials.apiKeySecret ?? null,
     applicationSid: credentials.applicationSid ?? null,
     apiBaseUrl: row.api_base_url,
+    textsPerSecond: row.texts_per_second,
   };
 }
 

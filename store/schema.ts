@@ -104,6 +104,7 @@ export type CarrierTable = {
   auth_token: string;
   credentials: Json<Record<string, string>>;
   api_base_url: string | null;
+  texts_per_second: ByDefault<number | null>;
   changed_at: Time;
 };
 
@@ -349,6 +350,7 @@ export type Schema = CampaignTables & {
   text_message: TextMessageTable;
   text_to_tell: { account_id: Key; message_id: string };
   text_pace: { account_id: Key; number: string; next_at: Date };
+  carrier_pace: { account_id: Key; carrier_id: string; next_at: Date };
   opt_out: OptOutTable;
   text_back: TextBackTable;
   conversation: ConversationTable;

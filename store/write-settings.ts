@@ -66,6 +66,7 @@ export async function writeCarriers(
       auth_token: carrier.authToken ?? "",
       credentials: JSON.stringify(kept),
       api_base_url: carrier.apiBaseUrl,
+      texts_per_second: carrier.textsPerSecond,
       changed_at: CHANGE_TIME,
     };
     await db
@@ -73,6 +74,11 @@ export async function writeCarriers(
       .values({ account_id: accountId, id: carrier.id, ...values })
       // Only over the account's own: another's with this id is a conflict that must be seen.
       .onConflict((conflict) => conflict.columns(["account_id", "id"]).doUpdateSet(values))
+      .execute();
+    await db
+      .insertInto("carrier_pace")
+      .values({ account_id: accountId, carrier_id: carrier.id, next_at: new Date(0) })
+      .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
 }

@@ -4,6 +4,7 @@ import type { Holding } from "../measure/look-for-leaks.ts";
 import type { Memory } from "../measure/read-process.ts";
 import { judgeTexts } from "../texts/judge-texts.ts";
 import type { TextsFindings } from "../texts/measure-texts.ts";
+import type { Bar } from "./bar.ts";
 
 /** Everything that one run of the bench saw. */
 export type Findings = {
@@ -21,9 +22,6 @@ export type Findings = {
   leadCounts: LeadCounts | null;
   holdings: Holding[] | null;
 };
-
-/** One bar: what it asks, what was seen, whether it is met; null: not measured. `always`: must hold in a short run too. */
-export type Bar = { asks: string; saw: string; met: boolean | null; always?: true };
 
 export const BARS = {
   arrivalOfBare: 0.6,

@@ -4,7 +4,8 @@ import { median, perSecond, ratio, type Seen } from "../measure/compare-servers.
 import type { Holding } from "../measure/look-for-leaks.ts";
 import type { Usage } from "../measure/read-processor-time.ts";
 import type { Plan } from "../plan.ts";
-import type { Bar, Findings } from "./judge-bars.ts";
+import type { Bar } from "./bar.ts";
+import type { Findings } from "./judge-bars.ts";
 
 /** The configuration of a run, in lines. */
 export function writeConfiguration(plan: Plan): string[] {

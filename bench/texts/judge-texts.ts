@@ -1,4 +1,4 @@
-import type { Bar } from "../report/judge-bars.ts";
+import type { Bar } from "../report/bar.ts";
 import type { TextsFindings } from "./measure-texts.ts";
 
 export const TEXT_BARS = {

@@ -29,6 +29,8 @@ const carrierAnswer = z.object({
   accountSid: z.string().nullable(),
   publicKey: z.string().nullable(),
   apiBaseUrl: z.string().nullable(),
+  /** Texts a second that all of its numbers may send together; null: as fast as each may. */
+  textsPerSecond: z.int().nullable(),
   hasAuthToken: z.boolean(),
   hasPreviousAuthToken: z.boolean(),
   hasSigningKey: z.boolean(),
@@ -48,6 +50,7 @@ const carrierPatch = z
     previousSigningKey: z.string(),
     publicKey: z.string(),
     apiBaseUrl: z.string().nullable(),
+    textsPerSecond: z.number().nullable(),
     spaceUrl: z.string(),
     apiKeySid: z.string().nullable(),
     apiKeySecret: z.string().nullable(),

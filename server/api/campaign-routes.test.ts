@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCampaigns } from "../../jobs/run-campaigns.ts";
+import { noteOutreach } from "../../store/campaigns/note-outreach.ts";
 import { runImport } from "../../store/imports/run-import.ts";
 import { openTestApi, type TestApi } from "./testing/open-api.ts";
 
@@ -154,6 +155,9 @@ test("a member neither makes nor sees other people's campaigns, but works throug
   expect((await asMember("POST", `${at}/call`, {})).body.error.message).toMatch(
     /has no phone, which would ring first/,
   );
+  expect((await asMember("POST", `${at}/call`, { via: "browser" })).body.error.message).toMatch(
+    /calls from the browser are not set up at the carrier/,
+  );
   expect(
     (await asMember("POST", `${at}/aside`, { recipient: id, disposition: "Maybe" })).body.error.fields,
   ).toHaveProperty("disposition");
@@ -165,6 +169,81 @@ test("a member neither makes nor sees other people's campaigns, but works throug
   expect(second.body).toMatchObject({ recipient: { name: "Wrong" } });
   expect((await asMember("POST", `${at}/aside`, { recipient: id })).status).toBe(409);
   expect((await asMember("GET", `${at}/left-out.csv`)).status).toBe(403);
+});
+
+test("leads that it assigned: undoing its start is refused in words, and what was before is not put over it", async () => {
+  const phone = "+13125550191";
+  const { body: lead } = await ask("POST", "/leads", { name: "Nora", phones: [phone] });
+  const { rows } = await api.database.pool.query<{ id: string; email: string }>(
+    "SELECT id::text, email FROM staff WHERE email LIKE 'member-%@acme.test' ORDER BY id LIMIT 1",
+  );
+  const [leo] = rows;
+  await api.database.pool.query("UPDATE staff SET phone = '+13125550192' WHERE id = $1", [leo?.id]);
+  await ask("PATCH", `/leads/${lead.id}`, { assignedTo: "dana@acme.test" });
+  const { body: many } = await ask("POST", "/leads", { name: "Otto", phones: ["+13125550193"] });
+  await ask("POST", "/leads/assign", { ids: [lead.id, many.id], assignedTo: null });
+  await ask("PATCH", `/leads/${many.id}`, { name: "Otto Berg" });
+  const { body: made } = await ask("POST", "/campaigns", {
+    ...TEXT,
+    assignment: { to: "one", staff: [leo?.id], onlyUnassigned: true },
+    audience: { assignedTo: "none" },
+  });
+  const at = `/campaigns/${made.id}`;
+  await ask("POST", `${at}/audience`, {});
+  await work();
+  await ask("POST", `${at}/start`, {});
+  await work();
+  const assigned = async () => (await ask("GET", `/leads/${lead.id}`)).body.assignedTo;
+  expect(await assigned()).toBe(leo?.email);
+
+  type Entries = { items: { id: string; action: string; undoable: boolean }[] };
+  const entries = async (query: string) => {
+    const { body } = await ask("GET", `/audit?${query}`);
+    return (body as unknown as Entries).items;
+  };
+  const undo = (id: string | undefined) => ask("POST", `/audit/${id}/undo`, {});
+  const [start] = await entries(`section=campaigns&id=${made.id}`);
+  expect(start?.undoable).toBe(false);
+  expect((await undo(start?.id)).body.error).toMatchObject({
+    code: "conflict",
+    message: expect.stringMatching(/leads that it has assigned are handed over under Leads/),
+  });
+  // What was changed by hand before it was assigned: undoing that would give it back to nobody.
+  const [renamed] = await entries(`section=leads&id=${many.id}`);
+  expect((await undo(renamed?.id)).body.error.code).toBe("stale");
+  const [toDana] = (await entries(`section=leads&id=${lead.id}`)).filter(
+    ({ action }) => action === "changed",
+  );
+  expect((await undo(toDana?.id)).body.error.code).toBe("stale");
+  // Many at once go back as far as nothing has come over them since.
+  const [toNobody] = (await entries("section=leads")).filter(({ action }) => action === "applied");
+  expect((await undo(toNobody?.id)).status).toBe(200);
+  expect(await assigned()).toBe(leo?.email);
+
+  // The text that the campaign had sent is the last word from that number, as when the carrier has taken it.
+  const { rows: accounts } = await api.database.pool.query("SELECT id FROM account WHERE slug = 'acme'");
+  const number = "+13125550121";
+  await noteOutreach(api.database.query, {
+    ...{ accountId: accounts[0].id, phone, number, at: 0, kind: "text" },
+    ...{ campaignId: made.id, userId: leo?.id ?? null },
+  });
+  const asked = await ask("POST", "/who-rings", { from: phone, to: number, at: "1970-01-01T02:00:00Z" });
+  expect(asked.body.decision).toMatchObject({
+    lead: { name: "Nora" },
+    campaign: { id: made.id, name: "Spring" },
+    outreachText: "Calling back after Spring, which texted them from this number 2 hours before.",
+    rungs: [
+      {
+        rung: "leadUser",
+        verdict: "ring",
+        destination: "+13125550192",
+        text: expect.stringContaining(leo?.email ?? ""),
+      },
+      {},
+      {},
+      {},
+    ],
+  });
 });
 
 test("an imported file is an audience: who is not reached is listed with the reason, refused rows too", async () => {

@@ -14,6 +14,8 @@ const time = z.iso.datetime();
 /** A campaign with everything that was decided about it. */
 export const campaignSchema = z.object({
   id: z.string(),
+  /** What settings files know it by, as `id`. */
+  slug: z.string(),
   name: z.string(),
   kind: z.enum(CAMPAIGN_KINDS),
   state: z.enum(CAMPAIGN_STATES),
@@ -95,6 +97,8 @@ export const inHandSchema = z.object({
       lead: z.string().nullable(),
       name: z.string(),
       phone: z.string(),
+      /** Which of their phones is offered next time, where nobody answers on this one; null: they have no other. */
+      nextPhone: z.string().nullable(),
       tries: z.int(),
       until: time,
       call: z.string().nullable(),
@@ -198,8 +202,17 @@ export function presentRecipient(one: ListedRecipient): z.output<typeof recipien
 
 export function presentInHand(claimed: ClaimedRecipient | null): z.output<typeof inHandSchema> {
   if (claimed === null) return { recipient: null };
-  const { id, leadId, name, phone, tries, claimedUntil, callId } = claimed;
+  const { id, leadId, name, phone, nextPhone, tries, claimedUntil, callId } = claimed;
   return {
-    recipient: { id, lead: leadId, name, phone, tries, until: claimedUntil.toISOString(), call: callId },
+    recipient: {
+      id,
+      lead: leadId,
+      name,
+      phone,
+      nextPhone,
+      tries,
+      until: claimedUntil.toISOString(),
+      call: callId,
+    },
   };
 }

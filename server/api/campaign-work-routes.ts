@@ -1,10 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { presentCall } from "../../calls/present-call.ts";
+import { BROWSER } from "../../calls/script.ts";
 import { endQuietHours } from "../../hours/end-quiet-hours.ts";
-import { renderTemplate } from "../../messages/render-template.ts";
 import { announceChange } from "../../store/announce-change.ts";
-import { readSenderNumbers } from "../../store/campaigns/gather-audience.ts";
 import type { KeptCampaign } from "../../store/campaigns/keep-campaigns.ts";
 import {
   assignClaimed,
@@ -14,21 +12,24 @@ import {
   layAside,
   noteListCall,
 } from "../../store/campaigns/work-call-list.ts";
-import { isOptedOut } from "../../store/messages/keep-opt-outs.ts";
-import { planText } from "../../store/messages/plan-text.ts";
 import { writeCallNote } from "../../store/outbound/keep-call-notes.ts";
 import type { ApiDeps } from "./api-deps.ts";
-import { ApiError, invalid } from "./api-error.ts";
-import { callSchema } from "./api-schemas.ts";
+import { ApiError } from "./api-error.ts";
+import { placedCallSchema } from "./api-schemas.ts";
 import type { Access } from "./authorize.ts";
 import { inHandSchema, presentInHand } from "./campaign-schemas.ts";
 import { defineRoute } from "./define-route.ts";
 import { findSeenCampaign } from "./find-seen-campaign.ts";
 import { refuseUnknownDisposition } from "./outbound-routes.ts";
 import { parseOrRefuse } from "./read-request.ts";
+import { sendCampaignTest } from "./send-campaign-test.ts";
 
 const MAX_AGAIN_HOURS = 24 * 60;
 const nothing = z.strictObject({});
+const callBodySchema = z.strictObject({
+  /** `browser`: the browser of whoever asks is their side of it; left out: their own phone rings. */
+  via: z.enum(["phone", "browser"]).optional(),
+});
 const asideSchema = z.strictObject({
   recipient: z.string().regex(/^\d{1,18}$/, "expected the id of whoever is in hand"),
   disposition: z.string().nullable().default(null),
@@ -80,15 +81,15 @@ export function addCampaignWorkRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     path: "/campaigns/{id}/call",
     action: "campaigns:work",
     summary: "Call whom you have in hand: your own phone rings first, and with 1 the call goes out",
-    body: nothing,
-    answer: callSchema,
+    body: callBodySchema,
+    answer: placedCallSchema,
     status: 201,
-    handle: async ({ access, id }) => {
+    handle: async ({ access, id, body }) => {
       const { worker, campaign } = await findList(deps, access, id);
       refuseUnlessRunning(campaign);
       const inHand = await findClaimed(db, worker, deps.now());
       if (inHand === null) throw new ApiError("conflict", "you have nobody in hand: take the next one first");
-      return call(deps, access, campaign, inHand);
+      return call(deps, access, campaign, { inHand, via: parseOrRefuse(callBodySchema, body).via });
     },
   });
   defineRoute(app, deps, {
@@ -129,7 +130,7 @@ export function addCampaignWorkRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     answer: z.object({ phone: z.string(), text: z.string() }),
     handle: async ({ access, id, body }) => {
       const campaign = await findSeenCampaign(deps, access, id);
-      return sendTest(deps, access, campaign, parseOrRefuse(testSchema, body).step);
+      return sendCampaignTest(deps, access, campaign, parseOrRefuse(testSchema, body).step);
     },
   });
 }
@@ -163,7 +164,12 @@ async function awakeZones(
   return (row?.zones ?? []).filter((zones) => endQuietHours(at, zones.split(" "), plan.quietHours) === at);
 }
 
-async function call(deps: ApiDeps, access: Access, { id, plan }: KeptCampaign, inHand: ClaimedRecipient) {
+async function call(
+  deps: ApiDeps,
+  access: Access,
+  { id, plan }: KeptCampaign,
+  { inHand, via }: { inHand: ClaimedRecipient; via: "phone" | "browser" | undefined },
+) {
   const { accountId } = access;
   const staffId = access.staffId ?? "";
   const started = await deps.outbound.start({
@@ -172,6 +178,7 @@ async function call(deps: ApiDeps, access: Access, { id, plan }: KeptCampaign, i
     leadId: inHand.leadId ?? undefined,
     to: inHand.phone,
     from: plan.sender.use === "pool" ? (inHand.number ?? undefined) : undefined,
+    via: via === "browser" ? BROWSER : undefined,
     // A double click is one call; after it is laid aside and taken again it is another.
     key: `campaign-${id}-${inHand.id}-${inHand.callId ?? inHand.tries}`,
     campaignId: id,
@@ -181,6 +188,8 @@ async function call(deps: ApiDeps, access: Access, { id, plan }: KeptCampaign, i
     throw new ApiError(started.code, started.text);
   }
   const { record } = started;
+  // A call that is there already may be one from somebody's browser: its pass is for whoever asks from there.
+  const browser = via === "browser" ? started.browser : null;
   const { callId } = record.script;
   await noteListCall(
     deps.database.query,
@@ -193,73 +202,5 @@ async function call(deps: ApiDeps, access: Access, { id, plan }: KeptCampaign, i
     if (await assignClaimed(deps.database.query, accountId, lead))
       await announceChange(deps.database.query, accountId, { leadsOnly: true });
   }
-  return presentCall(record);
-}
-
-async function sendTest(deps: ApiDeps, access: Access, { id, plan, kind }: KeptCampaign, step: number) {
-  const { query } = deps.database;
-  const { accountId, staffId } = access;
-  const template = plan.steps[step]?.text;
-  if (kind !== "text" || template === undefined)
-    throw invalid([{ path: ["step"], message: "there is no such text in this campaign" }]);
-  const me =
-    staffId === null
-      ? undefined
-      : await query
-          .selectFrom("staff")
-          .select(["name", "phone"])
-          .where("account_id", "=", accountId)
-          .where("id", "=", staffId)
-          .executeTakeFirst();
-  if (me?.phone == null)
-    throw new ApiError("conflict", "you have no phone to send it to: set yours under Settings > My Staff");
-  const numbers = await readSenderNumbers(query, { accountId, plan });
-  const number =
-    (plan.sender.use === "pool" ? numbers.pool[0] : undefined) ??
-    numbers.own.get(staffId ?? "") ??
-    numbers.byDefault;
-  if (number == null)
-    throw new ApiError(
-      "conflict",
-      "there is no number to send it from: set a default outbound number under Settings > Phone",
-    );
-  if (await isOptedOut(query, accountId, me.phone))
-    throw new ApiError("conflict", `${me.phone} is on your opt-out list: take it off to get texts`);
-  const first = await query
-    .selectFrom("campaign_recipient")
-    .select("name")
-    .where("account_id", "=", accountId)
-    .where("campaign_id", "=", id)
-    .where("state", "<>", "leftOut")
-    .orderBy("id")
-    .executeTakeFirst();
-  const account = await query
-    .selectFrom("account")
-    .select("name")
-    .where("id", "=", accountId)
-    .executeTakeFirstOrThrow();
-  const label = await query
-    .selectFrom("number")
-    .select("label")
-    .where("number", "=", number)
-    .executeTakeFirst();
-  const name = first?.name ?? me.name;
-  const text = renderTemplate(template, {
-    lead: { name },
-    me: me.name,
-    business: account.name,
-    line: label?.label ?? number,
-  });
-  const key = `campaign-test-${randomUUID()}`;
-  await planText(query, {
-    accountId,
-    kind: "notice",
-    number,
-    phone: me.phone,
-    body: text,
-    now: deps.now(),
-    key,
-  });
-  deps.onCampaigns();
-  return { phone: me.phone, text };
+  return { ...presentCall(record), browser };
 }

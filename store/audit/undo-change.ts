@@ -26,6 +26,9 @@ export type Undone =
 
 type Db = Kysely<Schema>;
 
+const CAMPAIGN =
+  "a campaign is paused or canceled, not undone: whom it has reached it has reached; leads that it has assigned are handed over under Leads";
+
 /** Thrown to leave the transaction with nothing done. */
 class Refused extends Error {
   readonly undone: Undone;
@@ -58,7 +61,7 @@ async function undoWithin(db: Db, undoing: Undoing): Promise<Undone> {
   if (!isUndoable(entry)) {
     const message =
       entry.section === "campaigns"
-        ? "a campaign is paused or canceled, not undone"
+        ? CAMPAIGN
         : entry.section === "optOuts"
           ? "who wants no texts is changed under Settings > Phone"
           : entry.action === "applied"
@@ -104,8 +107,7 @@ async function reverse(db: Db, undoing: Undoing, entry: AuditEntry, stored: Stor
   const { section, itemId, also } = entry;
   const common = { accountId, actor, mayWriteOwners, undoes: entry.id };
   if (itemId === null) return reverseMany(db, undoing, entry);
-  if (section === "campaigns")
-    return { ok: false, why: "notUndoable", message: "a campaign is paused or canceled, not undone" };
+  if (section === "campaigns") return { ok: false, why: "notUndoable", message: CAMPAIGN };
   if (section === "optOuts") return { ok: false, why: "notFound" };
   if (section === "blockedCallers") return reverseBlocked(db, undoing, entry, itemId);
   if (entry.action === "created") {

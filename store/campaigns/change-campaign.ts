@@ -27,7 +27,8 @@ export async function changeCampaign(
   const at = sql`${new Date(now)}::timestamptz`;
   const ends = state === "done" || state === "canceled";
   const nextAt = state === "running" ? now : state === "scheduled" ? startAt : null;
-  await sql`UPDATE campaign SET state = ${state}, changed_at = ${at}, next_at = ${dateOf(nextAt)}::timestamptz, trouble = NULL,
+  await sql`UPDATE campaign SET state = ${state}, changed_at = ${at}, trouble = NULL,
+      next_at = CASE WHEN audience = 'gathering' AND ${state === "draft"} THEN next_at ELSE ${dateOf(nextAt)}::timestamptz END,
       start_at = CASE WHEN ${event === "schedule"} THEN ${dateOf(startAt)}::timestamptz
         WHEN ${state === "draft"} THEN NULL ELSE start_at END,
       started_at = CASE WHEN ${state === "running"} THEN coalesce(started_at, ${at}) ELSE started_at END,

@@ -1,14 +1,21 @@
 import { type Kysely, sql } from "kysely";
 import type { CampaignPlan } from "../../campaigns/campaign-plan.ts";
 import type { AudienceState, CampaignKind, CampaignState } from "../../campaigns/campaign-states.ts";
+import { slugFrom } from "../../directory/slug-from.ts";
 import type { Schema } from "../schema.ts";
 
 type Db = Kysely<Schema>;
+
+const MAX_SLUG_BASE = 50;
+/** Campaigns of one name in one account. */
+const MAX_ALIKE = 100_000;
 type Key = { accountId: string; id: string };
 
 /** A campaign as lists and pages show it. */
 export type KeptCampaign = {
   id: string;
+  /** What settings files know it by. */
+  slug: string;
   name: string;
   kind: CampaignKind;
   state: CampaignState;
@@ -23,7 +30,7 @@ export type KeptCampaign = {
   changedAt: Date;
 };
 
-const COLUMNS = sql`c.id::text, c.name, c.kind, c.state, c.plan, c.audience, c.audience_at AS "audienceAt",
+const COLUMNS = sql`c.id::text, c.slug, c.name, c.kind, c.state, c.plan, c.audience, c.audience_at AS "audienceAt",
   c.start_at AS "startAt", c.started_at AS "startedAt", c.ended_at AS "endedAt", c.created_by AS "createdBy",
   c.created_at AS "createdAt", c.changed_at AS "changedAt"`;
 
@@ -62,7 +69,7 @@ export async function findCampaign(
 
 type Written = { name: string; kind: CampaignKind; plan: CampaignPlan };
 
-/** Keeps a new draft; gives its key. */
+/** Keeps a new draft; gives its key. Its slug is made of its name, with a number where that is taken. */
 export async function insertCampaign(
   db: Db,
   accountId: string,
@@ -70,11 +77,18 @@ export async function insertCampaign(
   by: { actor: string; now: number },
 ): Promise<string> {
   const at = new Date(by.now);
-  const { rows } = await sql<{ id: string }>`
-    INSERT INTO campaign (account_id, name, kind, plan, created_by, created_at, changed_at)
-    VALUES (${accountId}::bigint, ${name}, ${kind}, ${JSON.stringify(plan)}::jsonb, ${by.actor}, ${at}, ${at})
-    RETURNING id::text`.execute(db);
-  return rows[0]?.id ?? "";
+  const slug = slugFrom(name).slice(0, MAX_SLUG_BASE).replace(/-+$/, "") || "campaign";
+  for (;;) {
+    const { rows } = await sql<{ id: string }>`
+      INSERT INTO campaign (account_id, slug, name, kind, plan, created_by, created_at, changed_at)
+      SELECT ${accountId}::bigint, free.slug, ${name}, ${kind}, ${JSON.stringify(plan)}::jsonb, ${by.actor}, ${at}, ${at}
+      FROM (SELECT ${slug} || CASE WHEN n = 1 THEN '' ELSE '-' || n END AS slug, n FROM generate_series(1, ${MAX_ALIKE}) n) free
+      WHERE NOT EXISTS (SELECT FROM campaign c WHERE c.account_id = ${accountId}::bigint AND c.slug = free.slug)
+      ORDER BY free.n LIMIT 1
+      ON CONFLICT (account_id, slug) DO NOTHING RETURNING id::text`.execute(db);
+    // Where there is none, somebody else has taken it at the same moment.
+    if (rows[0] !== undefined) return rows[0].id;
+  }
 }
 
 /** Writes a draft anew; its list is to be gathered again. False where it is no draft any more. */
@@ -85,8 +99,8 @@ export async function updateCampaign(
   now: number,
 ) {
   const { rows } = await sql`UPDATE campaign SET name = ${name}, plan = ${JSON.stringify(plan)}::jsonb,
-      changed_at = ${new Date(now)}, audience = CASE WHEN ${KEPT_LIST(plan)} THEN audience ELSE 'none' END,
-      next_at = CASE WHEN ${KEPT_LIST(plan)} THEN next_at END
+      changed_at = ${new Date(now)}, audience = CASE WHEN ${keepsList(plan)} THEN audience ELSE 'none' END,
+      next_at = CASE WHEN ${keepsList(plan)} THEN next_at END
     WHERE account_id = ${accountId}::bigint AND id = ${id}::bigint AND state = 'draft' RETURNING 1`.execute(
     db,
   );
@@ -94,7 +108,7 @@ export async function updateCampaign(
 }
 
 /** Whether the list stays right: what decides on it is as before. */
-function KEPT_LIST({ audience, sender, assignment }: CampaignPlan) {
+export function keepsList({ audience, sender, assignment }: CampaignPlan) {
   const given = JSON.stringify({ audience, sender, assignment });
   return sql`jsonb_build_object('audience', plan -> 'audience', 'sender', plan -> 'sender', 'assignment', plan -> 'assignment')
     = ${given}::jsonb`;

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from "kysely";
-import { CHUNK, countRoom, type NumberLine, paceTexts } from "../../campaigns/pace-texts.ts";
+import { CHUNK, countRooms, type NumberLine, paceTexts } from "../../campaigns/pace-texts.ts";
 import { countSegments } from "../../messages/count-segments.ts";
 import { renderTemplate } from "../../messages/render-template.ts";
 import { TEXTS_PER_SECOND } from "../../messages/text-states.ts";
+import { CHANGE_TIME } from "../read-version.ts";
 import type { Schema } from "../schema.ts";
 import type { DueCampaign } from "./due-campaign.ts";
 
@@ -26,11 +27,12 @@ type DueRow = {
 const HOUR_MS = 3_600_000;
 const KEY = ({ accountId, id }: DueCampaign) => sql`${accountId}::bigint, ${id}::bigint`;
 
-/** How many of a campaign's texts wait in each number's line. */
+/** How many of a campaign's texts wait in each number's line, and which pace the number and its carrier have. */
 export async function readLines(db: Db, campaign: DueCampaign): Promise<Map<string, NumberLine>> {
   const { rows } = await sql<NumberLine & { number: string }>`
-    SELECT n.number, coalesce(n.texts_per_second, ${TEXTS_PER_SECOND})::int AS "perSecond", coalesce(m.count, 0)::int AS "inLine"
-    FROM number n LEFT JOIN (SELECT number, count(*) FROM text_message
+    SELECT n.number, coalesce(n.texts_per_second, ${TEXTS_PER_SECOND})::int AS "perSecond", coalesce(m.count, 0)::int AS "inLine",
+      n.carrier_id AS carrier, k.texts_per_second AS "carrierPerSecond"
+    FROM number n JOIN carrier k ON k.account_id = n.account_id AND k.id = n.carrier_id LEFT JOIN (SELECT number, count(*) FROM text_message
       WHERE (account_id, campaign_id) = (${KEY(campaign)}) AND state IN ('queued', 'sending') GROUP BY number) m
       ON m.number = n.number
     WHERE n.account_id = ${campaign.accountId}::bigint`.execute(db);
@@ -49,10 +51,9 @@ export async function planChunk(
 ): Promise<{ planned: number; looked: number }> {
   const { plan, today } = campaign;
   const { now } = facts;
-  const room = new Map([...facts.lines].map(([number, line]) => [number, countRoom(line)]));
-  const open = [...room.values()].reduce((sum, one) => sum + one, 0);
+  const room = countRooms(facts.lines);
   const left = plan.dailyCap === null ? CHUNK : Math.max(0, plan.dailyCap - today);
-  const most = Math.min(CHUNK, open, left);
+  const most = Math.min(CHUNK, room.all, left);
   if (most === 0) return { planned: 0, looked: 0 };
   const due = await readDue(db, campaign, { ...facts, most });
   const stopped = due.filter((row) => row.stop !== null || row.carrier === null);
@@ -76,7 +77,9 @@ async function readDue(
   const { rows } = await sql<DueRow>`
     SELECT r.id::text, r.step, r.phone, r.number, n.carrier_id AS carrier, n.label, r.lead_id::text AS "leadId",
       coalesce(l.name, r.name) AS name, s.name AS me, r.user_id::text AS "userId",
-      CASE WHEN EXISTS (SELECT FROM opt_out o WHERE o.account_id = r.account_id AND o.phone = r.phone) THEN 'optedOut'
+      CASE WHEN EXISTS (SELECT FROM opt_out o WHERE o.account_id = r.account_id AND o.phone = ANY (
+          ARRAY(SELECT p.phone FROM lead_phone p WHERE p.account_id = r.account_id AND p.lead_id = r.lead_id) || r.phone))
+        THEN 'optedOut'
         WHEN l.blocked THEN 'blocked'
         WHEN r.step > 0 AND ${campaign.plan.stopOnReply} AND (r.replied_at IS NOT NULL OR r.called_at IS NOT NULL)
           THEN 'replied' END AS stop
@@ -145,7 +148,7 @@ async function insert(
       INSERT INTO text_pace (account_id, number, next_at)
       SELECT DISTINCT ${campaign.accountId}::bigint, number, ${at} FROM moved ON CONFLICT (account_id, number) DO NOTHING
     ), assigned AS (
-      UPDATE lead l SET user_id = m.user_id FROM moved m
+      UPDATE lead l SET user_id = m.user_id, changed_at = ${CHANGE_TIME} FROM moved m
       WHERE ${assignment.to !== "leave"} AND m.step = 0 AND l.account_id = ${campaign.accountId}::bigint AND l.id = m.lead_id
         AND m.user_id IS NOT NULL AND l.user_id IS DISTINCT FROM m.user_id
         AND (l.user_id IS NULL OR NOT ${assignment.onlyUnassigned})

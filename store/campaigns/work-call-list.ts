@@ -1,5 +1,10 @@
 import { type Kysely, sql } from "kysely";
+import type { Outcome } from "../../calls/call-state.ts";
 import { MAX_TRIES } from "../../campaigns/campaign-plan.ts";
+import { chooseNextPhone, readAttempt } from "../../campaigns/choose-next-phone.ts";
+import { zonesOf } from "../../directory/judge-texting.ts";
+import type { E164 } from "../../routing/values.ts";
+import { CHANGE_TIME } from "../read-version.ts";
 import type { Schema } from "../schema.ts";
 
 type Db = Kysely<Schema>;
@@ -11,6 +16,8 @@ export type ClaimedRecipient = {
   leadId: string | null;
   name: string;
   phone: string;
+  /** Which is offered next time where nobody answers on this one; null: they have no other. */
+  nextPhone: string | null;
   number: string | null;
   tries: number;
   claimedUntil: Date;
@@ -21,6 +28,7 @@ export type ClaimedRecipient = {
 export const CLAIM_MINUTES = 30;
 
 const CLAIMED = sql`r.id::text, r.lead_id::text AS "leadId", r.name, r.phone, r.number, r.tries,
+  r.phones[1 + array_position(r.phones, r.phone) % cardinality(r.phones)] AS "nextPhone",
   r.claimed_until AS "claimedUntil", r.call_id::text AS "callId"`;
 
 /** Whom a staff member has in hand; null: nobody. */
@@ -74,26 +82,56 @@ export async function noteListCall(
 }
 
 /**
- * Lays the one in hand aside: done with what it came to, as said here or noted of the call, or to be called again at a time, at most five times. False where
- * they are not in this staff member's hand.
+ * Lays the one in hand aside: done with what it came to, as said here or noted of the call, or to be called again at a time,
+ * at most five times, by the next of their phones where this one reached nobody. False where they are not in this staff
+ * member's hand.
  */
 export async function layAside(
   db: Db,
-  { accountId, campaignId, staffId }: Worker,
+  worker: Worker,
   { id, disposition, againAt }: { id: string; disposition: string | null; againAt: number | null },
 ): Promise<boolean> {
-  const again = sql`(${againAt !== null} AND tries < ${MAX_TRIES})`;
-  const { rows } =
-    await sql`UPDATE campaign_recipient SET disposition = coalesce(${disposition}, (SELECT n.disposition
-        FROM call_note n WHERE n.account_id = campaign_recipient.account_id AND n.call_id = campaign_recipient.call_id),
-        disposition),
-      state = CASE WHEN ${again} THEN 'waiting' ELSE 'done' END,
-      due_at = CASE WHEN ${again} THEN ${againAt === null ? null : new Date(againAt)}::timestamptz END,
-      claimed_by = NULL, claimed_until = NULL
-    WHERE account_id = ${accountId}::bigint AND campaign_id = ${campaignId}::bigint AND id = ${id}::bigint
-      AND claimed_by = ${staffId}::bigint AND due_at IS NOT NULL RETURNING 1`.execute(db);
-  return rows.length > 0;
+  const { accountId, campaignId, staffId } = worker;
+  return db.transaction().execute(async (within) => {
+    const inHand = sql`r.account_id = ${accountId}::bigint AND r.campaign_id = ${campaignId}::bigint AND r.id = ${id}::bigint
+      AND r.claimed_by = ${staffId}::bigint AND r.due_at IS NOT NULL`;
+    const { rows } = await sql<InHand>`
+      SELECT r.phone, coalesce(r.phones, ARRAY[r.phone]) AS phones, r.zones, r.tries, a.timezone,
+        coalesce(${disposition}, n.disposition) AS came, r.disposition AS before, c.outcome
+      FROM campaign_recipient r JOIN account a ON a.id = r.account_id
+        LEFT JOIN call_note n ON n.account_id = r.account_id AND n.call_id = r.call_id
+        LEFT JOIN call c ON c.account_id = r.account_id AND c.id = r.call_id
+      WHERE ${inHand} FOR UPDATE OF r`.execute(within);
+    const [found] = rows;
+    if (found === undefined) return false;
+    const next = chooseNextPhone(found, readAttempt(found.came, found.outcome));
+    const again = againAt !== null && found.tries < MAX_TRIES && next !== null;
+    const { phone, phones } = next ?? found;
+    const zones =
+      phone === found.phone ? found.zones : (await zonesOf(phone as E164, found.timezone)).join(" ");
+    await sql`UPDATE campaign_recipient r SET disposition = ${found.came ?? found.before}, phone = ${phone},
+        phones = ${phones.length > 1 ? [...phones] : null}::text[], zones = ${zones},
+        state = ${again ? "waiting" : "done"}, due_at = ${again ? new Date(againAt) : null}::timestamptz,
+        claimed_by = NULL, claimed_until = NULL
+      WHERE ${inHand}`.execute(within);
+    // Those on a list are looked for by the zones that it is known to have.
+    if (phone !== found.phone)
+      await sql`UPDATE campaign SET zones = zones || ${zones}::text WHERE account_id = ${accountId}::bigint
+        AND id = ${campaignId}::bigint AND ${zones} <> ALL (zones)`.execute(within);
+    return true;
+  });
 }
+
+type InHand = {
+  phone: string;
+  phones: string[];
+  zones: string;
+  tries: number;
+  timezone: string;
+  came: string | null;
+  before: string | null;
+  outcome: Outcome | null;
+};
 
 /** Assigns the lead in hand to whoever is about to call, where the campaign says so. */
 export async function assignClaimed(
@@ -101,7 +139,7 @@ export async function assignClaimed(
   accountId: string,
   { leadId, staffId, onlyUnassigned }: { leadId: string; staffId: string; onlyUnassigned: boolean },
 ): Promise<boolean> {
-  const { rows } = await sql`UPDATE lead SET user_id = ${staffId}::bigint
+  const { rows } = await sql`UPDATE lead SET user_id = ${staffId}::bigint, changed_at = ${CHANGE_TIME}
     WHERE account_id = ${accountId}::bigint AND id = ${leadId}::bigint AND user_id IS DISTINCT FROM ${staffId}::bigint
       AND (user_id IS NULL OR NOT ${onlyUnassigned}) RETURNING 1`.execute(db);
   return rows.length > 0;

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
 import type { SentMedia } from "../../messages/text-media.ts";
 import { TEXTS_PER_SECOND, type TextKind } from "../../messages/text-states.ts";
@@ -37,37 +37,67 @@ const SLICE_SECONDS = 0.2;
 const LATE_SECONDS = 0.05;
 const BY_ONE = 10;
 
+/** How many texts are taken at once of a line with this rate, and when it may send again after so many; all in SQL. */
+const slice = (rate: RawBuilder<unknown>) =>
+  sql`CASE WHEN ${rate} <= ${BY_ONE} THEN 1 ELSE ceil(${rate} * ${SLICE_SECONDS}) END`;
+const nextTurn = (at: RawBuilder<unknown>) =>
+  sql`CASE WHEN taken.rate <= ${BY_ONE} THEN ${at}
+      ELSE greatest(p.next_at, ${at} - make_interval(secs => ${LATE_SECONDS})) END
+    + make_interval(secs => taken.count / taken.rate)`;
+
 /**
  * Claims texts of numbers whose turn it is, and moves each number's turn on by its pace: one text, or of a fast number as
- * many as it may send in a fifth of a second. The row of the number's pace is locked meanwhile, so that however many
- * processes send, none is sent twice and none too soon. That they are being sent is durable before the carrier hears of it.
+ * many as it may send in a fifth of a second. Where the carrier connection has a pace too, its numbers share that: those
+ * that have waited longest come first. Texts of campaigns come after all others. The rows of the paces are locked
+ * meanwhile, so that however many processes send, none is sent twice and none too soon. That they are being sent is durable
+ * before the carrier hears of it.
  */
 export async function claimTexts(
   db: Kysely<Schema>,
   { now, most }: { now: number; most: number },
 ): Promise<ClaimedText[]> {
   const at = sql`${new Date(now)}::timestamptz`;
+  const isDue = sql`m.account_id = t.account_id AND m.number = t.number AND m.next_try_at <= ${at}`;
+  const next = (kinds: RawBuilder<unknown>, behind: RawBuilder<unknown>) => sql`(
+          SELECT id, state, next_try_at, ${behind} AS behind FROM text_message m WHERE ${isDue} AND ${kinds}
+          ORDER BY next_try_at LIMIT ${slice(sql`t.rate`)})`;
   const { rows } = await sql<ClaimedText>`
-    WITH turn AS MATERIALIZED (
-      SELECT p.account_id, p.number, coalesce(n.texts_per_second, ${TEXTS_PER_SECOND})::float8 AS rate
-      FROM text_pace p LEFT JOIN number n ON n.account_id = p.account_id AND n.number = p.number
-      WHERE p.next_at <= ${at} AND EXISTS (SELECT FROM text_message m
-        WHERE m.account_id = p.account_id AND m.number = p.number AND m.next_try_at <= ${at})
-      ORDER BY p.next_at LIMIT ${most} FOR UPDATE OF p SKIP LOCKED
+    WITH carrier_turn AS MATERIALIZED (
+      SELECT p.account_id, p.carrier_id, k.texts_per_second::float8 AS rate
+      FROM carrier_pace p JOIN carrier k ON k.account_id = p.account_id AND k.id = p.carrier_id
+      WHERE k.texts_per_second IS NOT NULL AND p.next_at <= ${at} AND EXISTS (SELECT FROM number n
+        JOIN text_pace t ON t.account_id = n.account_id AND t.number = n.number AND t.next_at <= ${at}
+        WHERE n.account_id = p.account_id AND n.carrier_id = p.carrier_id AND EXISTS (SELECT FROM text_message m WHERE ${isDue}))
+      FOR UPDATE OF p SKIP LOCKED
+    ), turn AS MATERIALIZED (
+      SELECT t.account_id, t.number, t.next_at, coalesce(n.texts_per_second, ${TEXTS_PER_SECOND})::float8 AS rate,
+        c.carrier_id, c.rate AS carrier_rate
+      FROM text_pace t LEFT JOIN number n ON n.account_id = t.account_id AND n.number = t.number
+        LEFT JOIN carrier k ON k.account_id = n.account_id AND k.id = n.carrier_id
+        LEFT JOIN carrier_turn c ON c.account_id = k.account_id AND c.carrier_id = k.id
+      WHERE t.next_at <= ${at} AND (k.texts_per_second IS NULL OR c.rate IS NOT NULL)
+        AND EXISTS (SELECT FROM text_message m WHERE ${isDue})
+      ORDER BY t.next_at LIMIT ${most} FOR UPDATE OF t SKIP LOCKED
+    ), offered AS (
+      SELECT t.*, m.id, m.state, m.behind, m.place, row_number() OVER (PARTITION BY t.account_id, t.carrier_id
+        ORDER BY m.behind, m.place, t.next_at, t.number) AS at_carrier
+      FROM turn t CROSS JOIN LATERAL (
+        SELECT *, row_number() OVER (ORDER BY behind, next_try_at) AS place FROM (
+          ${next(sql`kind <> 'campaign'`, sql`0`)} UNION ALL ${next(sql`kind = 'campaign'`, sql`1`)}
+        ) m ORDER BY behind, next_try_at LIMIT ${slice(sql`t.rate`)}
+      ) m
     ), due AS MATERIALIZED (
-      SELECT turn.account_id, turn.number, turn.rate, m.id, m.state
-      FROM turn CROSS JOIN LATERAL (
-        SELECT id, state FROM text_message m
-        WHERE m.account_id = turn.account_id AND m.number = turn.number AND m.next_try_at <= ${at}
-        ORDER BY m.next_try_at
-        LIMIT CASE WHEN turn.rate <= ${BY_ONE} THEN 1 ELSE ceil(turn.rate * ${SLICE_SECONDS}) END
-      ) m LIMIT ${most}
+      SELECT * FROM offered WHERE carrier_rate IS NULL OR at_carrier <= ${slice(sql`carrier_rate`)}
+      ORDER BY behind, place, next_at LIMIT ${most}
     ), paced AS (
-      UPDATE text_pace p SET next_at = CASE WHEN taken.rate <= ${BY_ONE} THEN ${at}
-          ELSE greatest(p.next_at, ${at} - make_interval(secs => ${LATE_SECONDS})) END
-        + make_interval(secs => taken.count / taken.rate)
+      UPDATE text_pace p SET next_at = ${nextTurn(at)}
       FROM (SELECT account_id, number, rate, count(*) FROM due GROUP BY 1, 2, 3) taken
       WHERE p.account_id = taken.account_id AND p.number = taken.number
+    ), carrier_paced AS (
+      UPDATE carrier_pace p SET next_at = ${nextTurn(at)}
+      FROM (SELECT account_id, carrier_id, carrier_rate AS rate, count(*) FROM due
+        WHERE carrier_rate IS NOT NULL GROUP BY 1, 2, 3) taken
+      WHERE p.account_id = taken.account_id AND p.carrier_id = taken.carrier_id
     ), claimed AS (
       UPDATE text_message m SET state = 'sending', tries = m.tries + 1, changed_at = ${at},
         sending_at = CASE WHEN due.state = 'sending' THEN m.sending_at ELSE ${at} END,
@@ -92,10 +122,12 @@ export async function claimTexts(
 /** When the next text may go, in milliseconds; null: none is waiting. */
 export async function nextTextAt(db: Kysely<Schema>): Promise<number | null> {
   const { rows } = await sql<{ at: Date | null }>`
-    SELECT min(greatest(p.next_at, m.next_try_at)) AS at FROM text_pace p CROSS JOIN LATERAL (
+    SELECT min(greatest(p.next_at, m.next_try_at, c.next_at)) AS at FROM text_pace p CROSS JOIN LATERAL (
       SELECT next_try_at FROM text_message m
       WHERE m.account_id = p.account_id AND m.number = p.number AND m.next_try_at IS NOT NULL
       ORDER BY m.next_try_at LIMIT 1
-    ) m`.execute(db);
+    ) m LEFT JOIN number n ON n.account_id = p.account_id AND n.number = p.number
+      LEFT JOIN carrier k ON k.account_id = n.account_id AND k.id = n.carrier_id AND k.texts_per_second IS NOT NULL
+      LEFT JOIN carrier_pace c ON c.account_id = k.account_id AND c.carrier_id = k.id`.execute(db);
   return rows[0]?.at?.getTime() ?? null;
 }

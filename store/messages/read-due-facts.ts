@@ -4,7 +4,8 @@ import type { Schema } from "../schema.ts";
 
 /** What may have changed since a text was planned. */
 export type DueFacts = {
-  optedOut: boolean;
+  /** Their phone that wants no texts: this one, or for a campaign any of theirs; null: none. */
+  optedOut: string | null;
   /** Why the number it comes from may not text yet, as the carrier's code; null: it may. */
   unregistered: string | null;
   /** Null: it belongs to none. */
@@ -18,7 +19,7 @@ export async function readDueFacts(
 ): Promise<(text: { accountId: string; id: string }) => DueFacts> {
   type Row = {
     key: string;
-    optedOut: boolean;
+    optedOut: string | null;
     unregistered: string | null;
     state: CampaignState | null;
     answered: boolean;
@@ -26,7 +27,9 @@ export async function readDueFacts(
   const given = JSON.stringify(texts.map(({ accountId, id }) => ({ account_id: accountId, id })));
   const { rows } = await sql<Row>`
     SELECT m.account_id || '-' || m.id AS key,
-      EXISTS (SELECT FROM opt_out o WHERE o.account_id = m.account_id AND o.phone = m.phone) AS "optedOut", c.state,
+      (SELECT o.phone FROM opt_out o WHERE o.account_id = m.account_id AND o.phone = ANY (m.phone || ARRAY(
+          SELECT p.phone FROM lead_phone p WHERE m.campaign_id IS NOT NULL AND p.account_id = m.account_id AND p.lead_id = m.lead_id))
+        ORDER BY o.phone = m.phone DESC LIMIT 1) AS "optedOut", c.state,
       (SELECT n.code FROM number_registration n WHERE n.account_id = m.account_id AND n.number = m.number LIMIT 1) AS unregistered,
       coalesce(m.campaign_step > 0 AND (c.plan -> 'stopOnReply')::boolean AND EXISTS (SELECT FROM campaign_recipient r
         WHERE r.account_id = m.account_id AND r.phone = m.phone AND r.campaign_id = m.campaign_id
@@ -37,7 +40,7 @@ export async function readDueFacts(
   const known = new Map(rows.map((row) => [row.key, row]));
   return ({ accountId, id }) => {
     const {
-      optedOut = false,
+      optedOut = null,
       unregistered = null,
       state = null,
       answered = false,

@@ -16,7 +16,8 @@ describeJourneys("calls from the browser, in a browser", () => {
   });
 
   test("the owner sets it up, chooses this browser, and calls; the carrier can't be reached, and it is said what to do", async () => {
-    const { page, context, chromium } = office();
+    const { page, context, chromium, company } = office();
+    const { ask, account } = company;
     await page.goto(`/a/${SLUG}/settings/carriers`);
     await page.getByRole("button", { name: "Calls from the browser" }).click();
     const drawer = page.getByRole("dialog", { name: "Calls from the browser" });
@@ -29,6 +30,14 @@ describeJourneys("calls from the browser, in a browser", () => {
     await drawer.getByLabel("TwiML app SID").fill(`AP${hex("2")}`);
     await drawer.getByRole("button", { name: "Save" }).click();
     await page.getByRole("button", { name: "Calls from the browser: on" }).waitFor();
+
+    await page.getByRole("button", { name: "Pace of texts" }).click();
+    const pace = page.getByRole("dialog", { name: "Pace of texts" });
+    await pace.getByLabel("Texts a second, all numbers together").fill("20");
+    await settle(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await pace.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Pace of texts: 20 a second" }).waitFor();
 
     const scripts: string[] = [];
     const asked: string[] = [];
@@ -63,6 +72,22 @@ describeJourneys("calls from the browser, in a browser", () => {
     await page.goto(`/a/${SLUG}/calls?direction=outbound`);
     await page.getByRole("region", { name: "History" }).getByRole("link").first().click();
     await page.getByText("The call failed: The browser never connected.").waitFor();
+    // So it is with the next of a list, where the choice stands.
+    const quietHours = { from: "00:00", to: "00:00" };
+    const { id } = await ask<{ id: string }>("POST", `${account}/campaigns`, {
+      ...{ name: "Call them", kind: "call", quietHours },
+    });
+    await page.goto(`/a/${SLUG}/campaigns/${id}`);
+    await page.getByRole("button", { name: "Make the list" }).click();
+    await page.getByRole("button", { name: "Start now" }).click();
+    await page.getByRole("link", { name: "Work through the list" }).click();
+    await page.getByRole("button", { name: "Next lead" }).click();
+    const card = page.getByRole("article", { name: /^In hand/ });
+    expect(await card.getByRole("radio", { name: "This browser" }).isChecked()).toBe(true);
+    await settle(page);
+    expect(await findBarriers(page)).toEqual([]);
+    await card.getByRole("button", { name: /^Call / }).click();
+    await panel.getByText("The call failed: The browser never connected.").waitFor();
     // The browser notes what was refused, and that there is no carrier; what the page may not ask for would be here too.
     const noted = /status of 400|ERR_NAME_NOT_RESOLVED|^a request to elsewhere: https:\/\/\w+\.twilio\.com\//;
     expect(chromium.problems.filter((problem) => !noted.test(problem))).toEqual([]);

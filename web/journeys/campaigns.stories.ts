@@ -73,6 +73,7 @@ describeJourneys("campaigns, in a browser", () => {
     await panel.getByRole("button", { name: "Close" }).click();
     await card.getByRole("combobox", { name: "What it came to" }).click();
     await page.getByRole("option", { name: "No answer" }).click();
+    await card.getByText(/their other phone .*0125 is offered then/).waitFor();
     await settle(page);
     expect(await findBarriers(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

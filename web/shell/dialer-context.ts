@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import type { useWayToCall } from "./dialer/way-to-call.ts";
 
 /** Whom to call: a lead, a phone of theirs, or any phone; `name` as the page shows them. */
 export type Called = {
@@ -16,6 +17,8 @@ export type Dialer = {
   open: () => void;
   /** Whether a call is on its way or going on. */
   busy: boolean;
+  /** By what one talks oneself, in every call that is made here. */
+  wayToCall: ReturnType<typeof useWayToCall>;
 };
 
 const DialerContext = createContext<Dialer | null>(null);

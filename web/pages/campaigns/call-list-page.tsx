@@ -9,6 +9,7 @@ import { dispositionsQuery, keyOf } from "../../api/queries.ts";
 import type { InHand } from "../../api/types.ts";
 import { useCampaignMove } from "../../parts/use-campaign-move.ts";
 import { useAccount } from "../../shell/account-context.ts";
+import { ChooseWay } from "../../shell/dialer/choose-way.tsx";
 import { useDialer } from "../../shell/dialer-context.ts";
 import { CouldNotRead } from "../../shell/error-page.tsx";
 import { EmptyState, Page } from "../../shell/page.tsx";
@@ -24,13 +25,14 @@ const AGAIN = [
   { value: "168", label: "In a week" },
 ];
 
-/** A person works through a list: the next one, my phone rings, then theirs, what it came to, the next one. */
+/** A person works through a list: the next one, my phone rings or this browser connects, then theirs, what it came to, the next one. */
 export function CallListPage() {
   const { slug } = useAccount();
   const { id } = useParams({ from: FROM });
   const queries = useQueryClient();
   const campaign = useQuery(campaignQuery(slug, id));
   const inHand = useQuery(inHandQuery(slug, id));
+  const { wayToCall } = useDialer();
   const [over, setOver] = useState(false);
   const next = useMutation({
     mutationFn: () => ask<InHand>(accountPath(slug, `/campaigns/${id}/next`), { method: "POST", body: {} }),
@@ -44,7 +46,11 @@ export function CallListPage() {
   return (
     <Page
       title={campaign.data?.name ?? "Call list"}
-      about="Your own phone rings first. Pick up and press 1, and they are called. Nobody else is given whom you have in hand."
+      about={`${
+        wayToCall.way === "browser"
+          ? "You talk with this computer's microphone."
+          : "Your own phone rings first. Pick up and press 1, and they are called."
+      } Nobody else is given whom you have in hand.`}
     >
       {inHand.isPending && <WaitingRows rows={2} />}
       {inHand.isError && <CouldNotRead error={inHand.error} again={inHand.refetch} />}
@@ -78,21 +84,19 @@ type CardProps = { campaignId: string; recipient: NonNullable<InHand["recipient"
 
 function InHandCard({ campaignId, recipient, onNext }: CardProps) {
   const { slug, phone, times } = useAccount();
-  const { call, busy } = useDialer();
+  const { call, busy, wayToCall } = useDialer();
   const known = useQuery(dispositionsQuery(slug)).data ?? [];
   const [disposition, setDisposition] = useState<string | null>(null);
   const [note, setNote] = useState("");
   const [again, setAgain] = useState<string | null>(null);
   const move = useCampaignMove(campaignId);
-  const { id, lead, name, phone: number, tries, until } = recipient;
-  const aside = (then: () => void) =>
-    move.mutate(
-      {
-        path: "aside",
-        body: { recipient: id, disposition, note, againAfterHours: again === null ? null : Number(again) },
-      },
-      { onSuccess: then },
-    );
+  const { id, lead, name, phone: number, nextPhone, tries, until } = recipient;
+  // Whoever is laid aside is gone from the page before this comes back: a callback of the mutation would not be heard.
+  const aside = (then: () => void) => {
+    const againAfterHours = again === null ? null : Number(again);
+    const body = { recipient: id, disposition, note, againAfterHours };
+    move.mutateAsync({ path: "aside", body }).then(then, () => {});
+  };
   return (
     <Card component="article" aria-label={`In hand: ${name}`} maw={640}>
       <Stack>
@@ -114,6 +118,7 @@ function InHandCard({ campaignId, recipient, onNext }: CardProps) {
             Call
           </Button>
         </Group>
+        <ChooseWay wayToCall={wayToCall} isBusy={busy} />
         <Select
           label="What it came to"
           placeholder="Not said yet"
@@ -133,6 +138,11 @@ function InHandCard({ campaignId, recipient, onNext }: CardProps) {
         />
         <Select
           label="Call again"
+          description={
+            nextPhone === null
+              ? undefined
+              : `After no answer or a wrong number, their other phone ${phone(nextPhone)} is offered then.`
+          }
           placeholder="No, done"
           clearable
           data={AGAIN}

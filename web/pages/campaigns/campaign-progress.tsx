@@ -1,5 +1,6 @@
 import { Card, Progress, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
 import type { Campaign, CampaignResults } from "../../api/types.ts";
+import { Figure } from "../../parts/figure.tsx";
 import { WideTable } from "../../parts/wide-table.tsx";
 import { useAccount } from "../../shell/account-context.ts";
 import { countOf, sayStopped } from "../../words/campaign-words.ts";
@@ -31,9 +32,9 @@ export function CampaignProgress({ campaign, results }: Props) {
             .join("")}
         </Text>
         <SimpleGrid cols={{ base: 2, sm: 4 }}>
-          <Figure label="Answered by text" value={replies.toLocaleString()} />
-          <Figure label="Called back" value={callbacks.count.toLocaleString()} />
-          <Figure label="Callbacks answered" value={callbacks.answered.toLocaleString()} />
+          <Figure label="Answered by text" value={replies} />
+          <Figure label="Called back" value={callbacks.count} />
+          <Figure label="Callbacks answered" value={callbacks.answered} />
           <Figure
             label="Time to callback (median)"
             value={callbacks.medianSeconds === null ? "–" : formatAge(callbacks.medianSeconds)}
@@ -105,18 +106,5 @@ function StepsTable({ steps }: { steps: CampaignResults["steps"] }) {
         );
       })}
     </WideTable>
-  );
-}
-
-function Figure({ label, value }: { label: string; value: string }) {
-  return (
-    <div>
-      <Text size="xs" c="dimmed">
-        {label}
-      </Text>
-      <Text fw={650} size="lg" className="number">
-        {value}
-      </Text>
-    </div>
   );
 }

@@ -14,6 +14,7 @@ import { WaitingRows } from "../../shell/waiting.tsx";
 import { BrowserCalling } from "./browser-calling.tsx";
 import { KINDS } from "./carrier-kinds.ts";
 import { CarrierNumbers } from "./carrier-numbers.tsx";
+import { CarrierPace } from "./carrier-pace.tsx";
 import { ConnectCarrier } from "./connect-carrier.tsx";
 
 const FROM = "/a/$slug/settings/carriers";
@@ -60,6 +61,7 @@ function CarrierCard({ carrier, onNumbers }: { carrier: Carrier; onNumbers: () =
   const numbers = useQuery(numbersQuery(slug)).data?.filter((one) => one.carrier === carrier.id) ?? [];
   const { save, dialogs } = useSaver();
   const [isSettingUp, setSettingUp] = useState(false);
+  const [isPacing, setPacing] = useState(false);
   const practice = carrier.id.startsWith("practice-");
   const remove = () => {
     save({
@@ -92,6 +94,11 @@ function CarrierCard({ carrier, onNumbers }: { carrier: Carrier; onNumbers: () =
                 Remove
               </Button>
             )}
+            {!practice && (
+              <Button variant="default" onClick={() => setPacing(true)}>
+                Pace of texts{carrier.textsPerSecond === null ? "" : `: ${carrier.textsPerSecond} a second`}
+              </Button>
+            )}
             {!practice && carrier.kind === "twilio" && (
               <Button variant="default" onClick={() => setSettingUp(true)}>
                 Calls from the browser{carrier.applicationSid === null ? "" : ": on"}
@@ -106,6 +113,7 @@ function CarrierCard({ carrier, onNumbers }: { carrier: Carrier; onNumbers: () =
         )}
       </Group>
       {dialogs}
+      {isPacing && <CarrierPace carrier={carrier} onClose={() => setPacing(false)} />}
       {isSettingUp && <BrowserCalling carrier={carrier} onClose={() => setSettingUp(false)} />}
     </Card>
   );

@@ -1,13 +1,14 @@
-import { Button, SegmentedControl, Text, TextInput } from "@mantine/core";
+import { Box, Button, Text, TextInput } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
 import { useState } from "react";
 import { useDialer } from "../dialer-context.ts";
+import { ChooseWay } from "./choose-way.tsx";
 import { Panel } from "./panel.tsx";
-import type { useWayToCall, Way } from "./way-to-call.ts";
+import type { useWayToCall } from "./way-to-call.ts";
 
 /** A number to call, typed or pasted. */
 export function DialPanel({
-  wayToCall: { way, canChoose, choose },
+  wayToCall,
   onClose,
 }: {
   wayToCall: ReturnType<typeof useWayToCall>;
@@ -32,21 +33,11 @@ export function DialPanel({
           value={number}
           onChange={(event) => setNumber(event.currentTarget.value)}
         />
-        {canChoose && (
-          <SegmentedControl
-            fullWidth
-            mt="sm"
-            aria-label="Call with"
-            value={way}
-            onChange={(value) => choose(value as Way)}
-            data={[
-              { value: "phone", label: "My phone" },
-              { value: "browser", label: "This browser" },
-            ]}
-          />
-        )}
+        <Box mt="sm">
+          <ChooseWay wayToCall={wayToCall} />
+        </Box>
         <Text size="xs" c="dimmed" my="xs">
-          {way === "browser"
+          {wayToCall.way === "browser"
             ? "You talk with this computer's microphone. It holds for every call that you make in this browser."
             : "Your own phone rings first. Pick up and press 1, and the number is called."}
         </Text>

@@ -33,12 +33,14 @@ export function Dialer({ children }: { children: ReactNode }) {
   const [lineState, setLineState] = useState<LineState | null>(null);
   const place = useMutation({
     mutationFn: async ({ lead, to, key, via, campaign }: Order) => {
-      // The next of a campaign's list is called with one's own phone.
-      if (campaign !== undefined)
-        return ask<Placed>(accountPath(slug, `/campaigns/${campaign}/call`), { method: "POST", body: {} });
       if (via === "browser") {
         const trouble = whyNoMicrophone() ?? (await askForMicrophone());
         if (trouble !== null) throw new Error(trouble);
+      }
+      // Whom of a campaign's list is called, the server knows: the one in hand.
+      if (campaign !== undefined) {
+        const path = accountPath(slug, `/campaigns/${campaign}/call`);
+        return ask<Placed>(path, { method: "POST", body: { via } });
       }
       return ask<Placed>(accountPath(slug, "/calls"), { method: "POST", body: { lead, to, key, via } });
     },
@@ -71,7 +73,7 @@ export function Dialer({ children }: { children: ReactNode }) {
     setShown({ ...current, over: true });
   };
   return (
-    <DialerProvider value={{ call, open, busy }}>
+    <DialerProvider value={{ call, open, busy, wayToCall }}>
       {children}
       {shown === "dial" && <DialPanel wayToCall={wayToCall} onClose={close} />}
       {typeof shown === "object" && (

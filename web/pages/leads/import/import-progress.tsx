@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { accountPath, ask } from "../../../api/ask.ts";
 import { keyOf } from "../../../api/queries.ts";
 import type { ImportProgress } from "../../../api/types.ts";
+import { Figure } from "../../../parts/figure.tsx";
 import { useAccount } from "../../../shell/account-context.ts";
 import { CouldNotRead } from "../../../shell/error-page.tsx";
 import { WaitingRows } from "../../../shell/waiting.tsx";
@@ -102,18 +103,5 @@ export function ImportProgressCard({ id, onAgain }: { id: string; onAgain: () =>
         </Group>
       </Stack>
     </Card>
-  );
-}
-
-function Figure({ label, value }: { label: string; value: number }) {
-  return (
-    <div>
-      <Text size="xs" c="dimmed">
-        {label}
-      </Text>
-      <Text fw={650} size="lg" className="number">
-        {value.toLocaleString()}
-      </Text>
-    </div>
   );
 }

@@ -19,6 +19,9 @@ import { useAccount } from "../../../shell/account-context.ts";
 
 type Props = { uploaded: LeadImport; onBack: () => void; onStarted: () => void };
 
+/** What one column at the most may hold. */
+type OneColumn = "name" | "assignedTo" | "blocked" | "consentSource" | "consentAt";
+
 /** Which column is what, with the first rows as they would be read. */
 export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
   const { slug } = useAccount();
@@ -47,6 +50,16 @@ export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
       onStarted();
     }),
   );
+  const column = (field: OneColumn, label: string, description?: string) => (
+    <Select
+      label={label}
+      description={description}
+      placeholder="No such column"
+      clearable
+      data={columns}
+      {...form.getInputProps(field)}
+    />
+  );
   return (
     <form onSubmit={send}>
       <Stack>
@@ -55,46 +68,12 @@ export function MatchColumns({ uploaded, onBack, onStarted }: Props) {
             <Title order={2}>Which column is what?</Title>
             {shown}
             <SimpleGrid cols={{ base: 1, xs: 2 }}>
-              <Select
-                label="Name"
-                clearable
-                placeholder="No such column"
-                data={columns}
-                {...form.getInputProps("name")}
-              />
+              {column("name", "Name")}
               <MultiSelect label="Phones" required data={columns} {...form.getInputProps("phones")} />
-              <Select
-                label="Assigned to"
-                description="The staff member's e-mail or name."
-                placeholder="No such column"
-                clearable
-                data={columns}
-                {...form.getInputProps("assignedTo")}
-              />
-              <Select
-                label="Blocked"
-                description="Yes or no."
-                placeholder="No such column"
-                clearable
-                data={columns}
-                {...form.getInputProps("blocked")}
-              />
-              <Select
-                label="Agreed to texts"
-                description="How we know."
-                placeholder="No such column"
-                clearable
-                data={columns}
-                {...form.getInputProps("consentSource")}
-              />
-              <Select
-                label="Agreed on"
-                description="A date such as 2026-05-04."
-                placeholder="No such column"
-                clearable
-                data={columns}
-                {...form.getInputProps("consentAt")}
-              />
+              {column("assignedTo", "Assigned to", "The staff member's e-mail or name.")}
+              {column("blocked", "Blocked", "Yes or no.")}
+              {column("consentSource", "Agreed to texts", "How we know.")}
+              {column("consentAt", "Agreed on", "A date such as 2026-05-04.")}
             </SimpleGrid>
             <Radio.Group
               label="If a lead with this phone is there already"
