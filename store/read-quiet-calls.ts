@@ -37,13 +37,17 @@ function inOrder({ script: one }: CallRecord, { script: other }: CallRecord): nu
   return Number(one.accountId) - Number(other.accountId) || one.startedAt - other.startedAt;
 }
 
-/** The index of calls in progress holds the order and the first condition: calls that have just begun cost nothing. */
+/**
+ * The index of calls in progress holds the order and the first condition: calls that have just begun cost nothing. Chosen
+ * once (MATERIALIZED): where PostgreSQL chooses anew for each row, what it has changed is passed over and more is chosen.
+ */
 const READ_QUIET = `
-  UPDATE call SET swept_at = $1
-  WHERE (account_id, id) IN (
+  WITH quiet AS MATERIALIZED (
     SELECT account_id, id FROM call
     WHERE outcome IS NULL AND started_at <= $2 AND (account_id, started_at) > ($3::bigint, $4::timestamptz)
       AND last_event_at <= $2 AND (swept_at IS NULL OR swept_at <= $2) AND carrier_call_id IS NOT NULL
     ORDER BY account_id, started_at LIMIT ${AT_ONCE}
-    FOR UPDATE SKIP LOCKED)
-  RETURNING ${CALL_COLUMNS}`;
+    FOR UPDATE SKIP LOCKED
+  )
+  UPDATE call c SET swept_at = $1 FROM quiet WHERE c.account_id = quiet.account_id AND c.id = quiet.id
+  RETURNING ${CALL_COLUMNS.replace(/\w+/g, "c.$&")}`;

@@ -28,11 +28,13 @@ export async function claimMedia(
 ): Promise<ClaimedMedia[]> {
   const at = sql`${new Date(now)}::timestamptz`;
   const { rows } = await sql<ClaimedMedia>`
-    WITH claimed AS (
-      UPDATE text_media SET tries = tries + 1, next_try_at = ${at} + make_interval(secs => ${LEASE_SECONDS})
-      WHERE (account_id, id) IN (SELECT account_id, id FROM text_media WHERE next_try_at <= ${at}
-        ORDER BY next_try_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
-      RETURNING account_id, id, message_id, carrier_url, content_type, tries
+    WITH due AS MATERIALIZED (
+      SELECT account_id, id FROM text_media WHERE next_try_at <= ${at}
+      ORDER BY next_try_at LIMIT ${most} FOR UPDATE SKIP LOCKED
+    ), claimed AS (
+      UPDATE text_media m SET tries = m.tries + 1, next_try_at = ${at} + make_interval(secs => ${LEASE_SECONDS})
+      FROM due WHERE m.account_id = due.account_id AND m.id = due.id
+      RETURNING m.account_id, m.id, m.message_id, m.carrier_url, m.content_type, m.tries
     )
     SELECT c.account_id::text AS "accountId", c.id::text, c.carrier_url AS "carrierUrl", c.content_type AS "contentType",
       c.tries, CASE WHEN k.id IS NULL THEN NULL ELSE json_build_object('id', k.id, 'accountId', k.account_id::text,

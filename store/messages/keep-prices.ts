@@ -17,11 +17,13 @@ export async function claimUnpriced(
   { now, againIn, most }: { now: number; againIn: number; most: number },
 ): Promise<UnpricedText[]> {
   const { rows } = await sql<UnpricedText>`
-    WITH claimed AS (
-      UPDATE text_message SET price_due_at = ${new Date(now + againIn)}
-      WHERE (account_id, id) IN (SELECT account_id, id FROM text_message WHERE price_due_at <= ${new Date(now)}
-        ORDER BY price_due_at LIMIT ${most} FOR UPDATE SKIP LOCKED)
-      RETURNING account_id, id, carrier_id, carrier_message_id, coalesce(sent_at, created_at) AS sent_at
+    WITH due AS MATERIALIZED (
+      SELECT account_id, id FROM text_message WHERE price_due_at <= ${new Date(now)}
+      ORDER BY price_due_at LIMIT ${most} FOR UPDATE SKIP LOCKED
+    ), claimed AS (
+      UPDATE text_message m SET price_due_at = ${new Date(now + againIn)}
+      FROM due WHERE m.account_id = due.account_id AND m.id = due.id
+      RETURNING m.account_id, m.id, m.carrier_id, m.carrier_message_id, coalesce(m.sent_at, m.created_at) AS sent_at
     )
     SELECT c.account_id::text AS "accountId", c.id::text, c.carrier_message_id AS "carrierMessageId", c.sent_at AS "sentAt",
       json_build_object('id', k.id, 'accountId', k.account_id::text, 'country', a.country, 'kind', k.kind,

@@ -21,14 +21,15 @@ export async function readQuietOutbound(
 }
 
 const READ_QUIET = `
-  UPDATE call SET swept_at = $1
-  WHERE (account_id, id) IN (
+  WITH quiet AS MATERIALIZED (
     SELECT account_id, id FROM call
     WHERE direction = 'outbound' AND outcome IS NULL AND started_at <= $2 AND last_event_at <= $2
       AND (swept_at IS NULL OR swept_at <= $2)
     ORDER BY swept_at NULLS FIRST, started_at LIMIT ${AT_ONCE}
-    FOR UPDATE SKIP LOCKED)
-  RETURNING ${CALL_COLUMNS}`;
+    FOR UPDATE SKIP LOCKED
+  )
+  UPDATE call c SET swept_at = $1 FROM quiet WHERE c.account_id = quiet.account_id AND c.id = quiet.id
+  RETURNING ${CALL_COLUMNS.replace(/\w+/g, "c.$&")}`;
 
 /** Which of these calls at a carrier are known as calls from here that were made since a moment. */
 export async function readKnownLegs(
