@@ -2,12 +2,13 @@ import { beforeEach, expect, test } from "vitest";
 import { DEFAULT_PLAN } from "../campaigns/campaign-plan.ts";
 import { changeCampaign } from "../store/campaigns/change-campaign.ts";
 import { insertCampaign } from "../store/campaigns/keep-campaigns.ts";
+import { deleteRows } from "../store/testing/empty-database.ts";
 import { useDatabase } from "../store/testing/use-database.ts";
 import { runCommand } from "./testing/run-command.ts";
 
 const database = useDatabase();
 beforeEach(async () => {
-  await database().pool.query("TRUNCATE account CASCADE");
+  await deleteRows(database().pool);
 });
 
 const ACME = `account: { slug: acme, name: Acme Roofing, country: US, timezone: America/Chicago, defaultOutboundNumber: "+13125550111" }
@@ -45,7 +46,7 @@ test("drafts and scheduled campaigns go through a file: what is exported, applie
   expect((await apply(ACME)).out).toBe("acme: nothing changed (6 unchanged)\n");
   const { out: exported } = await run("", "export", "--with-secrets");
   expect(exported).toContain("startAt: 2099-05-04T13:00:00.000Z");
-  await database().pool.query("TRUNCATE account CASCADE");
+  await deleteRows(database().pool);
   expect((await apply(exported)).code).toBe(0);
   expect((await run("", "export", "--with-secrets")).out).toBe(exported);
   expect((await apply(exported)).out).toBe("acme: nothing changed (6 unchanged)\n");

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { deleteRows } from "../store/testing/empty-database.ts";
 import { useDatabase } from "../store/testing/use-database.ts";
 import { runCommand } from "./testing/run-command.ts";
 
@@ -208,7 +209,7 @@ const settings = fc
           recordingNotice: maybe(fc.constantFrom("We record calls.", "  ")),
         })
         .map((one) => ({ ...one, ...unused })),
-      { selector: ({ number }) => number, maxLength: 4 },
+      { selector: ({ number }) => number, maxLength: 3 },
     ),
     webhooks,
     browsers: maybe(
@@ -226,7 +227,7 @@ const settings = fc
         assignedTo: maybe(staffEmail),
         blocked: fc.boolean(),
       }),
-      { maxLength: 6 },
+      { maxLength: 3 },
     ),
   })
   .map(({ browsers, textsPerSecond, ...sections }) => ({
@@ -241,7 +242,7 @@ async function apply(text: string): Promise<void> {
   expect(err).toBe("");
   expect(code).toBe(0);
 }
-const empty = () => database().pool.query("TRUNCATE account CASCADE");
+const empty = () => deleteRows(database().pool);
 
 async function decisions(
   numbers: readonly { number: string }[],

@@ -2,12 +2,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { DEFAULT_PLAN } from "../campaigns/campaign-plan.ts";
 import { insertCampaign } from "../store/campaigns/keep-campaigns.ts";
 import { noteOutreach } from "../store/campaigns/note-outreach.ts";
+import { deleteRows } from "../store/testing/empty-database.ts";
 import { useDatabase } from "../store/testing/use-database.ts";
 import { runCommand } from "./testing/run-command.ts";
 
 const database = useDatabase();
 beforeEach(async () => {
-  await database().pool.query("TRUNCATE account CASCADE");
+  await deleteRows(database().pool);
 });
 
 const ACME = `account: { slug: acme, name: Acme Roofing, country: US, timezone: America/Chicago, companyPhone: "+13125550100" }

@@ -9,11 +9,12 @@ import { editSettings } from "./edit-settings.ts";
 import { readFacts } from "./read-facts.ts";
 import { readStoredAccount } from "./read-settings.ts";
 import { removeSettings } from "./remove-settings.ts";
+import { deleteRows } from "./testing/empty-database.ts";
 import { useDatabase } from "./testing/use-database.ts";
 
 const database = useDatabase();
 beforeEach(async () => {
-  await database().pool.query("TRUNCATE account CASCADE");
+  await deleteRows(database().pool);
 });
 
 const group = (change: object = {}) => ({

@@ -4,11 +4,12 @@ import type { E164 } from "../routing/values.ts";
 import { type Applied, applySettings } from "./apply-settings.ts";
 import { readFacts } from "./read-facts.ts";
 import { readStoredAccount } from "./read-settings.ts";
+import { deleteRows } from "./testing/empty-database.ts";
 import { useDatabase } from "./testing/use-database.ts";
 
 const database = useDatabase();
 beforeEach(async () => {
-  await database().pool.query("TRUNCATE account CASCADE");
+  await deleteRows(database().pool);
 });
 
 const acme = () => ({

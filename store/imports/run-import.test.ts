@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { COMMAND_LINE } from "../../access/actor.ts";
 import { applySettings } from "../apply-settings.ts";
+import { deleteRows } from "../testing/empty-database.ts";
 import { useDatabase } from "../testing/use-database.ts";
 import { ImportElsewhere } from "./import-batch.ts";
 import { findImport, startImport } from "./keep-imports.ts";
@@ -10,7 +11,7 @@ import { takeFile } from "./take-file.ts";
 const database = useDatabase();
 let accountId = "";
 beforeEach(async () => {
-  await database().pool.query("TRUNCATE account CASCADE");
+  await deleteRows(database().pool);
   const account = { slug: "acme", name: "Acme", country: "US", timezone: "UTC" };
   const applied = await applySettings(database(), { account });
   accountId = applied.ok ? (applied.accounts[0]?.accountId ?? "") : "";
