@@ -48,10 +48,18 @@ export function judgeTexts(findings: TextsFindings): Bar[] {
 }
 
 /** What it did, in lines. */
-export function writeTexts({ texts, seconds, kept, alone, beside, arrivals }: TextsFindings): string[] {
+export function writeTexts({
+  texts,
+  seconds,
+  freezing,
+  kept,
+  alone,
+  beside,
+  arrivals,
+}: TextsFindings): string[] {
   const states = Object.entries(kept).map(([state, count]) => `${count} ${state}`);
   return [
-    `texts        a campaign of ${texts} in ${seconds.toFixed(1)} s, kept as: ${states.join(", ")}`,
+    `texts        a campaign of ${texts}, frozen in ${freezing.toFixed(1)} s, sent in ${seconds.toFixed(1)} s, kept as: ${states.join(", ")}`,
     `             ${alone.toFixed(0)} a second while nobody calls${beside === null ? "" : `, ${beside.toFixed(0)} beside calls`}`,
     ...(arrivals === null
       ? []

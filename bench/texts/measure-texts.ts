@@ -26,8 +26,9 @@ export type TextsFindings = Pick<TextsPlan, "texts" | "kills"> & {
   twice: number;
   /** How many the server keeps in each state. */
   kept: Record<string, number>;
-  /** Seconds from its start to its end. */
+  /** Seconds from its start to its end, and before it to freeze and judge whom it reaches. */
   seconds: number;
+  freezing: number;
   /** Texts a second while nobody calls, up to the last tenth, where doubts are cleared up; and while calls come in. */
   alone: number;
   beside: number | null;
@@ -58,7 +59,10 @@ export async function measureTexts(
     closing.unshift(database.close);
     const carrierUrl = `http://127.0.0.1:${carrier.port}`;
     const ask = async <T>(path: string) => (await (await fetch(carrierUrl + path)).json()) as T;
+    tell("freezing whom it reaches");
+    const frozen = performance.now();
     const key = await prepareCampaign(database, carrierUrl);
+    const freezing = (performance.now() - frozen) / 1000;
 
     const start = () => startRingright(join(scratch.folder, "texts"), url, PUBLIC_URL, { port });
     let server = await start();
@@ -109,6 +113,7 @@ export async function measureTexts(
       texts,
       kills,
       seconds,
+      freezing,
       ...(await ask<{ taken: number; twice: number }>("/count")),
       kept: Object.fromEntries(rows.map(({ state, count }) => [state, count])),
       ...judgeLooks(looks, calls, texts),
