@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { askPrice } from "../carriers/twiml/ask-price.ts";
 import { claimUnpriced, notePrice } from "../store/messages/keep-prices.ts";
 import type { Database } from "../store/open-database.ts";
 import type { TextWork } from "./text-work.ts";
 
 const AT_ONCE = 10;
+/** Then it rests: after a campaign there are as many to ask for as texts were sent. */
+const REST_MS = 500;
 /** A carrier that has not said it after so long does not say it. */
 const GIVE_UP_MS = 86_400_000;
 const AGAIN_MS = 3_600_000;
@@ -22,6 +25,8 @@ export async function askPrices(
       const price = await askPrice(text.connection, text.carrierMessageId, send).catch(() => null);
       if (price !== null || now() - text.sentAt.getTime() > GIVE_UP_MS) await notePrice(query, text, price);
     }
+    if (claimed.length < AT_ONCE) continue;
+    await sleep(REST_MS, undefined, { signal: stop }).catch(() => {});
   }
   return null;
 }
