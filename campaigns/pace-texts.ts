@@ -1,5 +1,7 @@
 /** How far ahead of their time texts are put in line: what comes before them waits no longer than this. */
 export const AHEAD_SECONDS = 10;
+/** Of a fast number too: what is in line is counted again and again. */
+const MOST_AHEAD = 2_000;
 /** Written in one statement, and made without a break: calls wait meanwhile. */
 export const CHUNK = 200;
 
@@ -11,7 +13,7 @@ export type NumberLine = TextLine & { carrier: string; carrierPerSecond: number 
 
 /** How many texts more may be put in a line. */
 export function countRoom({ perSecond, inLine }: TextLine): number {
-  return Math.max(0, Math.ceil(perSecond * AHEAD_SECONDS) - inLine);
+  return Math.max(0, Math.min(Math.ceil(perSecond * AHEAD_SECONDS), MOST_AHEAD) - inLine);
 }
 
 /** How many texts more may be put in the lines of these numbers: in each, and in all of one carrier connection. */
