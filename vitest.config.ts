@@ -14,6 +14,8 @@ export default defineConfig({
     // On two cores: many tests wait for a browser, a process or a clock.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    // What is waited for comes in milliseconds, and on a machine with other work later: no test measures time.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // A test that fails now and then has found something.

@@ -102,7 +102,7 @@ async function checkNothingLost(dataFolder: string, port: number, acknowledged: 
 }
 
 test("killed at any moment, with its database or without: nothing that was acknowledged is lost", {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   const seed = 20260302;
   const random = randomFrom(seed);
