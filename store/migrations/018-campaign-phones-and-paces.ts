@@ -1,8 +1,8 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * The phones of somebody on a call list that may be tried, in order; what campaigns are called in settings files; how many texts a carrier connection may send a second,
- * by all of its numbers; and texts that go before those of campaigns.
+ * The phones of somebody on a call list that may be tried, in order; what campaigns are called in settings files; how many
+ * texts a carrier connection may send a second, by all of its numbers; and texts that go before those of campaigns.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of STATEMENTS) await sql.raw(statement).execute(db);
