@@ -73,7 +73,7 @@ export async function measureTexts(
       await load.run({ ...job, seconds: callSeconds / 3 });
       return load.run({ ...job, seconds: callSeconds });
     };
-    tell("calls without a campaign");
+    if (kills === 0) tell("calls without a campaign");
     const before = kills > 0 ? null : await call();
     await database.query.transaction().execute((db) => changeCampaign(db, key, "start", { now: Date.now() }));
     // Whoever starts it in the app wakes the server; here it is woken by a new start.
