@@ -14,9 +14,9 @@ import {
 import { writeTexts } from "./texts/judge-texts.ts";
 
 const USAGE = `Usage: npm run bench -- [--quick | --full]
-  (nothing)  some ten minutes: the servers side by side, with one million leads, and a campaign
+  (nothing)  some twelve minutes: the servers side by side, with one million leads, and a campaign
   --quick    a minute with few leads, to see that it works; its figures say nothing
-  --full     some twenty minutes: also five million leads, and a hundred thousand calls`;
+  --full     some half an hour: also five million leads, and a hundred thousand calls`;
 
 /** `npm run bench`: measures, prints, and ends with 1 if a bar is missed. */
 async function main(): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Bar } from "../report/bar.ts";
-import type { TextsFindings } from "./measure-texts.ts";
+import { ARRIVALS, type TextsFindings } from "./measure-texts.ts";
 
 export const TEXT_BARS = {
   /** Texts a second where the pace allows. */
@@ -64,7 +64,7 @@ export function writeTexts({
     ...(arrivals === null
       ? []
       : [
-          `             arrivals at 50/s: p50 ${arrivals.before.p50.toFixed(1)} ms without it, ${arrivals.during.p50.toFixed(1)} ms beside it`,
+          `             arrivals at ${ARRIVALS.rate}/s: p50 ${arrivals.before.p50.toFixed(1)} ms without it, ${arrivals.during.p50.toFixed(1)} ms beside it`,
         ]),
   ];
 }

@@ -39,7 +39,7 @@ export type TextsFindings = Pick<TextsPlan, "texts" | "kills"> & {
 };
 
 /** Calls that arrive, before and during. */
-const ARRIVALS = { connections: 16, rate: 50 };
+export const ARRIVALS = { connections: 16, rate: 50 };
 const LOOK_MS = 250;
 
 /** Sends a campaign through the queue to the simulator's carrier, with arrivals beside it or with kills. */

@@ -91,14 +91,13 @@ export async function readSenderNumbers(
 
 /** Notes that the list is whole. Who has the same phone as somebody else, now that it is known which, is on it once. */
 export async function noteAudienceReady(db: Db, { accountId, id }: DueCampaign, now: number): Promise<void> {
-  const isOf = (row: string) =>
-    sql`${sql.raw(row)}.account_id = ${accountId}::bigint AND ${sql.raw(row)}.campaign_id = ${id}::bigint`;
+  const onList = sql`r.account_id = ${accountId}::bigint AND r.campaign_id = ${id}::bigint`;
   // Step by step (MATERIALIZED): of rows that have just been written nobody knows how many share a phone, and PostgreSQL
   // looked through all of them for each.
   await sql`
     WITH waiting AS MATERIALIZED (
       SELECT r.id, r.lead_id, r.phone, count(*) OVER (PARTITION BY r.phone) AS same
-      FROM campaign_recipient r WHERE ${isOf("r")} AND r.state = 'waiting'
+      FROM campaign_recipient r WHERE ${onList} AND r.state = 'waiting'
     ), doubles AS MATERIALIZED (
       SELECT * FROM waiting WHERE same > 1
     ), ranked AS MATERIALIZED (
@@ -107,7 +106,7 @@ export async function noteAudienceReady(db: Db, { accountId, id }: DueCampaign, 
       FROM doubles d JOIN lead l ON l.account_id = ${accountId}::bigint AND l.id = d.lead_id
     )
     UPDATE campaign_recipient r SET state = 'leftOut', reason = 'duplicate', zones = NULL, number = NULL, due_at = NULL
-    FROM ranked WHERE ${isOf("r")} AND r.id = ranked.id AND ranked.place > 1`.execute(db);
+    FROM ranked WHERE ${onList} AND r.id = ranked.id AND ranked.place > 1`.execute(db);
   await sql`UPDATE campaign c SET audience = 'ready', audience_at = ${new Date(now)},
       next_at = CASE WHEN state = 'scheduled' THEN start_at END,
       zones = ARRAY(SELECT DISTINCT r.zones FROM campaign_recipient r
