@@ -5,6 +5,7 @@ import { phoneLooks, zonesOf } from "../../directory/judge-texting.ts";
 import { judgeDialing } from "../../directory/normalise-phone.ts";
 import type { E164 } from "../../routing/values.ts";
 import type { Schema } from "../schema.ts";
+import { isOnBlockList } from "../unwanted/is-on-block-list.ts";
 import type { DueCampaign } from "./due-campaign.ts";
 import { readSenderNumbers } from "./gather-audience.ts";
 
@@ -30,8 +31,7 @@ export async function judgeSome(db: Db, campaign: DueCampaign, now: number): Pro
     FROM (SELECT * FROM campaign_recipient r WHERE r.account_id = ${accountId}::bigint AND r.campaign_id = ${id}::bigint
         AND r.state = 'new' ORDER BY r.id LIMIT ${CHUNK}) r
       CROSS JOIN LATERAL (SELECT json_agg(json_build_object('phone', p.phone,
-        'blocked', EXISTS (SELECT FROM blocked_caller b WHERE b.account_id = r.account_id AND b.caller = ANY (
-          ARRAY(SELECT left(p.phone, n) || '*' FROM generate_series(2, length(p.phone)) n) || p.phone)),
+        'blocked', ${isOnBlockList("r.account_id", "p.phone")},
         'lastNumber', (SELECT o.number FROM outreach o WHERE o.account_id = r.account_id AND o.phone = p.phone
           ORDER BY o.number = ANY (${plan.sender.pool}::text[]) DESC, o.at DESC LIMIT 1)) ORDER BY p.place) AS phones
         FROM unnest(coalesce(r.phones, ARRAY[r.phone])) WITH ORDINALITY p (phone, place)) p

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { isOnBlockList } from "../unwanted/is-on-block-list.ts";
 import { fromWhole, isRecent, isSeenBy, type Reader } from "./list-conversations.ts";
 
 /**
@@ -8,6 +9,5 @@ import { fromWhole, isRecent, isSeenBy, type Reader } from "./list-conversations
 export function unansweredOf(reader: Reader, mine: RawBuilder<boolean>): RawBuilder<unknown> {
   return sql`${fromWhole(reader)} WHERE ${isSeenBy(reader)} AND ${isRecent(reader)} AND w.needs_answer AND ${mine}
     AND NOT EXISTS (SELECT FROM lead b WHERE b.account_id = c.account_id AND b.id = l.id AND b.blocked)
-    AND NOT EXISTS (SELECT FROM blocked_caller b WHERE b.account_id = c.account_id AND (b.caller = c.phone
-      OR (right(b.caller, 1) = '*' AND starts_with(c.phone, left(b.caller, -1)))))`;
+    AND NOT ${isOnBlockList("c.account_id", "c.phone")}`;
 }
