@@ -2,7 +2,8 @@
  * `npm test`: every check there is, and the tests last, so that their totals close the output.
  * `npm test -- routing` runs only the tests of that name, with whatever vitest understands.
  */
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { findChromium, NO_CHROMIUM } from "../web/journeys/testing/find-chromium.ts";
 import { runStep } from "./run-step.ts";
 
 const VITEST = "vitest/vitest.mjs";
@@ -33,20 +34,13 @@ await Promise.all([
 ]);
 await checkOlderPostgres();
 
-if (!hasChromium())
-  skipped.push("Journeys in a browser: no Chromium (Debian: apt install chromium; elsewhere: set CHROMIUM)");
+if (findChromium() === null) skipped.push(`Journeys in a browser: ${NO_CHROMIUM}`);
 
 for (const name of failed) console.log(`FAILED: ${name}`);
 for (const name of skipped) console.log(`SKIPPED: ${name}`);
 console.log("\nTests");
 const tests = await runStep(VITEST, ["run"]);
 process.exit(failed.length > 0 ? 1 : tests.code);
-
-/** As web/journeys/testing/find-chromium.ts looks for it. */
-function hasChromium(): boolean {
-  const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  return [process.env.CHROMIUM ?? "", ...places].some((path) => path !== "" && existsSync(path));
-}
 
 async function checkRooms(): Promise<void> {
   const name = "Rooms (who may import whom)";

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openDatabase } from "../store/open-database.ts";
 import { makePreparedFolder } from "../store/testing/prepared-folder.ts";
@@ -107,8 +106,7 @@ test("killed at any moment, with its database or without: nothing that was ackno
   const seed = 20260302;
   const random = randomFrom(seed);
   const dataFolder = await makePreparedFolder();
-  const compiled = { NODE_COMPILE_CACHE: join(dataFolder, "compiled") };
-  const first = runServer(dataFolder, compiled);
+  const first = runServer(dataFolder);
   expect(await first.ready).not.toBeNull();
   await seedBusiness({ connection: await connectionTo(dataFolder) }, {}, CREDENTIALS);
   first.process.kill("SIGKILL");
@@ -116,7 +114,7 @@ test("killed at any moment, with its database or without: nothing that was ackno
 
   let before: Acknowledged[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
-    const server = runServer(dataFolder, compiled);
+    const server = runServer(dataFolder);
     const port = await server.ready;
     if (port === null) throw new Error(`round ${round} (seed ${seed}): it did not start: ${server.said()}`);
     await caughtUp(port);

@@ -43,13 +43,13 @@ export function openDatabase(
     max: options.max ?? 10,
     application_name: "ringright",
     keepAlive: true,
+    // Before anything else that the connection is asked.
+    ...(options.byKey && { onConnect: (client: pg.ClientBase) => client.query(BY_KEY) }),
   });
   // An idle connection that breaks is replaced at the next query, which then says what is wrong.
   pool.on("error", () => {});
   // So is one that breaks between two statements of a transaction: unheard, it would end the process.
   pool.on("connect", (client) => client.on("error", () => {}));
-  // Before anything else that the connection is asked. Where it fails, so does what follows, which says why.
-  if (options.byKey) pool.on("connect", (client) => void client.query(BY_KEY).catch(() => {}));
   const query = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   // Kysely would end a pool only if it had used it itself.
   return { pool, query, close: () => pool.end() };

@@ -13,27 +13,22 @@ export type StoredSettings = SettingsSnapshot & { secret: string; carriers: Carr
 
 type Queryable = Pick<pg.Pool, "query">;
 
-/** Reads the settings of all accounts, without leads. `secret` is base64. */
+/**
+ * Reads the settings of all accounts, without leads, one after another: calls need the other connections, and to make
+ * seven of them takes longer than to read. `secret` is base64.
+ */
 export async function readKnownSettings(db: Queryable): Promise<StoredSettings> {
-  const [secret, carriers, accounts, numbers, staff, groups, blocked, silent] = await Promise.all([
-    db.query<{ secret: Buffer }>("SELECT secret FROM installation"),
-    db.query<CarrierConnection>(CARRIERS),
-    db.query<SettingsSnapshot["accounts"][number]>(ACCOUNTS),
-    db.query<SettingsSnapshot["numbers"][number]>(NUMBERS),
-    db.query<SettingsSnapshot["staff"][number]>(STAFF),
-    db.query<NonNullable<SettingsSnapshot["groups"]>[number]>(GROUPS),
-    db.query<SnapshotBlocked>(BLOCKED),
-    db.query<SnapshotSilent>(SILENT),
-  ]);
+  const read = async <Row extends pg.QueryResultRow>(text: string) => (await db.query<Row>(text)).rows;
+  const [installation] = await read<{ secret: Buffer }>("SELECT secret FROM installation");
   return {
-    secret: secret.rows[0]?.secret.toString("base64") ?? "",
-    carriers: carriers.rows,
-    accounts: accounts.rows,
-    numbers: numbers.rows,
-    staff: staff.rows,
-    groups: groups.rows,
-    blocked: blocked.rows,
-    silent: silent.rows,
+    secret: installation?.secret.toString("base64") ?? "",
+    carriers: await read<CarrierConnection>(CARRIERS),
+    accounts: await read<SettingsSnapshot["accounts"][number]>(ACCOUNTS),
+    numbers: await read<SettingsSnapshot["numbers"][number]>(NUMBERS),
+    staff: await read<SettingsSnapshot["staff"][number]>(STAFF),
+    groups: await read<NonNullable<SettingsSnapshot["groups"]>[number]>(GROUPS),
+    blocked: await read<SnapshotBlocked>(BLOCKED),
+    silent: await read<SnapshotSilent>(SILENT),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { Client } from "pg";
+import { Client, escapeIdentifier, Pool } from "pg";
 import { inject } from "vitest";
 import type { PostgresConnection } from "../embedded/hold-presence.ts";
 import { emptyDatabase } from "./empty-database.ts";
@@ -23,11 +23,8 @@ export type TestDatabase = {
 export async function createTestDatabase(options: { template?: string } = {}): Promise<TestDatabase> {
   const cluster = inject("testCluster");
   const template = options.template ?? TEMPLATE_DATABASE;
-  const database = await administer(
-    cluster,
-    async (client) =>
-      (template === TEMPLATE_DATABASE ? await takeSpare(client) : null) ?? makeDatabase(client, template),
-  );
+  const spare = template === TEMPLATE_DATABASE ? await takeSpare(administrationOf(cluster)) : null;
+  const database = spare ?? (await makeDatabase(administrationOf(cluster), template));
   const connection = { ...cluster, database };
   const url = new URL(`postgres://${cluster.user}@localhost:${cluster.port}/${database}`);
   url.searchParams.set("host", cluster.host);
@@ -35,17 +32,17 @@ export async function createTestDatabase(options: { template?: string } = {}): P
   return { connection, url: url.href, database, drop };
 }
 
-async function makeDatabase(client: Client, template: string): Promise<string> {
+async function makeDatabase(administration: Pool, template: string): Promise<string> {
   const database = `test_${randomBytes(6).toString("hex")}`;
   // Copying files is quickest where nothing waits for the disk (STRATEGY is known since 15).
-  await client.query(
-    `CREATE DATABASE ${database} TEMPLATE ${client.escapeIdentifier(template)} STRATEGY FILE_COPY`,
+  await administration.query(
+    `CREATE DATABASE ${database} TEMPLATE ${escapeIdentifier(template)} STRATEGY FILE_COPY`,
   );
   return database;
 }
 
-async function takeSpare(client: Client): Promise<string | null> {
-  const { rows } = await client.query<{ name: string }>(
+async function takeSpare(administration: Pool): Promise<string | null> {
+  const { rows } = await administration.query<{ name: string }>(
     `DELETE FROM ${SPARE_DATABASES} WHERE name = (SELECT name FROM ${SPARE_DATABASES} LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING name`,
   );
@@ -53,12 +50,11 @@ async function takeSpare(client: Client): Promise<string | null> {
 }
 
 async function giveBack(cluster: PostgresConnection, database: string, reusable: boolean): Promise<void> {
-  const open = await administer(cluster, (client) => connectionsLeft(client, database));
+  const open = await connectionsLeft(administrationOf(cluster), database);
   const isEmpty = open.length === 0 && reusable && (await empty({ ...cluster, database }));
-  await administer(cluster, async (client) => {
-    if (isEmpty) await client.query(`INSERT INTO ${SPARE_DATABASES} VALUES ($1)`, [database]);
-    else await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
-  });
+  if (isEmpty)
+    await administrationOf(cluster).query(`INSERT INTO ${SPARE_DATABASES} VALUES ($1)`, [database]);
+  else await administrationOf(cluster).query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
   if (open.length > 0) {
     const last = open.map((row) => row.query).join("; ");
     throw new Error(
@@ -68,33 +64,30 @@ async function giveBack(cluster: PostgresConnection, database: string, reusable:
 }
 
 async function empty(connection: PostgresConnection): Promise<boolean> {
-  return withClient(connection, (client) => emptyDatabase(client, inject("testDatabaseDescription")));
+  const client = new Client(connection);
+  await client.connect();
+  return emptyDatabase(client, inject("testDatabaseDescription")).finally(() => client.end());
 }
 
 /** The connections that stay. A server process outlives its closed connection by some milliseconds. */
-async function connectionsLeft(client: Client, database: string): Promise<{ query: string }[]> {
+async function connectionsLeft(administration: Pool, database: string): Promise<{ query: string }[]> {
   for (let looks = 0; ; looks += 1) {
-    const { rows } = await client.query<{ query: string }>(
+    const { rows } = await administration.query<{ query: string }>(
       "SELECT query FROM pg_stat_activity WHERE datname = $1",
       [database],
     );
     if (rows.length === 0 || looks === 50) return rows;
-    await client.query("SELECT pg_sleep(0.02)");
+    await administration.query("SELECT pg_sleep(0.02)");
   }
 }
 
-function administer<Result>(
-  cluster: PostgresConnection,
-  work: (client: Client) => Promise<Result>,
-): Promise<Result> {
-  return withClient({ ...cluster, database: "postgres" }, work);
-}
+let administration: Pool | undefined;
 
-async function withClient<Result>(
-  connection: PostgresConnection,
-  work: (client: Client) => Promise<Result>,
-): Promise<Result> {
-  const client = new Client(connection);
-  await client.connect();
-  return work(client).finally(() => client.end());
+/** One connection for all tests of this process, to the cluster's own database; it keeps nothing alive. */
+function administrationOf(cluster: PostgresConnection): Pool {
+  administration ??= new Pool({
+    ...{ ...cluster, database: "postgres" },
+    ...{ max: 1, idleTimeoutMillis: 0, allowExitOnIdle: true },
+  }).on("error", () => undefined);
+  return administration;
 }

@@ -14,7 +14,7 @@ let source: Promise<string> | undefined;
 export async function findBarriers(page: Page, only?: "colours"): Promise<string[]> {
   source ??= readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   // By the debugger's own way in, which the page's policy does not concern: the page stays as people get it.
-  await page.evaluate(await source);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(await source);
   const runOnly = only === "colours" ? { type: "rule", values: OF_COLOURS } : { type: "tag", values: TAGS };
   const findings = await page.evaluate(
     async (options) => {
