@@ -35,6 +35,10 @@ await Promise.all([
 await checkOlderPostgres();
 
 if (findChromium() === null) skipped.push(`Journeys in a browser: ${NO_CHROMIUM}`);
+else if (findChromium({ microphone: true }) === null)
+  skipped.push(
+    "Calls from the browser, in a browser: Chromium's shell can't hear (Debian: apt install chromium)",
+  );
 
 for (const name of failed) console.log(`FAILED: ${name}`);
 for (const name of skipped) console.log(`SKIPPED: ${name}`);

@@ -7,13 +7,15 @@ import { settle } from "./testing/settle.ts";
 const LINE = "+13125550144";
 const hex = (digit: string) => digit.repeat(32);
 
-describeJourneys("calls from the browser, in a browser", () => {
+const NEEDS = { microphone: true };
+
+const journeys = () => {
   const office = useOffice(async ({ ask, account }) => {
     const carrier = { id: "tw", kind: "twilio", accountSid: `AC${hex("3")}`, authToken: hex("4") };
     await ask("POST", `${account}/carriers`, carrier);
     await ask("POST", `${account}/numbers`, { number: LINE, carrier: "tw" });
     await ask("PATCH", account, { defaultOutboundNumber: LINE });
-  });
+  }, NEEDS);
 
   test("the owner sets it up, chooses this browser, and calls; the carrier can't be reached, and it is said what to do", async () => {
     const { page, context, chromium, company } = office();
@@ -92,4 +94,6 @@ describeJourneys("calls from the browser, in a browser", () => {
     const noted = /status of 400|ERR_NAME_NOT_RESOLVED|^a request to elsewhere: https:\/\/\w+\.twilio\.com\//;
     expect(chromium.problems.filter((problem) => !noted.test(problem))).toEqual([]);
   });
-});
+};
+
+describeJourneys("calls from the browser, in a browser", journeys, NEEDS);

@@ -5,7 +5,7 @@ import {
   chromium,
   type Page,
 } from "playwright-core";
-import { findChromium, NO_CHROMIUM } from "./find-chromium.ts";
+import { type ChromiumNeeds, findChromium, NO_CHROMIUM } from "./find-chromium.ts";
 
 const FLAGS = [
   "--no-sandbox",
@@ -31,8 +31,8 @@ export type WatchedBrowser = {
   close(): Promise<void>;
 };
 
-export async function openBrowser(address: string): Promise<WatchedBrowser> {
-  const executablePath = findChromium();
+export async function openBrowser(address: string, needs: ChromiumNeeds = {}): Promise<WatchedBrowser> {
+  const executablePath = findChromium(needs);
   if (executablePath === null) throw new Error(NO_CHROMIUM);
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   const problems: string[] = [];

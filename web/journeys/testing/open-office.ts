@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../store/testing/create-test-database.ts";
-import { findChromium } from "./find-chromium.ts";
+import { type ChromiumNeeds, findChromium } from "./find-chromium.ts";
 import { openBrowser, type WatchedBrowser } from "./open-browser.ts";
 import { setUpCompany } from "./set-up-company.ts";
 import { type Installation, startInstallation } from "./start-installation.ts";
@@ -9,8 +9,8 @@ import { type Installation, startInstallation } from "./start-installation.ts";
 const JOURNEY_MS = 180_000;
 
 /** What a browser sees, in one test or several. Skipped where there is no Chromium; `npm test` says so. */
-export function describeJourneys(title: string, journeys: () => void): void {
-  describe.skipIf(findChromium() === null)(title, { timeout: JOURNEY_MS }, journeys);
+export function describeJourneys(title: string, journeys: () => void, needs: ChromiumNeeds = {}): void {
+  describe.skipIf(findChromium(needs) === null)(title, { timeout: JOURNEY_MS }, journeys);
 }
 
 /** A fresh installation, and a browser that looks at it. */
@@ -22,7 +22,7 @@ export type Site = { installation: Installation; chromium: WatchedBrowser };
  */
 export function useSite<More extends object>(
   prepare: (site: Site) => Promise<More>,
-  options: { embedded?: boolean } = {},
+  options: { embedded?: boolean } & ChromiumNeeds = {},
 ): () => Site & More {
   let database: TestDatabase | undefined;
   let site: Site;
@@ -30,7 +30,7 @@ export function useSite<More extends object>(
   beforeAll(async () => {
     if (!options.embedded) database = await createTestDatabase();
     const installation = await startInstallation(database?.url);
-    site = { installation, chromium: await openBrowser(installation.address) };
+    site = { installation, chromium: await openBrowser(installation.address, options) };
     more = await prepare(site);
   }, JOURNEY_MS);
   afterAll(async () => {
@@ -48,11 +48,13 @@ export type Office = { page: Page; context: BrowserContext; company: Company };
 /** A site whose owner is signed in; see `set-up-company.ts` for whom and what the company has. */
 export function useOffice(
   prepare: (company: Company) => Promise<void> = async () => {},
+  needs: ChromiumNeeds = {},
 ): () => Site & Office {
-  return useSite(async ({ installation, chromium }) => {
+  const walkIn = async ({ installation, chromium }: Site) => {
     const { page, context } = await chromium.open();
     const company = await setUpCompany(installation, context.request);
     await prepare(company);
     return { page, context, company };
-  });
+  };
+  return useSite(walkIn, needs);
 }
