@@ -3,8 +3,10 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Client } from "pg";
 import { inject } from "vitest";
 import { holdLock } from "../embedded/hold-lock.ts";
+import type { PostgresConnection } from "../embedded/hold-presence.ts";
 import { startEmbeddedPostgres } from "../embedded/start-embedded-postgres.ts";
 import { migrateToLatest } from "../migrate-database.ts";
 import { openDatabase } from "../open-database.ts";
@@ -35,8 +37,21 @@ async function prepare(folder: string): Promise<void> {
   try {
     const database = openDatabase(server.connection, { max: 1, patient: true });
     await migrateToLatest(database).finally(() => database.close());
+    await dropTemplates(server.connection);
   } finally {
     await server.stop({ evenIfUsed: true });
   }
   await writeFile(join(folder, "complete"), "");
+}
+
+/** No database is made there any more; what others are made from is half of the files that each copy would have. */
+async function dropTemplates(connection: PostgresConnection): Promise<void> {
+  const client = new Client({ ...connection, database: "postgres" });
+  await client.connect();
+  try {
+    await client.query("UPDATE pg_database SET datistemplate = false WHERE datname LIKE 'template_'");
+    for (const name of ["template0", "template1"]) await client.query(`DROP DATABASE ${name}`);
+  } finally {
+    await client.end();
+  }
 }
