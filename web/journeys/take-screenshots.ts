@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PUBLIC_PAGES, signedInPages } from "./testing/every-page.ts";
 import { makeCampaigns } from "./testing/make-campaigns.ts";
-import { openBrowser } from "./testing/open-browser.ts";
+import { launchBrowser, watchBrowser } from "./testing/open-browser.ts";
 import { practiceCall, SLUG, setUpCompany } from "./testing/set-up-company.ts";
 import { settle } from "./testing/settle.ts";
 import { startInstallation } from "./testing/start-installation.ts";
@@ -17,7 +17,8 @@ const LOOKS = {
 } as const;
 
 const installation = await startInstallation();
-const { open, problems, close } = await openBrowser(installation.address);
+const browser = await launchBrowser();
+const { open, problems } = watchBrowser(browser, installation.address);
 try {
   const { context } = await open();
   const company = await setUpCompany(installation, context.request);
@@ -64,6 +65,6 @@ try {
   console.log(`The pictures are in ${FOLDER}`);
   for (const problem of new Set(problems)) console.log(`Noticed on the pages: ${problem}`);
 } finally {
-  await close();
+  await browser.close();
   await installation.stop();
 }

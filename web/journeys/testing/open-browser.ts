@@ -21,23 +21,27 @@ const FLAGS = [
   "--use-fake-device-for-media-stream",
 ];
 
-/** A Chromium whose pages keep note of everything that went wrong on them. */
+/** Windows of a Chromium that keep note of everything that went wrong in them. */
 export type WatchedBrowser = {
-  browser: Browser;
   /** A person's own window, with cookies of its own. */
   open(options?: BrowserContextOptions): Promise<{ page: Page; context: BrowserContext }>;
   /** Console errors, exceptions, and requests to anywhere else, of all pages so far. */
   problems: string[];
+  /** Closes its windows; the Chromium goes on. */
   close(): Promise<void>;
 };
 
-export async function openBrowser(address: string, needs: ChromiumNeeds = {}): Promise<WatchedBrowser> {
+/** Starts the system's Chromium; without one it throws, and says how to get it. */
+export function launchBrowser(needs: ChromiumNeeds = {}): Promise<Browser> {
   const executablePath = findChromium(needs);
   if (executablePath === null) throw new Error(NO_CHROMIUM);
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+export function watchBrowser(browser: Browser, address: string): WatchedBrowser {
+  const contexts: BrowserContext[] = [];
   const problems: string[] = [];
   return {
-    browser,
     problems,
     async open(options = {}) {
       const context = await browser.newContext({
@@ -48,6 +52,7 @@ export async function openBrowser(address: string, needs: ChromiumNeeds = {}): P
         reducedMotion: "reduce",
         ...options,
       });
+      contexts.push(context);
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       page.on("console", (message) => {
@@ -61,6 +66,8 @@ export async function openBrowser(address: string, needs: ChromiumNeeds = {}): P
       });
       return { page, context };
     },
-    close: () => browser.close(),
+    async close() {
+      for (const context of contexts) await context.close();
+    },
   };
 }

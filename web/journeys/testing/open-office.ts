@@ -1,8 +1,8 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../store/testing/create-test-database.ts";
 import { type ChromiumNeeds, findChromium } from "./find-chromium.ts";
-import { openBrowser, type WatchedBrowser } from "./open-browser.ts";
+import { launchBrowser, type WatchedBrowser, watchBrowser } from "./open-browser.ts";
 import { setUpCompany } from "./set-up-company.ts";
 import { type Installation, startInstallation } from "./start-installation.ts";
 
@@ -30,7 +30,7 @@ export function useSite<More extends object>(
   beforeAll(async () => {
     if (!options.embedded) database = await createTestDatabase();
     const installation = await startInstallation(database?.url);
-    site = { installation, chromium: await openBrowser(installation.address, options) };
+    site = { installation, chromium: watchBrowser(await shareBrowser(options), installation.address) };
     more = await prepare(site);
   }, JOURNEY_MS);
   afterAll(async () => {
@@ -39,6 +39,16 @@ export function useSite<More extends object>(
     await database?.drop();
   });
   return () => ({ ...site, ...more });
+}
+
+const launched = new Map<string, Promise<Browser>>();
+
+/** One for all journeys of this process that need the same: it takes seconds to start, and its windows share nothing. */
+function shareBrowser({ microphone = false }: ChromiumNeeds): Promise<Browser> {
+  const name = String(microphone);
+  const browser = launched.get(name) ?? launchBrowser({ microphone });
+  launched.set(name, browser);
+  return browser;
 }
 
 export type Company = Awaited<ReturnType<typeof setUpCompany>>;
