@@ -3,7 +3,7 @@
  * `npm test -- routing` runs only the tests of that name, with whatever vitest understands.
  */
 import { globSync, readFileSync } from "node:fs";
-import { findChromium, NO_CHROMIUM } from "../web/journeys/testing/find-chromium.ts";
+import { findChromium, NO_CHROMIUM } from "./find-chromium.ts";
 import { runStep } from "./run-step.ts";
 
 const VITEST = "vitest/vitest.mjs";

@@ -5,7 +5,7 @@ import {
   chromium,
   type Page,
 } from "playwright-core";
-import { type ChromiumNeeds, findChromium, NO_CHROMIUM } from "./find-chromium.ts";
+import { type ChromiumNeeds, findChromium, NO_CHROMIUM } from "../../../scripts/find-chromium.ts";
 
 const FLAGS = [
   "--no-sandbox",

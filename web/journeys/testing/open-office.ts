@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
+import { type ChromiumNeeds, findChromium } from "../../../scripts/find-chromium.ts";
 import { createTestDatabase, type TestDatabase } from "../../../store/testing/create-test-database.ts";
-import { type ChromiumNeeds, findChromium } from "./find-chromium.ts";
 import { launchBrowser, type WatchedBrowser, watchBrowser } from "./open-browser.ts";
 import { setUpCompany } from "./set-up-company.ts";
 import { type Installation, startInstallation } from "./start-installation.ts";
