@@ -2,7 +2,7 @@ import { Logger, type Runner, run, type TaskList } from "graphile-worker";
 import type { Database } from "../store/open-database.ts";
 import { forgetSilentCalls } from "../store/unwanted/held-off.ts";
 import { removeLeftovers } from "../voicemail/remove-leftovers.ts";
-import { askPrices } from "./ask-prices.ts";
+import { askAfterTexts } from "./ask-after-texts.ts";
 import { escalateCallbacks } from "./escalate-callbacks.ts";
 import { fetchMedia } from "./fetch-media.ts";
 import { fetchMessages, rescueMessages } from "./fetch-messages.ts";
@@ -88,7 +88,8 @@ export async function runJobs(
     });
   const sending =
     texts && look("What is to be texted", (stop) => sendTexts(database, texts, { now, log, stop }));
-  const pricing = texts && look("What texts cost", (stop) => askPrices(database, texts, { now, stop }));
+  const asking =
+    texts && look("What became of texts", (stop) => askAfterTexts(database, texts, { now, stop }));
   const fetching =
     messages && look("What came with texts", (stop) => fetchMedia(database, messages, { now, log, stop }));
   if (notices !== undefined)
@@ -128,7 +129,7 @@ export async function runJobs(
       await followUps.stop();
       await Promise.all([
         sending?.stop(),
-        pricing?.stop(),
+        asking?.stop(),
         fetching?.stop(),
         escalating.stop(),
         campaigns.stop(),

@@ -18,6 +18,7 @@ import * as conversations from "./migrations/015-conversations.ts";
 import * as campaigns from "./migrations/016-campaigns.ts";
 import * as toldTexts from "./migrations/017-told-texts.ts";
 import * as campaignPhonesAndPaces from "./migrations/018-campaign-phones-and-paces.ts";
+import * as askedAfterTexts from "./migrations/019-asked-after-texts.ts";
 import type { Database } from "./open-database.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "016-campaigns": campaigns,
   "017-told-texts": toldTexts,
   "018-campaign-phones-and-paces": campaignPhonesAndPaces,
+  "019-asked-after-texts": askedAfterTexts,
 };
 
 /**

@@ -44,7 +44,7 @@ export type TextMessageTable = {
   /** What the carrier takes for it, in its own words for the currency; null: not known (yet). */
   price: ByDefault<string | null>;
   price_unit: ByDefault<string | null>;
-  price_due_at: ByDefault<Date | null>;
+  ask_after_at: ByDefault<Date | null>;
 };
 
 export type OptOutTable = {

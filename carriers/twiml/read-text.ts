@@ -62,44 +62,41 @@ function readTwiml(form: Form): TextEvent | null {
   return { received: { id, from, to, body, media: readMedia(form) } };
 }
 
-const telnyxEvent = z.object({
-  data: z.object({
-    event_type: z.string(),
-    payload: z.object({
-      id: z.string().min(1),
-      from: z.object({ phone_number: z.string() }),
-      to: z.array(z.object({ phone_number: z.string(), status: z.string().nullish() })).min(1),
-      text: z.string().nullish(),
-      media: z.array(z.object({ url: z.string().nullish(), content_type: z.string().nullish() })).nullish(),
-      cost: z
-        .object({ amount: z.union([z.string(), z.number()]).nullish(), currency: z.string().nullish() })
-        .nullish(),
-      errors: z.array(z.object({ code: z.union([z.string(), z.number()]) })).nullish(),
-    }),
-  }),
+/** A message as Telnyx tells of it, in its events and when asked. */
+export const telnyxMessage = z.object({
+  id: z.string().min(1),
+  from: z.object({ phone_number: z.string() }),
+  to: z.array(z.object({ phone_number: z.string(), status: z.string().nullish() })).min(1),
+  text: z.string().nullish(),
+  media: z.array(z.object({ url: z.string().nullish(), content_type: z.string().nullish() })).nullish(),
+  cost: z
+    .object({ amount: z.union([z.string(), z.number()]).nullish(), currency: z.string().nullish() })
+    .nullish(),
+  errors: z.array(z.object({ code: z.union([z.string(), z.number()]) })).nullish(),
 });
+const telnyxEvent = z.object({ data: z.object({ event_type: z.string(), payload: telnyxMessage }) });
 
 function readTelnyx(body: string): TextEvent | null {
   const parsed = telnyxEvent.safeParse(parseJson(body));
   if (!parsed.success) return null;
   const { event_type: type, payload } = parsed.data.data;
-  const [first] = payload.to;
-  const { id, from, text, errors, cost } = payload;
-  if (type === "message.received") {
-    const media = (payload.media ?? []).flatMap(({ url, content_type: kind }) =>
-      mediaOf(url ?? "", kind ?? ""),
-    );
-    const to = first?.phone_number ?? "";
-    return { received: { id, from: from.phone_number, to, body: text ?? "", media } };
-  }
+  if (type !== "message.received") return { told: tellTelnyx(payload) };
+  const { id, from, text } = payload;
+  const media = (payload.media ?? []).flatMap(({ url, content_type: kind }) =>
+    mediaOf(url ?? "", kind ?? ""),
+  );
+  const to = payload.to[0]?.phone_number ?? "";
+  return { received: { id, from: from.phone_number, to, body: text ?? "", media } };
+}
+
+/** What it says of a text of ours. */
+export function tellTelnyx({ id, to, errors, cost }: z.output<typeof telnyxMessage>): ToldText {
   const code = errors?.[0]?.code;
   return {
-    told: {
-      id,
-      state: stateOf(first?.status ?? ""),
-      code: code === undefined ? null : String(code),
-      price: priceOf(cost?.amount, cost?.currency),
-    },
+    id,
+    state: stateOf(to[0]?.status ?? ""),
+    code: code === undefined ? null : String(code),
+    price: priceOf(cost?.amount, cost?.currency),
   };
 }
 
@@ -130,7 +127,8 @@ export function priceOf(
     : null;
 }
 
-function stateOf(word: string): ToldState | null {
+/** Null for a word that says nothing new. */
+export function stateOf(word: string): ToldState | null {
   return Object.hasOwn(WORDS, word) ? (WORDS[word] ?? null) : null;
 }
 

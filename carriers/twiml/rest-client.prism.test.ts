@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../store/testing/free-port.ts";
 import type { CarrierConnection } from "../carrier-connection.ts";
+import { askText } from "./ask-text.ts";
 import { deleteRecording } from "./fetch-recording.ts";
 import { findPlacedCalls } from "./find-placed-calls.ts";
 import { findRecording } from "./find-recording.ts";
@@ -127,6 +128,8 @@ test("a text is handed over, and looked for again, as Twilio's description of it
   expect(await sendMessage(connection(), { ...text, statusUrl }, fetch)).toMatch(/^(SM|MM)[0-9a-fA-F]{32}$/);
   // The made-up list has other texts than ours.
   expect(await findSentMessages(connection(), { ...text, since: 0 }, fetch)).toEqual([]);
+  const asked = await askText(connection(), `SM${"e".repeat(32)}`, fetch);
+  expect(asked).toMatchObject({ id: `SM${"e".repeat(32)}`, state: expect.any(String) });
   const wrong = { ...text, statusUrl: "no address" };
   await expect(sendMessage(connection(), wrong, fetch)).rejects.toThrow(CarrierError);
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { askPrices } from "../../jobs/ask-prices.ts";
+import { askAfterTexts } from "../../jobs/ask-after-texts.ts";
 import { escalateCallbacks } from "../../jobs/escalate-callbacks.ts";
 import { fetchMedia } from "../../jobs/fetch-media.ts";
 import { followUpCalls } from "../../jobs/follow-up-calls.ts";
@@ -67,7 +67,7 @@ export async function startTextHouse(
     await followUpCalls(database, parts);
     await sendTexts(database, { send, publicUrl: PUBLIC_URL }, parts);
     await fetchMedia(database, { recordings, send }, parts);
-    await askPrices(database, { send, publicUrl: PUBLIC_URL }, parts);
+    await askAfterTexts(database, { send, publicUrl: PUBLIC_URL }, parts);
     await escalateCallbacks(database, parts);
     await carrier.idle();
     // Meanwhile a second has gone by, and a number's next text may go.

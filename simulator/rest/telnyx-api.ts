@@ -1,5 +1,6 @@
 import { type Application, type Exchange, newSid, type OwnedNumber, ownedNumber } from "../exchange.ts";
 import { sendText } from "../texts/send-text.ts";
+import { telnyxFate } from "../texts/text-params.ts";
 import { picture } from "./messages-api.ts";
 import { json } from "./respond.ts";
 import type { RestCall } from "./rest-call.ts";
@@ -133,6 +134,7 @@ function messageJson(message: Exchange["messages"][number]): Record<string, unkn
     to: [{ phone_number: message.to, status: message.status }],
     text: message.body,
     type: message.media.length === 0 ? "SMS" : "MMS",
+    ...telnyxFate(message),
   };
 }
 

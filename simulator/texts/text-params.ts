@@ -52,12 +52,18 @@ function telnyxEvent(exchange: Exchange, message: TextMessage): unknown {
         text: message.body,
         media: message.media.map(({ url: at, type }) => ({ url: at, content_type: type })),
         type: message.media.length === 0 ? "SMS" : "MMS",
-        ...(message.errorCode === null ? {} : { errors: [{ code: String(message.errorCode) }] }),
-        // Told at the end: developers.telnyx.com, receiving webhooks.
-        ...(message.status === "delivered" ? { cost: { amount: "0.0040", currency: "USD" } } : {}),
+        ...telnyxFate(message),
         record_type: "message",
       },
     },
     meta: { attempt: 1 },
+  };
+}
+
+/** Why it did not arrive, and what it cost, which is told at the end: developers.telnyx.com, receiving webhooks. */
+export function telnyxFate({ errorCode, status }: TextMessage): object {
+  return {
+    ...(errorCode === null ? {} : { errors: [{ code: String(errorCode) }] }),
+    ...(status === "delivered" ? { cost: { amount: "0.0040", currency: "USD" } } : {}),
   };
 }

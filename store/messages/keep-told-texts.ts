@@ -144,19 +144,25 @@ function rowOf({ connection, told, at }: ToldOf) {
     not_registered: code !== null && NOT_REGISTERED_CODES.has(code),
     price: told.price?.amount ?? null,
     price_unit: told.price?.unit ?? null,
-    price_due_at: priceDueAt(connection, told, at),
+    ask_after_at: askAfterAt(connection, told, at),
   };
 }
 
 const NOT_REGISTERED_ALERT: Alert["code"] = "textsNotRegistered";
 
-/** Carriers that say the price only when asked (Profile.tellsPrice) know it some time after the text has arrived. */
-function priceDueAt({ kind }: CarrierConnection, { state }: ToldText, at: number): string | null {
-  if (PROFILES[kind].tellsPrice || state === "sent" || state === null) return null;
+/**
+ * When the carrier is to be asked after a text: soon enough where nothing more is told of one on its way, and for its price
+ * where the carrier says that only when asked (Profile.tellsPrice), some time after it has arrived. Null: not at all.
+ */
+function askAfterAt({ kind }: CarrierConnection, { state }: ToldText, at: number): string | null {
+  if (state === "sent") return new Date(at + UNTOLD_MS).toISOString();
+  if (PROFILES[kind].tellsPrice || state === null) return null;
   return new Date(at + PRICE_MS).toISOString();
 }
 
 const PRICE_MS = 120_000;
+/** Most phones take a text within seconds; one that is off may keep it waiting for days. */
+export const UNTOLD_MS = 600_000;
 
 /**
  * By our own key where the address has one, else by the carrier's; never one text by the key of another. In the order of
@@ -168,13 +174,13 @@ const TELL_TEXTS = `
       AND t.carrier_id = g.carrier_id AND t.carrier_message_id = g.sid LIMIT 1)) AS id
     FROM json_to_recordset($1::json) AS g (account_id bigint, own bigint, carrier_id text, sid text, state text,
       code text, words text, at timestamptz, opted_out boolean, not_registered boolean, price numeric, price_unit text,
-      price_due_at timestamptz)
+      ask_after_at timestamptz)
     ORDER BY 1, id
   ), told AS (
     UPDATE text_message m SET state = g.state, error_code = g.code, error = g.words, next_try_at = NULL,
       carrier_id = coalesce(m.carrier_id, g.carrier_id), carrier_message_id = coalesce(m.carrier_message_id, g.sid),
       price = coalesce(g.price, m.price), price_unit = coalesce(g.price_unit, m.price_unit),
-      price_due_at = CASE WHEN g.price IS NULL THEN g.price_due_at END,
+      ask_after_at = CASE WHEN g.price IS NULL OR g.state = 'sent' THEN g.ask_after_at END,
       sent_at = CASE WHEN g.state <> 'failed' THEN coalesce(m.sent_at, g.at) ELSE m.sent_at END, changed_at = g.at
     FROM given g
     WHERE m.account_id = g.account_id AND m.id = g.id AND m.direction = 'out'

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { upsertOutreach } from "../campaigns/note-outreach.ts";
 import { TELL_CONVERSATION_SQL } from "../conversations/touch-conversation.ts";
 import type { Schema } from "../schema.ts";
+import { UNTOLD_MS } from "./keep-told-texts.ts";
 
 export type TextKey = { accountId: string; id: string };
 
@@ -18,14 +19,23 @@ export type SentText = TextKey & { carrierId: string; carrierMessageId: string; 
 export async function noteSent(db: Kysely<Schema>, texts: readonly SentText[]): Promise<void> {
   const given = texts.map(({ accountId, id, carrierId, carrierMessageId, now }) => {
     const at = new Date(now).toISOString();
-    return { account_id: accountId, id, carrier_id: carrierId, carrier_message_id: carrierMessageId, at };
+    const carrier = { carrier_id: carrierId, carrier_message_id: carrierMessageId };
+    return {
+      account_id: accountId,
+      id,
+      ...carrier,
+      at,
+      ask_after_at: new Date(now + UNTOLD_MS).toISOString(),
+    };
   });
   await sql`WITH sent AS (
       UPDATE text_message m SET carrier_id = g.carrier_id, carrier_message_id = g.carrier_message_id,
         state = CASE WHEN m.state = 'sending' THEN 'sent' ELSE m.state END, error_code = NULL, error = NULL,
-        next_try_at = NULL, sent_at = coalesce(m.sent_at, g.at), changed_at = g.at
+        next_try_at = NULL, sent_at = coalesce(m.sent_at, g.at), changed_at = g.at,
+        ask_after_at = CASE WHEN m.state IN ('sending', 'sent') THEN g.ask_after_at ELSE m.ask_after_at END
       FROM (SELECT * FROM json_to_recordset(${JSON.stringify(given)}::json)
-        AS g (account_id bigint, id bigint, carrier_id text, carrier_message_id text, at timestamptz)
+        AS g (account_id bigint, id bigint, carrier_id text, carrier_message_id text, at timestamptz,
+          ask_after_at timestamptz)
         ORDER BY account_id, id) g
       WHERE m.account_id = g.account_id AND m.id = g.id
       RETURNING m.account_id, m.id, m.kind, m.phone, m.number, m.lead_id, m.campaign_id, m.staff_id, m.sent_at, ${TELL}
