@@ -27,10 +27,11 @@ export async function sendTexts(
   parts: { now: () => number; log: JobLog; stop: AbortSignal },
 ): Promise<number | null> {
   const { query } = database;
+  const lines = work.lines ?? database;
   const { now, log } = parts;
   const gathered = gatherWork<SentText, void>({
     run: async (texts) => {
-      await noteSent(query, texts);
+      await noteSent(lines, texts);
       return texts.map(() => undefined);
     },
     isShared: () => false,
@@ -54,21 +55,21 @@ export async function sendTexts(
     const beside = Math.ceil(textsBeside(work.callsNow?.() ?? NO_CALLS) * BESIDE_CALLS_SECONDS);
     const room = Math.min(AT_ONCE - flying.size, beside);
     const worth = Math.min(WORTH_CLAIMING, beside);
-    const claimed = room < worth ? [] : await claimTexts(query, { now: now(), most: room });
+    const claimed = room < worth ? [] : await claimTexts(lines, { now: now(), most: room });
     if (claimed.length === 0) {
       if (flying.size === 0) break;
       await (room < worth ? Promise.race(flying) : allWithin(flying, LOOK_MS));
       continue;
     }
     justSent = claimed.length;
-    const factsOf = await readDueFacts(query, claimed);
+    const factsOf = await readDueFacts(lines, claimed);
     for (const text of claimed) {
       const sending = send(text, factsOf(text)).finally(() => flying.delete(sending));
       flying.add(sending);
     }
   }
   await Promise.all(flying);
-  return nextTextAt(query);
+  return nextTextAt(lines);
 }
 
 /** Waits until all of them are done, but not longer than this. */

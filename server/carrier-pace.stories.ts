@@ -76,7 +76,8 @@ describe("a carrier that takes so many texts a second from all numbers together"
     const gaps = sent.slice(1).map(({ at }, before) => at - (sent[before]?.at ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(500);
     expect(sent.length).toBeGreaterThanOrEqual(14);
-    const first = sent.filter(({ at }) => at > bothAt && at <= wroteAt);
+    // Until one of them has nobody left.
+    const first = sent.filter(({ at }) => at > bothAt && at <= wroteAt).slice(0, 12);
     expect(first.length).toBeGreaterThanOrEqual(9);
     const ofLine = first.filter(({ number }) => number === LINE).length;
     expect(Math.abs(2 * ofLine - first.length)).toBeLessThanOrEqual(2);

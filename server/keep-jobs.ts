@@ -11,6 +11,8 @@ import type { RecordingKind } from "../voicemail/voicemail-states.ts";
 const AGAIN_MS = 5_000;
 /** One listens, one keeps the books, three jobs with two each, six for what follows calls, six for notices, two for campaigns. */
 const CONNECTIONS = 22;
+/** One claims the texts that are due and reads what stands against them, one notes those that were sent. */
+const LINES = 2;
 
 /** Keeps jobs running in this process, also where the database comes later than we do. */
 export function keepJobs(
@@ -22,6 +24,7 @@ export function keepJobs(
   notices?: NoticeWork,
 ) {
   const database = openDatabase(connection, { max: CONNECTIONS, patient: true });
+  const lines = openDatabase(connection, { max: LINES, patient: true, byKey: true });
   let stopped = false;
   let running: Awaited<ReturnType<typeof runJobs>> | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -34,7 +37,7 @@ export function keepJobs(
         info: (details: object, message: string) => log.info(details, message),
         error: (details: object, message: string) => log.error(details, message),
       };
-      running = await runJobs(database, jobLog, messages, texts, notices);
+      running = await runJobs(database, jobLog, messages, { ...texts, lines }, notices);
       return running;
     } catch (error) {
       log.error({ err: error }, "Jobs can't run yet; trying again");
@@ -81,6 +84,7 @@ export function keepJobs(
       clearTimeout(timer);
       await (await starting)?.stop();
       await database.close();
+      await lines.close();
     },
   };
 }

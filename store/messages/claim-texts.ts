@@ -1,8 +1,9 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
 import type { SentMedia } from "../../messages/text-media.ts";
 import { TEXTS_PER_SECOND, type TextKind } from "../../messages/text-states.ts";
-import type { Schema } from "../schema.ts";
+import type { Database } from "../open-database.ts";
+import { runNamed } from "../run-named.ts";
 
 /** A text in the hands of whoever claimed it. */
 export type ClaimedText = {
@@ -53,7 +54,7 @@ const nextTurn = (at: RawBuilder<unknown>) =>
  * before the carrier hears of it.
  */
 export async function claimTexts(
-  db: Kysely<Schema>,
+  database: Database,
   { now, most }: { now: number; most: number },
 ): Promise<ClaimedText[]> {
   const at = sql`${new Date(now)}::timestamptz`;
@@ -61,7 +62,7 @@ export async function claimTexts(
   const next = (kinds: RawBuilder<unknown>, behind: RawBuilder<unknown>) => sql`(
           SELECT id, state, next_try_at, ${behind} AS behind FROM text_message m WHERE ${isDue} AND ${kinds}
           ORDER BY next_try_at LIMIT ${slice(sql`t.rate`)})`;
-  const { rows } = await sql<ClaimedText>`
+  const statement = sql<ClaimedText>`
     WITH carrier_turn AS MATERIALIZED (
       SELECT p.account_id, p.carrier_id, k.texts_per_second::float8 AS rate
       FROM carrier_pace p JOIN carrier k ON k.account_id = p.account_id AND k.id = p.carrier_id
@@ -115,19 +116,20 @@ export async function claimTexts(
         'credentials', k.credentials, 'apiBaseUrl', k.api_base_url) END AS connection
     FROM claimed c JOIN account a ON a.id = c.account_id
       LEFT JOIN number n ON n.account_id = c.account_id AND n.number = c.number
-      LEFT JOIN carrier k ON k.account_id = n.account_id AND k.id = n.carrier_id`.execute(db);
-  return rows;
+      LEFT JOIN carrier k ON k.account_id = n.account_id AND k.id = n.carrier_id`;
+  return runNamed(database, "claim-texts", statement);
 }
 
 /** When the next text may go, in milliseconds; null: none is waiting. */
-export async function nextTextAt(db: Kysely<Schema>): Promise<number | null> {
-  const { rows } = await sql<{ at: Date | null }>`
+export async function nextTextAt(database: Database): Promise<number | null> {
+  const statement = sql<{ at: Date | null }>`
     SELECT min(greatest(p.next_at, m.next_try_at, c.next_at)) AS at FROM text_pace p CROSS JOIN LATERAL (
       SELECT next_try_at FROM text_message m
       WHERE m.account_id = p.account_id AND m.number = p.number AND m.next_try_at IS NOT NULL
       ORDER BY m.next_try_at LIMIT 1
     ) m LEFT JOIN number n ON n.account_id = p.account_id AND n.number = p.number
       LEFT JOIN carrier k ON k.account_id = n.account_id AND k.id = n.carrier_id AND k.texts_per_second IS NOT NULL
-      LEFT JOIN carrier_pace c ON c.account_id = k.account_id AND c.carrier_id = k.id`.execute(db);
+      LEFT JOIN carrier_pace c ON c.account_id = k.account_id AND c.carrier_id = k.id`;
+  const rows = await runNamed(database, "next-text", statement);
   return rows[0]?.at?.getTime() ?? null;
 }

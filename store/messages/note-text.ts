@@ -1,6 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import { upsertOutreach } from "../campaigns/note-outreach.ts";
 import { TELL_CONVERSATION_SQL } from "../conversations/touch-conversation.ts";
+import type { Database } from "../open-database.ts";
+import { runNamed } from "../run-named.ts";
 import type { Schema } from "../schema.ts";
 import { UNTOLD_MS } from "./keep-told-texts.ts";
 
@@ -16,7 +18,7 @@ export type SentText = TextKey & { carrierId: string; carrierMessageId: string; 
  * The carrier has these texts. What it told meanwhile of their fate stands. Where a person or a campaign has sent one, that
  * is the last word to this phone, by which a callback is known, and its lead's last contact.
  */
-export async function noteSent(db: Kysely<Schema>, texts: readonly SentText[]): Promise<void> {
+export async function noteSent(database: Database, texts: readonly SentText[]): Promise<void> {
   const given = texts.map(({ accountId, id, carrierId, carrierMessageId, now }) => {
     const at = new Date(now).toISOString();
     const carrier = { carrier_id: carrierId, carrier_message_id: carrierMessageId };
@@ -28,7 +30,7 @@ export async function noteSent(db: Kysely<Schema>, texts: readonly SentText[]): 
       ask_after_at: new Date(now + UNTOLD_MS).toISOString(),
     };
   });
-  await sql`WITH sent AS (
+  const statement = sql<Record<string, never>>`WITH sent AS (
       UPDATE text_message m SET carrier_id = g.carrier_id, carrier_message_id = g.carrier_message_id,
         state = CASE WHEN m.state = 'sending' THEN 'sent' ELSE m.state END, error_code = NULL, error = NULL,
         next_try_at = NULL, sent_at = coalesce(m.sent_at, g.at), changed_at = g.at,
@@ -48,9 +50,8 @@ export async function noteSent(db: Kysely<Schema>, texts: readonly SentText[]): 
     )
     ${upsertOutreach(sql`SELECT s.account_id, s.phone, s.number, s.sent_at, 'text', s.campaign_id, coalesce(s.staff_id, r.user_id)
       FROM spoken s LEFT JOIN LATERAL (SELECT user_id FROM campaign_recipient r WHERE r.account_id = s.account_id
-        AND r.phone = s.phone AND r.campaign_id = s.campaign_id LIMIT 1) r ON true ORDER BY 1, 2, 3`)}`.execute(
-    db,
-  );
+        AND r.phone = s.phone AND r.campaign_id = s.campaign_id LIMIT 1) r ON true ORDER BY 1, 2, 3`)}`;
+  await runNamed(database, "note-sent", statement);
 }
 
 /** The text was surely not sent, and is to be sent later. `pause`: the whole number waits so long. */

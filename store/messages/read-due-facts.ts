@@ -1,6 +1,7 @@
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import type { CampaignState } from "../../campaigns/campaign-states.ts";
-import type { Schema } from "../schema.ts";
+import type { Database } from "../open-database.ts";
+import { runNamed } from "../run-named.ts";
 
 /** What may have changed since a text was planned. */
 export type DueFacts = {
@@ -14,7 +15,7 @@ export type DueFacts = {
 
 /** Reads that for texts that are about to be sent, in one statement for all of them; by account and text. */
 export async function readDueFacts(
-  db: Kysely<Schema>,
+  database: Database,
   texts: readonly { accountId: string; id: string }[],
 ): Promise<(text: { accountId: string; id: string }) => DueFacts> {
   type Row = {
@@ -25,7 +26,7 @@ export async function readDueFacts(
     answered: boolean;
   };
   const given = JSON.stringify(texts.map(({ accountId, id }) => ({ account_id: accountId, id })));
-  const { rows } = await sql<Row>`
+  const statement = sql<Row>`
     SELECT m.account_id || '-' || m.id AS key,
       (SELECT o.phone FROM opt_out o WHERE o.account_id = m.account_id AND o.phone = ANY (m.phone || ARRAY(
           SELECT p.phone FROM lead_phone p WHERE m.campaign_id IS NOT NULL AND p.account_id = m.account_id AND p.lead_id = m.lead_id))
@@ -36,7 +37,8 @@ export async function readDueFacts(
           AND (r.replied_at IS NOT NULL OR r.called_at IS NOT NULL)), false) AS answered
     FROM json_to_recordset(${given}::json) AS g (account_id bigint, id bigint)
       JOIN text_message m ON m.account_id = g.account_id AND m.id = g.id
-      LEFT JOIN campaign c ON c.account_id = m.account_id AND c.id = m.campaign_id`.execute(db);
+      LEFT JOIN campaign c ON c.account_id = m.account_id AND c.id = m.campaign_id`;
+  const rows = await runNamed(database, "due-facts", statement);
   const known = new Map(rows.map((row) => [row.key, row]));
   return ({ accountId, id }) => {
     const {
