@@ -31,8 +31,8 @@ export async function askAfterTexts(
       const at = now();
       if (text.open && told !== null && told.state !== null && told.state !== "sent")
         await tellTexts(pool, [{ connection, told: { ...told, key: { accountId, id } }, at }]);
-      else if (at - text.sentAt.getTime() > GIVE_UP_MS) await noteAsked(query, text, told?.price ?? null);
-      else if (!text.open && told?.price != null) await noteAsked(query, text, told.price);
+      else if (at - text.sentAt.getTime() > GIVE_UP_MS || (!text.open && told?.price != null))
+        await noteAsked(query, text, told?.price ?? null);
     }
     if (claimed.length < AT_ONCE) continue;
     await sleep(REST_MS, undefined, { signal: stop }).catch(() => {});

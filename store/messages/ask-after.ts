@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
 import type { TextPrice } from "../../carriers/twiml/read-text.ts";
+import { CONNECTION_JSON } from "../connection-json.ts";
 import type { Schema } from "../schema.ts";
 
 /** A text that a carrier has, and of which it has not told what became of it (`open`), or what it cost. */
@@ -34,9 +35,7 @@ export async function claimUntold(
         m.state = 'sent' AS open
     )
     SELECT c.account_id::text AS "accountId", c.id::text, c.carrier_message_id AS "carrierMessageId", c.sent_at AS "sentAt",
-      c.open, json_build_object('id', k.id, 'accountId', k.account_id::text, 'country', a.country, 'kind', k.kind,
-        'accountSid', k.account_sid, 'authToken', k.auth_token, 'credentials', k.credentials,
-        'apiBaseUrl', k.api_base_url) AS connection
+      c.open, ${CONNECTION_JSON} AS connection
     FROM claimed c JOIN account a ON a.id = c.account_id
       JOIN carrier k ON k.account_id = c.account_id AND k.id = c.carrier_id
     WHERE c.carrier_message_id IS NOT NULL`.execute(db);

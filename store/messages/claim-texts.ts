@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
 import type { SentMedia } from "../../messages/text-media.ts";
 import { TEXTS_PER_SECOND, type TextKind } from "../../messages/text-states.ts";
+import { CONNECTION_JSON } from "../connection-json.ts";
 import type { Database } from "../open-database.ts";
 import { runNamed } from "../run-named.ts";
 
@@ -111,9 +112,7 @@ export async function claimTexts(
       c.call_id::text AS "callId", c.campaign_id::text AS "campaignId", c.body, c.before, c.tries, c.due_at AS "dueAt", c.sending_at AS "sendingAt",
       coalesce((SELECT json_agg(json_build_object('id', t.id, 'contentType', t.content_type) ORDER BY t.position)
         FROM text_media t WHERE t.account_id = c.account_id AND t.message_id = c.id), '[]') AS media,
-      CASE WHEN k.id IS NULL THEN NULL ELSE json_build_object('id', k.id, 'accountId', k.account_id::text,
-        'country', a.country, 'kind', k.kind, 'accountSid', k.account_sid, 'authToken', k.auth_token,
-        'credentials', k.credentials, 'apiBaseUrl', k.api_base_url) END AS connection
+      CASE WHEN k.id IS NULL THEN NULL ELSE ${CONNECTION_JSON} END AS connection
     FROM claimed c JOIN account a ON a.id = c.account_id
       LEFT JOIN number n ON n.account_id = c.account_id AND n.number = c.number
       LEFT JOIN carrier k ON k.account_id = n.account_id AND k.id = n.carrier_id`;

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
 import type { SentMedia } from "../../messages/text-media.ts";
+import { CONNECTION_JSON } from "../connection-json.ts";
 import type { MediaState } from "../conversation-tables.ts";
 import { CONVERSATIONS_CHANGED } from "../conversations/touch-conversation.ts";
 import type { Schema } from "../schema.ts";
@@ -37,9 +38,7 @@ export async function claimMedia(
       RETURNING m.account_id, m.id, m.message_id, m.carrier_url, m.content_type, m.tries
     )
     SELECT c.account_id::text AS "accountId", c.id::text, c.carrier_url AS "carrierUrl", c.content_type AS "contentType",
-      c.tries, CASE WHEN k.id IS NULL THEN NULL ELSE json_build_object('id', k.id, 'accountId', k.account_id::text,
-        'country', a.country, 'kind', k.kind, 'accountSid', k.account_sid, 'authToken', k.auth_token,
-        'credentials', k.credentials, 'apiBaseUrl', k.api_base_url) END AS connection
+      c.tries, CASE WHEN k.id IS NULL THEN NULL ELSE ${CONNECTION_JSON} END AS connection
     FROM claimed c JOIN account a ON a.id = c.account_id
       JOIN text_message m ON m.account_id = c.account_id AND m.id = c.message_id
       LEFT JOIN carrier k ON k.account_id = m.account_id AND k.id = m.carrier_id`.execute(db);

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { CarrierConnection } from "../../carriers/carrier-connection.ts";
+import { CONNECTION_JSON } from "../connection-json.ts";
 import type { Schema } from "../schema.ts";
 
 /** The account's carrier connections, each with the numbers that are there. */
@@ -8,9 +9,7 @@ export async function readConnections(
   accountId: string,
 ): Promise<{ connection: CarrierConnection; numbers: string[] }[]> {
   const { rows } = await sql<{ connection: CarrierConnection; numbers: string[] }>`
-    SELECT json_build_object('id', k.id, 'accountId', k.account_id::text, 'country', a.country, 'kind', k.kind,
-        'accountSid', k.account_sid, 'authToken', k.auth_token, 'credentials', k.credentials,
-        'apiBaseUrl', k.api_base_url) AS connection,
+    SELECT ${CONNECTION_JSON} AS connection,
       ARRAY(SELECT n.number FROM number n WHERE n.account_id = k.account_id AND n.carrier_id = k.id ORDER BY n.number) AS numbers
     FROM carrier k JOIN account a ON a.id = k.account_id WHERE k.account_id = ${accountId}::bigint ORDER BY k.id`.execute(
     db,

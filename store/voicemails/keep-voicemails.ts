@@ -8,6 +8,7 @@ import type {
   RecordingKind,
   TranscriptState,
 } from "../../voicemail/voicemail-states.ts";
+import { CONNECTION_JSON } from "../connection-json.ts";
 import type { Schema } from "../schema.ts";
 
 /** A recording by its call. `kind` left out: a message. */
@@ -91,9 +92,7 @@ export async function claimMessage(db: Kysely<Schema>, key: MessageKey): Promise
       v.transcript_state AS "transcriptState", v.place, v.bytes, v.content_type AS "contentType", v.recording_url AS "recordingUrl",
       ${HELD_BY[key.kind ?? "message"]} AS "carrierCallId", v.left_at AS "leftAt", v.tries,
       a.delete_recordings_at_carrier AS "deleteAtCarrier",
-      CASE WHEN k.id IS NULL THEN NULL ELSE json_build_object('id', k.id, 'accountId', k.account_id::text,
-        'country', a.country, 'kind', k.kind, 'accountSid', k.account_sid, 'authToken', k.auth_token,
-        'credentials', k.credentials, 'apiBaseUrl', k.api_base_url) END AS connection`.execute(db);
+      CASE WHEN k.id IS NULL THEN NULL ELSE ${CONNECTION_JSON} END AS connection`.execute(db);
   const [row] = rows;
   return row === undefined ? null : { ...key, ...row };
 }
