@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type CallsNow, leaveRoom, NO_CALLS, textsBeside } from "./calls-now.ts";
+import { type CallsNow, holdBeside, leaveRoom, NO_CALLS, textsBeside } from "./calls-now.ts";
 
 const on = new AbortController().signal;
 
@@ -14,6 +14,11 @@ test("the more calls, the fewer texts beside them", () => {
   expect(textsBeside(NO_CALLS)).toBe(Number.POSITIVE_INFINITY);
   expect(textsBeside({ perSecond: 2, slow: false })).toBe(500);
   expect(textsBeside({ perSecond: 50, slow: false })).toBe(20);
+});
+
+test("what concerns texts waits for company beside calls alone", () => {
+  expect(holdBeside(NO_CALLS)).toBe(0);
+  expect(holdBeside({ perSecond: 1, slow: false })).toBe(200);
 });
 
 test("where no calls come nothing rests", async () => {

@@ -13,6 +13,14 @@ const REST_MS = 50;
 /** Requests about calls a second, times texts a second beside them: with ten of those a hundred of these, and so on. */
 const ROOM = 1_000;
 
+/** Beside calls what concerns texts waits so long for more of its kind: each statement and each answer wakes processes up. */
+const TOGETHER_MS = 200;
+
+/** How long what can wait waits for company, in milliseconds: not at all while nobody calls. */
+export function holdBeside({ perSecond }: CallsNow): number {
+  return perSecond === 0 ? 0 : TOGETHER_MS;
+}
+
 /** How many texts a second may be planned or sent beside calls. */
 export function textsBeside({ perSecond }: CallsNow): number {
   return perSecond === 0 ? Number.POSITIVE_INFINITY : ROOM / perSecond;

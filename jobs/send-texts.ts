@@ -3,7 +3,7 @@ import { type ClaimedText, claimTexts, nextTextAt } from "../store/messages/clai
 import { noteSent, type SentText } from "../store/messages/note-text.ts";
 import { type DueFacts, readDueFacts } from "../store/messages/read-due-facts.ts";
 import type { Database } from "../store/open-database.ts";
-import { leaveRoom, NO_CALLS, textsBeside } from "./calls-now.ts";
+import { holdBeside, leaveRoom, NO_CALLS, textsBeside } from "./calls-now.ts";
 import type { JobLog } from "./job-log.ts";
 import { sendText } from "./send-text.ts";
 import type { TextWork } from "./text-work.ts";
@@ -11,7 +11,7 @@ import type { TextWork } from "./text-work.ts";
 /** Requests at the same time. A carrier that answers in a tenth of a second takes 640 texts a second so. */
 const AT_ONCE = 64;
 /** Texts claimed together beside calls are those of so much time. */
-const BESIDE_CALLS_SECONDS = 0.1;
+const BESIDE_CALLS_SECONDS = 0.5;
 /** Claimed at the least while others are on their way: fewer are not worth their statement. */
 const WORTH_CLAIMING = 8;
 /** How soon is looked whether other numbers have their turn, while some texts are on their way. */
@@ -28,7 +28,8 @@ export async function sendTexts(
 ): Promise<number | null> {
   const { query } = database;
   const lines = work.lines ?? database;
-  const { now, log } = parts;
+  const { now, log, stop } = parts;
+  const callsNow = work.callsNow ?? (() => NO_CALLS);
   const gathered = gatherWork<SentText, void>({
     run: async (texts) => {
       await noteSent(lines, texts);
@@ -37,6 +38,7 @@ export async function sendTexts(
     isShared: () => false,
     lanes: 1,
     most: AT_ONCE,
+    holdMs: () => holdBeside(callsNow()),
   });
   const flying = new Set<Promise<void>>();
   const send = async (text: ClaimedText, facts: DueFacts): Promise<void> => {
@@ -48,11 +50,13 @@ export async function sendTexts(
       log.error({ err: error, accountId, id }, "A text could not be sent; it is looked at again");
     }
   };
-  let justSent = 0;
-  while (!parts.stop.aborted) {
-    await leaveRoom(work.callsNow, parts.stop, justSent);
-    justSent = 0;
-    const beside = Math.ceil(textsBeside(work.callsNow?.() ?? NO_CALLS) * BESIDE_CALLS_SECONDS);
+  const fly = (text: ClaimedText, facts: DueFacts) => {
+    const sending = send(text, facts).finally(() => flying.delete(sending));
+    flying.add(sending);
+  };
+  while (!stop.aborted) {
+    await leaveRoom(callsNow, stop);
+    const beside = Math.ceil(textsBeside(callsNow()) * BESIDE_CALLS_SECONDS);
     const room = Math.min(AT_ONCE - flying.size, beside);
     const worth = Math.min(WORTH_CLAIMING, beside);
     const claimed = room < worth ? [] : await claimTexts(lines, { now: now(), most: room });
@@ -61,11 +65,11 @@ export async function sendTexts(
       await (room < worth ? Promise.race(flying) : allWithin(flying, LOOK_MS));
       continue;
     }
-    justSent = claimed.length;
     const factsOf = await readDueFacts(lines, claimed);
     for (const text of claimed) {
-      const sending = send(text, factsOf(text)).finally(() => flying.delete(sending));
-      flying.add(sending);
+      fly(text, factsOf(text));
+      // One after the other beside calls, as evenly as they may go; what was claimed waits seconds at the most.
+      await leaveRoom(callsNow, stop, 1);
     }
   }
   await Promise.all(flying);

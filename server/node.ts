@@ -11,7 +11,7 @@ import type { HookRequest, HookResponse } from "../carriers/hook.ts";
 import { readHookPath } from "../carriers/hook.ts";
 import type { IncomingText } from "../carriers/twiml/read-text.ts";
 import type { AskedCall } from "../directory/settings-snapshot.ts";
-import type { CallsNow } from "../jobs/calls-now.ts";
+import { type CallsNow, holdBeside } from "../jobs/calls-now.ts";
 import { askWithin } from "../store/ask-within.ts";
 import { gatherWork } from "../store/gather-work.ts";
 import { keepCallRows } from "../store/keep-call-rows.ts";
@@ -268,6 +268,7 @@ export async function startNode(parts: {
     isShared: (error) => error instanceof StoreUnavailable,
     lanes: 1,
     most: 64,
+    holdMs: () => holdBeside(answers.now()),
   });
   const takeTurnOf = takeTurns(guarded, (error) => error instanceof StoreUnavailable);
   const hookParts = {

@@ -75,3 +75,26 @@ test("an error that concerns all is asked for once", async () => {
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
   expect(asked).toBe(1);
 });
+
+test("what may wait for company waits for it, and not where it must not", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  try {
+    const { batches, run } = heldStatement();
+    let hold = 200;
+    const doIt = gatherWork({ run, isShared: never, lanes: 2, most: 10, holdMs: () => hold });
+    const first = doIt(1);
+    await vi.advanceTimersByTimeAsync(150);
+    const second = doIt(2);
+    expect(batches).toEqual([]);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(batches.map(({ items }) => items)).toEqual([[1, 2]]);
+    hold = 0;
+    const third = doIt(3);
+    await nextTurn();
+    expect(batches.map(({ items }) => items)).toEqual([[1, 2], [3]]);
+    for (const { end } of batches) end();
+    await Promise.all([first, second, third]);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -4,7 +4,8 @@
  * comes alone goes at once.
  *
  * `run` gives one result for each item, in their order. At most `lanes` statements are under way;
- * what comes meanwhile goes together in the next, at most `most` at a time.
+ * what comes meanwhile goes together in the next, at most `most` at a time. `holdMs`: how long one that
+ * comes alone waits for company at this moment; left out: not at all.
  *
  * One bad piece must not fail its neighbours: a statement that is refused is repeated piece by piece,
  * unless `isShared` says that its error concerns them all (the database is away).
@@ -14,8 +15,9 @@ export function gatherWork<Item, Result>(parts: {
   isShared: (error: unknown) => boolean;
   lanes: number;
   most: number;
+  holdMs?: () => number;
 }): (item: Item) => Promise<Result> {
-  const { run, isShared, lanes, most } = parts;
+  const { run, isShared, lanes, most, holdMs } = parts;
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   let waiting: Waiting[] = [];
   let underWay = 0;
@@ -24,11 +26,14 @@ export function gatherWork<Item, Result>(parts: {
   function startSoon(): void {
     if (due || underWay >= lanes || waiting.length === 0) return;
     due = true;
-    // After the sockets that have something now were read: their requests go together.
-    setImmediate(() => {
+    const go = () => {
       due = false;
       start();
-    });
+    };
+    const hold = holdMs?.() ?? 0;
+    // After the sockets that have something now were read: their requests go together.
+    if (hold === 0) setImmediate(go);
+    else setTimeout(go, hold);
   }
 
   function start(): void {

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
+import type { CarrierConnection } from "../carriers/carrier-connection.ts";
+import { analyzeGrown } from "./analyze-grown.ts";
 import { SAVE_CALL } from "./keep-call-rows.ts";
+import { claimTexts } from "./messages/claim-texts.ts";
+import { tellTexts } from "./messages/keep-told-texts.ts";
+import { noteSent } from "./messages/note-text.ts";
+import { readDueFacts } from "./messages/read-due-facts.ts";
 import { openDatabase } from "./open-database.ts";
 import { READ_FACTS } from "./read-facts.ts";
 import { createTestDatabase } from "./testing/create-test-database.ts";
@@ -58,6 +64,51 @@ test("the statements that answer calls look up each row by its key", async () =>
     expect(facts).toMatch(/silent_call_pkey on silent_call .*\n\s*Index Cond: .*phone = asked.caller/);
     expect(facts).toMatch(/outreach_pkey on outreach .*\n\s*Index Cond: .*phone = asked.caller/);
     expect(facts).not.toMatch(/Seq Scan|Hash Join|Join Filter/);
+  } finally {
+    await database.close();
+    await made.drop();
+  }
+});
+
+/**
+ * A connection keeps the plans that it made when nobody had been texted yet; with them it read all texts of an account for
+ * each that was claimed, sent or told of, until PostgreSQL counted the table, a minute later.
+ */
+test("what was planned for an empty table of texts is planned anew as soon as a campaign has filled it", async () => {
+  const made = await createTestDatabase();
+  const database = openDatabase(made.connection, { max: 1, byKey: true });
+  try {
+    const { pool } = database;
+    await pool.query("SET plan_cache_mode = force_generic_plan");
+    const key = { accountId: "1", id: "1" };
+    const told = { id: "SM1", state: "sent" as const, code: null, price: null, key };
+    await claimTexts(database, { now: 0, most: 1 });
+    await readDueFacts(database, [key]);
+    await noteSent(database, [{ ...key, carrierId: "main", carrierMessageId: "SM1", now: 0 }]);
+    const connection = { kind: "twilio", accountId: "1", id: "main" } as CarrierConnection;
+    await tellTexts(pool, [{ connection, told, at: 0 }]);
+    expect(await analyzeGrown(database)).toEqual([]);
+
+    await pool.query(`INSERT INTO account (slug, name, country, timezone, ladder, ring_budget_seconds, if_nobody_answers,
+        screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld, allowed_countries)
+      VALUES ('acme', 'Acme', 'US', 'UTC', '{}', 60, 'next', true, true, false, 'caller', false, '{US}')`);
+    await pool.query(`INSERT INTO text_message (account_id, direction, kind, number, phone, body, segments, state,
+        dedupe_key, due_at, created_at, changed_at)
+      SELECT id, 'out', 'campaign', '+13125550111', '+1312' || lpad(n::text, 7, '0'), 'Hi', 1, 'queued', n::text,
+        now(), now(), now() FROM account CROSS JOIN generate_series(1, 1000) AS n`);
+    expect(await analyzeGrown(database)).toEqual(["text_message"]);
+    for (const name of ["claim-texts", "due-facts", "note-sent", "tell-texts"]) {
+      const { rows } = await pool.query<{ count: number }>(
+        "SELECT cardinality(parameter_types) AS count FROM pg_prepared_statements WHERE name = $1",
+        [name],
+      );
+      const values = Array.from({ length: rows[0]?.count ?? 0 }, () => "NULL").join(", ");
+      const plan = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN EXECUTE "${name}" (${values})`);
+      const lines = plan.rows.map((row) => row["QUERY PLAN"]).join("\n");
+      expect(lines).toMatch(/text_message_pkey on text_message .*\n\s*Index Cond: .*\bid = /);
+      expect(lines).not.toMatch(/text_message_(day|phone) on/);
+    }
+    expect(await analyzeGrown(database)).toEqual([]);
   } finally {
     await database.close();
     await made.drop();
