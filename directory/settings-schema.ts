@@ -173,7 +173,24 @@ function leadSchema(rules: PhoneRules) {
  * refuse unknown fields, read phones in the account's country and give E.164, and fill in defaults.
  * What they take went through `stripUnset` before.
  */
-export function settingsSchemas(rules: PhoneRules) {
+export function settingsSchemas(rules: PhoneRules): Schemas {
+  const key = `${rules.country} ${rules.allowedCountries.join(" ")}`;
+  const kept = keptSchemas.get(key) ?? makeSchemas(rules);
+  // The one used last is the last to go.
+  keptSchemas.delete(key);
+  keptSchemas.set(key, kept);
+  for (const oldest of keptSchemas.keys()) {
+    if (keptSchemas.size <= MOST_KEPT) break;
+    keptSchemas.delete(oldest);
+  }
+  return kept;
+}
+
+/** To make them takes longer than most of what they read; accounts with the same rules share them. */
+const keptSchemas = new Map<string, Schemas>();
+const MOST_KEPT = 20;
+
+function makeSchemas(rules: PhoneRules) {
   return {
     account: accountSchema(rules),
     carriers: carrierSchema,
@@ -185,7 +202,7 @@ export function settingsSchemas(rules: PhoneRules) {
   };
 }
 
-type Schemas = ReturnType<typeof settingsSchemas>;
+type Schemas = ReturnType<typeof makeSchemas>;
 export type AccountSettings = z.output<Schemas["account"]>;
 export type StaffSettings = z.output<Schemas["staff"]>;
 export type NumberSettings = z.output<Schemas["numbers"]>;

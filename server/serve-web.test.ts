@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { serveWeb } from "./serve-web.ts";
@@ -10,6 +10,9 @@ async function buildTiny(): Promise<string> {
   await mkdir(join(folder, "assets"));
   await writeFile(join(folder, "index.html"), '<meta property="csp-nonce" nonce="RINGRIGHT_NONCE">');
   await writeFile(join(folder, "assets/main-abc.js"), "export {};");
+  await writeFile(join(folder, "assets/main-abc.js.gz"), gzipSync("export {};"));
+  await writeFile(join(folder, "assets/main-abc.js.br"), brotliCompressSync("export {};"));
+  await writeFile(join(folder, "assets/logo-abc.png"), "picture");
   await writeFile(join(folder, "built-from.json"), "{}");
   return folder;
 }
@@ -50,12 +53,16 @@ test("files named by their content are kept for ever, and compressed as the brow
   expect(gunzipSync(Buffer.from(await zipped.arrayBuffer())).toString()).toBe("export {};");
   expect((await ask("gzip, br")).headers.get("content-encoding")).toBe("br");
   expect(await (await ask("")).text()).toBe("export {};");
+  const picture = await app.request("/assets/logo-abc.png", { headers: { "accept-encoding": "br" } });
+  expect(picture.headers.get("content-encoding")).toBeNull();
+  expect(await picture.text()).toBe("picture");
 });
 
 test("nothing but the build's files is served", async () => {
   const app = serveWeb(await buildTiny());
   for (const path of [
     "/assets/none.js",
+    "/assets/main-abc.js.br",
     "/assets/..%2f..%2fpackage.json",
     "/assets/%2e%2e/built-from.json",
     "/built-from.json",

@@ -2,8 +2,6 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
 import { Hono } from "hono";
 
 /** Where the launcher puts what it built of web/. */
@@ -20,7 +18,6 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
   ".json": "application/json",
 };
-const COMPRESSED = new Set([".js", ".css", ".svg", ".json"]);
 
 /** What the build leaves in place of a nonce (web/vite.config.ts). */
 const NONCE_MARK = /RINGRIGHT_NONCE/g;
@@ -64,7 +61,9 @@ const SAFE = {
   "cross-origin-opener-policy": "same-origin",
 };
 
-type Encoding = "br" | "gzip" | "identity";
+/** What the build has written beside its files (scripts/launch/build-web.mjs), by how it is called in HTTP. */
+const WRITTEN = { br: ".br", gzip: ".gz", identity: "" } as const;
+type Encoding = keyof typeof WRITTEN;
 
 /** The web app's pages and files, to be mounted at /. */
 export function serveWeb(
@@ -120,7 +119,7 @@ function chooseEncoding(accepted: string): Encoding {
 
 type Served = { body: Buffer; type: string; encoding: Encoding };
 
-/** Reads and compresses each file once; they are few, and named by their content. */
+/** Reads each file once; they are few, and named by their content. */
 function keepFiles(folder: string): (path: string, encoding: Encoding) => Promise<Served | null> {
   const kept = new Map<string, Promise<Served | null>>();
   return (path, encoding) => {
@@ -139,17 +138,12 @@ function keepFiles(folder: string): (path: string, encoding: Encoding) => Promis
 async function readServed(folder: string, path: string, wanted: Encoding): Promise<Served | null> {
   const file = normalize(join(folder, path));
   if (!file.startsWith(normalize(folder + sep).replace(/[\\/]+$/, sep))) return null;
-  const extension = extname(file);
-  const type = TYPES[extension];
-  const plain = type === undefined ? null : await readFile(file).catch(() => null);
-  if (plain === null || type === undefined) return null;
-  const encoding = COMPRESSED.has(extension) ? wanted : "identity";
-  return { body: await compress(plain, encoding), type, encoding };
-}
-
-async function compress(plain: Buffer, encoding: Encoding): Promise<Buffer> {
-  if (encoding === "identity") return plain;
-  if (encoding === "gzip") return promisify(gzip)(plain, { level: 9 });
-  // The last two steps of quality take ten times as long for a fiftieth of the size.
-  return promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  const type = TYPES[extname(file)];
+  if (type === undefined) return null;
+  const read = (encoding: Encoding) => readFile(file + WRITTEN[encoding]).catch(() => null);
+  const body = await read(wanted);
+  if (body !== null) return { body, type, encoding: wanted };
+  // A picture, or a build without them.
+  const plain = wanted === "identity" ? null : await read("identity");
+  return plain && { body: plain, type, encoding: "identity" };
 }

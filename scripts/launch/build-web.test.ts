@@ -1,5 +1,6 @@
-import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { beforeEach, expect, test } from "vitest";
 import { expectConsole } from "../../store/testing/expect-console.ts";
 import { makeScratchFolder } from "../../store/testing/scratch-folder.ts";
@@ -10,7 +11,10 @@ const out = process.argv[process.argv.indexOf("--outDir") + 1];
 appendFileSync("runs", "run\\n");
 if (process.env.FAKE_VITE === "fail") { console.error("no such component"); process.exit(1); }
 mkdirSync(out, { recursive: true });
+mkdirSync(out + "/assets");
 writeFileSync(out + "/index.html", "built");
+writeFileSync(out + "/assets/main-abc.js", "export {};");
+writeFileSync(out + "/assets/logo-abc.png", "picture");
 `;
 
 const module: string = new URL("./build-web.mjs", import.meta.url).href;
@@ -40,6 +44,19 @@ test("it is built once, and again when a file of it has changed", async () => {
   await writeFile(join(project, "web/pages/calls.tsx"), "2");
   await build();
   expect(await runs()).toBe(2);
+});
+
+test("what browsers are sent compressed lies beside it", async () => {
+  await build();
+  const assets = join(project, "web/dist/assets");
+  expect((await readdir(assets)).sort()).toEqual([
+    "logo-abc.png",
+    "main-abc.js",
+    "main-abc.js.br",
+    "main-abc.js.gz",
+  ]);
+  expect(gunzipSync(await readFile(join(assets, "main-abc.js.gz"))).toString()).toBe("export {};");
+  expect(brotliDecompressSync(await readFile(join(assets, "main-abc.js.br"))).toString()).toBe("export {};");
 });
 
 test("another time on the same files is no change", async () => {
