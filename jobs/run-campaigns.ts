@@ -46,7 +46,7 @@ export async function runCampaigns(database: Database, parts: Parts): Promise<nu
     if (planned === null) break;
     if (planned > 0) {
       parts.onTexts?.();
-      await analyzeGrown(database);
+      await analyzeGrown(database, ["text_message", "outreach"]);
     }
     await leaveRoom(parts.callsNow, parts.stop, planned);
   }

@@ -94,3 +94,13 @@ test("when it is done the file is forgotten, and the rows that were refused are 
   expect(await count("lead_import_lead")).toBeGreaterThan(0);
   expect(await count("lead_import_refused")).toBe(23);
 });
+
+test("tables that were counted when they were small are counted again as a file fills them", async () => {
+  const { pool } = database();
+  await pool.query("ANALYZE lead, lead_phone");
+  await runImport(database(), accountId, await start());
+  const { rows } = await pool.query<{ name: string; counted: number }>(
+    "SELECT relname AS name, reltuples::int AS counted FROM pg_class WHERE relname IN ('lead', 'lead_phone') ORDER BY 1",
+  );
+  for (const { name, counted } of rows) expect(counted, name).toBeGreaterThan(400);
+});

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { readCsv } from "../../directory/csv/read-csv.ts";
 import { rowReader } from "../../directory/csv/read-lead-row.ts";
+import { analyzeGrown } from "../analyze-grown.ts";
 import { announceChange } from "../announce-change.ts";
 import { leadsApplied } from "../audit/note-applied.ts";
 import { writeAudit } from "../audit/write-audit.ts";
@@ -37,6 +38,7 @@ export async function runImport(
   const flush = async () => {
     options.signal?.throwIfAborted();
     await importBatch(database, batch, rows);
+    await analyzeGrown(database, ["lead", "lead_phone", "lead_import_lead"]);
     batch.firstRow += rows.length;
     options.onProgress?.(batch.firstRow, work.rows);
     rows = [];
