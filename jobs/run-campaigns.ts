@@ -1,6 +1,5 @@
 import { type Kysely, sql } from "kysely";
 import { endQuietHours } from "../hours/end-quiet-hours.ts";
-import { analyzeGrown } from "../store/analyze-grown.ts";
 import { announceChange } from "../store/announce-change.ts";
 import { changeCampaign } from "../store/campaigns/change-campaign.ts";
 import {
@@ -44,10 +43,7 @@ export async function runCampaigns(database: Database, parts: Parts): Promise<nu
       return campaign === null ? null : work(db, campaign, parts.now());
     });
     if (planned === null) break;
-    if (planned > 0) {
-      parts.onTexts?.();
-      await analyzeGrown(database, ["text_message", "outreach"]);
-    }
+    if (planned > 0) parts.onTexts?.();
     await leaveRoom(parts.callsNow, parts.stop, planned);
   }
   return nextCampaignAt(database.query);

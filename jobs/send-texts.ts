@@ -1,3 +1,4 @@
+import { analyzeGrown } from "../store/analyze-grown.ts";
 import { gatherWork } from "../store/gather-work.ts";
 import { type ClaimedText, claimTexts, nextTextAt } from "../store/messages/claim-texts.ts";
 import { noteSent, type SentText } from "../store/messages/note-text.ts";
@@ -14,6 +15,8 @@ const AT_ONCE = 64;
 const BESIDE_CALLS_SECONDS = 0.5;
 /** Claimed at the least while others are on their way: fewer are not worth their statement. */
 const WORTH_CLAIMING = 8;
+/** How often is looked whether the tables of texts have grown so much that PostgreSQL has to count them. */
+const COUNT_MS = 1_000;
 /** How soon is looked whether other numbers have their turn, while some texts are on their way. */
 const LOOK_MS = 50;
 
@@ -54,6 +57,7 @@ export async function sendTexts(
     const sending = send(text, facts).finally(() => flying.delete(sending));
     flying.add(sending);
   };
+  let countAt = 0;
   while (!stop.aborted) {
     await leaveRoom(callsNow, stop);
     const beside = Math.ceil(textsBeside(callsNow()) * BESIDE_CALLS_SECONDS);
@@ -70,6 +74,10 @@ export async function sendTexts(
       fly(text, factsOf(text));
       // One after the other beside calls, as evenly as they may go; what was claimed waits seconds at the most.
       await leaveRoom(callsNow, stop, 1);
+    }
+    if (performance.now() > countAt) {
+      await analyzeGrown(database, ["text_message", "outreach"]);
+      countAt = performance.now() + COUNT_MS;
     }
   }
   await Promise.all(flying);
