@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import { expect, test } from "vitest";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
 import { analyzeGrown } from "./analyze-grown.ts";
@@ -10,6 +11,15 @@ import { openDatabase } from "./open-database.ts";
 import { READ_FACTS } from "./read-facts.ts";
 import { createTestDatabase } from "./testing/create-test-database.ts";
 
+const ACCOUNT = `INSERT INTO account (slug, name, country, timezone, ladder, ring_budget_seconds, if_nobody_answers,
+    screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld, allowed_countries)
+  VALUES ('acme', 'Acme', 'US', 'UTC', '{}', 60, 'next', true, true, false, 'caller', false, '{US}')`;
+
+async function explain(pool: Pool, statement: string): Promise<string> {
+  const { rows } = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN ${statement}`);
+  return rows.map((row) => row["QUERY PLAN"]).join("\n");
+}
+
 /**
  * What a call waits for has to find its rows by their keys, however many calls are in progress and whatever the planner
  * believes of the tables: it once walked through all calls in progress at each event.
@@ -19,9 +29,7 @@ test("the statements that answer calls look up each row by its key", async () =>
   const database = openDatabase(made.connection, { max: 1, byKey: true });
   try {
     const { pool } = database;
-    await pool.query(`INSERT INTO account (slug, name, country, timezone, ladder, ring_budget_seconds, if_nobody_answers,
-        screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld, allowed_countries)
-      VALUES ('acme', 'Acme', 'US', 'UTC', '{}', 60, 'next', true, true, false, 'caller', false, '{US}')`);
+    await pool.query(ACCOUNT);
     await pool.query(`INSERT INTO call (account_id, id, direction, caller_as_given, called, arrival, script, phase, state,
         version, started_at, last_event_at)
       SELECT 1, gen_random_uuid(), 'inbound', '', '', '{}', '{}', 'ringing', '{}', 1, now(), now()
@@ -43,9 +51,9 @@ test("the statements that answer calls look up each row by its key", async () =>
     await pool.query("SET plan_cache_mode = force_generic_plan");
     const planOf = async (types: string, statement: string, values: string) => {
       await pool.query(`PREPARE hot (${types}) AS ${statement}`);
-      const { rows } = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN EXECUTE hot (${values})`);
+      const plan = await explain(pool, `EXECUTE hot (${values})`);
       await pool.query("DEALLOCATE hot");
-      return rows.map((row) => row["QUERY PLAN"]).join("\n");
+      return plan;
     };
     const save = await planOf("json", SAVE_CALL, "'[]'");
     expect(save).toContain("using call_pkey on call");
@@ -80,6 +88,7 @@ test("what was planned for an empty table of texts is planned anew as soon as a 
   try {
     const { pool } = database;
     await pool.query("SET plan_cache_mode = force_generic_plan");
+    await pool.query("VACUUM (ANALYZE) text_message");
     const key = { accountId: "1", id: "1" };
     const told = { id: "SM1", state: "sent" as const, code: null, price: null, key };
     await claimTexts(database, { now: 0, most: 1 });
@@ -89,13 +98,11 @@ test("what was planned for an empty table of texts is planned anew as soon as a 
     await tellTexts(pool, [{ connection, told, at: 0 }]);
     expect(await analyzeGrown(database, ["text_message"])).toEqual([]);
 
-    await pool.query(`INSERT INTO account (slug, name, country, timezone, ladder, ring_budget_seconds, if_nobody_answers,
-        screening_staff, screening_forwarding, screening_company, caller_id, reject_withheld, allowed_countries)
-      VALUES ('acme', 'Acme', 'US', 'UTC', '{}', 60, 'next', true, true, false, 'caller', false, '{US}')`);
+    await pool.query(ACCOUNT);
     await pool.query(`INSERT INTO text_message (account_id, direction, kind, number, phone, body, segments, state,
         dedupe_key, due_at, created_at, changed_at)
       SELECT id, 'out', 'campaign', '+13125550111', '+1312' || lpad(n::text, 7, '0'), 'Hi', 1, 'queued', n::text,
-        now(), now(), now() FROM account CROSS JOIN generate_series(1, 1000) AS n`);
+        now(), now(), now() FROM account CROSS JOIN generate_series(1, 5000) AS n`);
     expect(await analyzeGrown(database, ["text_message"])).toEqual(["text_message"]);
     for (const name of ["claim-texts", "due-facts", "note-sent", "tell-texts"]) {
       const { rows } = await pool.query<{ count: number }>(
@@ -103,10 +110,9 @@ test("what was planned for an empty table of texts is planned anew as soon as a 
         [name],
       );
       const values = Array.from({ length: rows[0]?.count ?? 0 }, () => "NULL").join(", ");
-      const plan = await pool.query<{ "QUERY PLAN": string }>(`EXPLAIN EXECUTE "${name}" (${values})`);
-      const lines = plan.rows.map((row) => row["QUERY PLAN"]).join("\n");
-      expect(lines).toMatch(/text_message_pkey on text_message .*\n\s*Index Cond: .*\bid = /);
-      expect(lines).not.toMatch(/text_message_(day|phone) on/);
+      const plan = await explain(pool, `EXECUTE "${name}" (${values})`);
+      expect(plan).toMatch(/text_message_pkey on text_message .*\n\s*Index Cond: .*\bid = /);
+      expect(plan).not.toMatch(/text_message_(day|phone) on/);
     }
   } finally {
     await database.close();
