@@ -179,10 +179,8 @@ export function settingsSchemas(rules: PhoneRules): Schemas {
   // The one used last is the last to go.
   keptSchemas.delete(key);
   keptSchemas.set(key, kept);
-  for (const oldest of keptSchemas.keys()) {
-    if (keptSchemas.size <= MOST_KEPT) break;
-    keptSchemas.delete(oldest);
-  }
+  const oldest = keptSchemas.size > MOST_KEPT ? keptSchemas.keys().next() : undefined;
+  if (oldest?.value !== undefined) keptSchemas.delete(oldest.value);
   return kept;
 }
 

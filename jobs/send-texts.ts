@@ -53,10 +53,6 @@ export async function sendTexts(
       log.error({ err: error, accountId, id }, "A text could not be sent; it is looked at again");
     }
   };
-  const fly = (text: ClaimedText, facts: DueFacts) => {
-    const sending = send(text, facts).finally(() => flying.delete(sending));
-    flying.add(sending);
-  };
   let countAt = 0;
   while (!stop.aborted) {
     await leaveRoom(callsNow, stop);
@@ -71,7 +67,8 @@ export async function sendTexts(
     }
     const factsOf = await readDueFacts(lines, claimed);
     for (const text of claimed) {
-      fly(text, factsOf(text));
+      const sending = send(text, factsOf(text)).finally(() => flying.delete(sending));
+      flying.add(sending);
       // One after the other beside calls, as evenly as they may go; what was claimed waits seconds at the most.
       await leaveRoom(callsNow, stop, 1);
     }
