@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { E164 } from "../routing/values.ts";
 import { isCountry, judgeDialing, normaliseCaller, normalisePhone } from "./normalise-phone.ts";
@@ -44,6 +45,17 @@ describe("a caller as carriers tell", () => {
     ["911", null],
   ])("%j is %j", (from, phone) => {
     expect(normaliseCaller(from, "US")).toBe(phone);
+  });
+
+  test("of North America in full is what reading it would give, whatever country it reaches", () => {
+    const national = fc.tuple(fc.integer({ min: 2, max: 9 }), fc.integer({ min: 0, max: 999_999_999 }));
+    const country = fc.constantFrom("US", "GB", "MX", "DE");
+    fc.assert(
+      fc.property(national, country, ([first, rest], account) => {
+        const from = `+1${first}${String(rest).padStart(9, "0")}`;
+        expect(normaliseCaller(from, account)).toBe(normalisePhone(from, account) ?? from);
+      }),
+    );
   });
 });
 

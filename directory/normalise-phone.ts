@@ -38,8 +38,13 @@ const SPELLED_OUT = new Set(["+7378742833", "+2562533", "+8656696", "+266696687"
 /** ITU-T E.164 §6: at most 15 digits; none is shorter than seven. */
 const E164_SHAPE = /^\+[1-9]\d{6,14}$/;
 
+/** A whole number of North America: nothing that could be left out or put in (NANP: area codes begin with 2 to 9). */
+const NANP_SHAPE = /^\+1[2-9]\d{9}$/;
+
 /** The caller's phone in E.164, or null for a withheld or unreadable one. Takes `sip:+1…@host` too. */
 export function normaliseCaller(from: string, country: CountryCode): E164 | null {
+  // Most callers are new ones, and to read a number costs as much as the rest of a decision.
+  if (NANP_SHAPE.test(from)) return from as E164;
   const user = /^sips?:([^@;]+)/i.exec(from)?.[1] ?? from;
   if (SPELLED_OUT.has(user.startsWith("+") ? user : `+${user}`)) return null;
   // A number that the rules do not know yet is still the caller's: whoever shows one is not withheld.

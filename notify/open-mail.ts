@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 
 export type Mail = {
   to: string;
@@ -17,16 +17,23 @@ const PATIENCE_MS = 10_000;
 
 /** Mail by an SMTP server (`smtp://user:password@host:587`; `smtps:` for TLS from the first byte). */
 export function openMail({ smtpUrl, from }: { smtpUrl: string; from: string }): SendMail {
-  const transport = createTransport({
-    url: smtpUrl,
-    connectionTimeout: PATIENCE_MS,
-    greetingTimeout: PATIENCE_MS,
-    socketTimeout: PATIENCE_MS,
-    // What is attached is a stream of ours, and no text of a mail may name a file or an address.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let opened: Promise<Transporter> | undefined;
+  // The library is loaded with the first mail: a node that starts again is waited for by callers.
+  const open = async () => {
+    const { createTransport } = await import("nodemailer");
+    return createTransport({
+      url: smtpUrl,
+      connectionTimeout: PATIENCE_MS,
+      greetingTimeout: PATIENCE_MS,
+      socketTimeout: PATIENCE_MS,
+      // What is attached is a stream of ours, and no text of a mail may name a file or an address.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  };
   return async (mail) => {
+    opened ??= open();
+    const transport = await opened;
     // Robots must not answer: who is away would write to a machine (RFC 3834).
     await transport.sendMail({ from, headers: { "Auto-Submitted": "auto-generated" }, ...mail });
   };

@@ -55,7 +55,7 @@ export function followSettings(parts: {
     const began = performance.now();
     leadsChanged = false;
     const leads: PackedLeads[] = [];
-    await readRecentLeads(pool, (chunk) => leads.push(packLeads(chunk)));
+    await readRecentLeads(pool, async (chunk) => void leads.push(await packLeads(chunk)));
     await known.learnLeads(leads);
     leadsDue = performance.now() + Math.max(LEADS_EVERY_MS, (performance.now() - began) / LEADS_SHARE);
   }

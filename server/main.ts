@@ -18,7 +18,7 @@ import { provideDatabase } from "./provide-database.ts";
 
 // The whole heap is collected when it has grown by this much, not by several times its size: memory stays low, and
 // collections stay rare (docs/performance.md). A hint of V8's; one that a later V8 does not know it ignores.
-setFlagsFromString("--heap-growing-percent=40");
+setFlagsFromString("--heap-growing-percent=30");
 
 /** `npm start`: one node of an installation, until it is told to stop. */
 async function main(): Promise<void> {

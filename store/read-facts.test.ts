@@ -48,7 +48,7 @@ test("the database and the last known settings say the same of hours, at every h
   const { pool } = database();
   const known = JSON.parse(JSON.stringify(await readKnownSettings(pool)));
   const index = indexSettings(known, canShowCaller);
-  await readRecentLeads(pool, (leads) => leads.forEach(index.addLead));
+  await readRecentLeads(pool, async (leads) => leads.forEach(index.addLead));
   const begin = Date.parse("2026-03-02T06:00:00Z");
   const said = new Set<string | null>();
   for (let hour = 0; hour < 72; hour += 1) {

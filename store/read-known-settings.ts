@@ -64,8 +64,11 @@ const REMEMBERED = 20_000;
 /** Rows a turn: so that reading many does not hold up the calls of that moment. */
 const CHUNK = 1_000;
 
-/** Reads the leads contacted or changed last, newest first, a chunk at a time. */
-export async function readRecentLeads(pool: pg.Pool, take: (leads: SnapshotLead[]) => void): Promise<void> {
+/** Reads the leads contacted or changed last, newest first, a chunk at a time, each when the one before was taken. */
+export async function readRecentLeads(
+  pool: pg.Pool,
+  take: (leads: SnapshotLead[]) => Promise<void>,
+): Promise<void> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -74,7 +77,7 @@ export async function readRecentLeads(pool: pg.Pool, take: (leads: SnapshotLead[
     for (;;) {
       const { rows } = await client.query<SnapshotLead>(`FETCH ${CHUNK} FROM recent`);
       if (rows.length === 0) break;
-      take(rows);
+      await take(rows);
     }
     await client.query("COMMIT");
   } catch (error) {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { memoryFlags } from "../../scripts/launch/memory-flags.mjs";
+import { memoryEnvironment, memoryFlags } from "../../scripts/launch/memory-flags.mjs";
 
 /** A server under test, in a process of its own. */
 export type Subject = {
@@ -74,6 +74,7 @@ export function startRingright(
   { port = 0, nodeArguments = [] }: { port?: number; nodeArguments?: string[] } = {},
 ): Promise<Subject> {
   const env = {
+    ...memoryEnvironment(),
     PORT: String(port),
     HOST: "127.0.0.1",
     RINGRIGHT_DATA: folder,

@@ -53,35 +53,25 @@ function joinFields(form: Form, without: readonly string[]): string {
 
 function matches(keys: readonly string[], signature: string, url: string, fields: string): boolean {
   const given = Buffer.from(signature, "base64");
-  return keys.some((key) =>
-    spellings(url).some((spelling) => {
+  const isSigned = (spelling: string) =>
+    keys.some((key) => {
       const expected = createHmac("sha1", key).update(spelling).update(fields, "utf8").digest();
       return given.length === expected.length && timingSafeEqual(given, expected);
-    }),
-  );
+    });
+  return isSigned(url) || otherSpellings(url).some(isSigned);
 }
 
 /**
  * Carriers sign the URL with the usual port, or without, whichever way it was written; and Twilio
  * leaves out a port of an https URL altogether.
  */
-function spellings(url: string): string[] {
-  const known = spelled.get(url);
-  if (known !== undefined) return known;
+function otherSpellings(url: string): string[] {
   const [, scheme = "", authority = "", rest = ""] = /^(https?):\/\/([^/?#]*)(.*)$/s.exec(url) ?? [];
   const bare = authority.replace(/:\d+$/, "");
   const port = scheme === "https" ? "443" : "80";
-  const all = [`${bare}:${port}`, ...(scheme === "https" || authority === bare ? [bare] : [])];
-  const forms = [url, ...all.map((place) => `${scheme}://${place}${rest}`)];
+  const places = [`${bare}:${port}`, ...(scheme === "https" || authority === bare ? [bare] : [])];
+  const forms = [url, ...places.map((place) => `${scheme}://${place}${rest}`)];
   // A quote in the query may have been signed in its escaped form.
   const escaped = url.includes("'") ? forms.map((form) => form.replaceAll("'", "%27")) : [];
-  const result = [...new Set([...forms, ...escaped])];
-  // Only the fixed URLs of a number come again; those with a continuation come once.
-  if (url.length < 200) {
-    if (spelled.size > 1_000) spelled.clear();
-    spelled.set(url, result);
-  }
-  return result;
+  return [...forms.slice(1), ...escaped];
 }
-
-const spelled = new Map<string, string[]>();

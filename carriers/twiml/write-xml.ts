@@ -15,7 +15,8 @@ export function xml(
 
 /** Writes a document. `breakMustache` parts every `{{`, which some carriers would evaluate. */
 export function writeXml(root: Xml, breakMustache: boolean): string {
-  const text = (value: string) => escapeXml(breakMustache ? value.replace(/\{(?=\{)/g, "{ ") : value);
+  const text = (value: string) =>
+    escapeXml(breakMustache && value.includes("{{") ? value.replace(/\{(?=\{)/g, "{ ") : value);
   const write = (node: Xml | string): string => {
     if (typeof node === "string") return text(node);
     const attributes = Object.entries(node.attributes).map(([key, value]) => ` ${key}="${text(value)}"`);
@@ -37,6 +38,7 @@ const ESCAPES: Record<string, string> = {
 
 /** Escapes text, and drops what XML 1.0 §2.2 has no place for: control characters and lone surrogates. */
 function escapeXml(value: string): string {
+  if (!SPECIAL.test(value)) return value;
   return value
     .toWellFormed()
     .replace(FORBIDDEN, "")
@@ -45,3 +47,6 @@ function escapeXml(value: string): string {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+/** What has to be looked at: nearly nothing that is said or dialled has any of it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const SPECIAL = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;

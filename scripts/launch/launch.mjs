@@ -4,7 +4,7 @@ import { buildWeb } from "./build-web.mjs";
 import { chooseRuntime } from "./choose-runtime.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { LaunchError } from "./launch-error.mjs";
-import { memoryFlags } from "./memory-flags.mjs";
+import { memoryEnvironment, memoryFlags } from "./memory-flags.mjs";
 import { runProgram } from "./run-program.mjs";
 
 const PROJECT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -42,8 +42,10 @@ export async function launch(words) {
     await ensureInstalled({ folder: PROJECT, project: PROJECT, kind, quiet, what: "packages" });
     const runtime = await chooseRuntime(PROJECT, quiet);
     if (SERVE_WEB.includes(file)) await buildWeb({ project: PROJECT, runtime, quiet });
-    const flags = file === "server/main.ts" ? memoryFlags() : [];
-    return await runProgram({ project: PROJECT, runtime, flags, file: join(PROJECT, file), args });
+    const isServer = file === "server/main.ts";
+    const flags = isServer ? memoryFlags() : [];
+    const more = isServer ? memoryEnvironment() : {};
+    return await runProgram({ project: PROJECT, runtime, flags, more, file: join(PROJECT, file), args });
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error;
     if (error.message !== "") console.error(error.message);

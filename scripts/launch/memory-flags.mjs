@@ -24,3 +24,12 @@ export function memoryFlags() {
     (flag) => !given.includes(flag.replace("--no-", "").replace(/^--|=.*/g, "")),
   );
 }
+
+/**
+ * What the system's library is told about memory: threads that take turns need no room of their own each, which is a
+ * twentieth of what Ringright holds. glibc's alone (mallopt(3), M_ARENA_MAX); others don't know it. What is set holds.
+ * @returns {Record<string, string>}
+ */
+export function memoryEnvironment() {
+  return { MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? "1" };
+}

@@ -1,6 +1,6 @@
 import { nameCall } from "../../calls/name-call.ts";
 import type { CarrierSettings } from "../../directory/carrier-schema.ts";
-import { type Carrier, createCarrier, type Handset, realClock } from "../../simulator/index.ts";
+import type { Carrier, Handset } from "../../simulator/index.ts";
 
 /**
  * Where practice connections' REST API is: in this process. A name that can exist nowhere else (RFC 2606 §2), so
@@ -37,9 +37,9 @@ export type HandMove = (typeof HAND_MOVES)[number];
 /** Plays the carrier for every account that practises: one simulated carrier each, from its first call on. */
 export type PracticeHall = {
   /** Somebody calls a number of the line. `from` null: withheld. Gives the id of the call in the books. */
-  call(line: PracticeLine, from: string | null): string;
+  call(line: PracticeLine, from: string | null): Promise<string>;
   /** Somebody texts a number of the line. */
-  text(line: PracticeLine, from: string, body: string): void;
+  text(line: PracticeLine, from: string, body: string): Promise<void>;
   calls(carrierId: string): PracticeCall[];
   phones(carrierId: string): PracticePhone[];
   /** Does something with a phone; false where that can't be done now. */
@@ -102,7 +102,9 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
     });
   }
 
-  function enter({ connection, number }: PracticeLine): Room {
+  async function enter({ connection, number }: PracticeLine): Promise<Room> {
+    // Loaded by who practises: nobody else needs it, and a node that starts again is waited for by callers.
+    const { createCarrier, realClock } = await import("../../simulator/index.ts");
     const { id, accountSid, authToken } = connection;
     let room = rooms.get(id);
     // Whoever changed the credentials has another carrier.
@@ -137,7 +139,7 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
 
   /** A call that is placed, or a text that is sent, over the REST API: it opens the room, as a call that comes in does. */
   async function place(line: PracticeLine, request: Request): Promise<Response> {
-    const { carrier } = enter(line);
+    const { carrier } = await enter(line);
     const before = new Set(carrier.calls);
     const answer = await carrier.restHandler(request);
     const { id } = line.connection;
@@ -158,9 +160,8 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
   const handsets = (carrierId: string) => rooms.get(carrierId)?.carrier.handsets() ?? [];
 
   return {
-    call(line, from) {
-      const room = enter(line);
-      const { carrier } = room;
+    async call(line, from) {
+      const { carrier } = await enter(line);
       if (carrier.handsets().filter(({ end }) => end === "caller").length >= LIVE_MAX) {
         throw new PracticeBusy(`at most ${LIVE_MAX} practice calls at a time`);
       }
@@ -174,8 +175,8 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
       });
       return nameCall(line.connection.id, call.sid);
     },
-    text(line, from, body) {
-      enter(line).carrier.text({ from, to: line.number, body });
+    async text(line, from, body) {
+      (await enter(line)).carrier.text({ from, to: line.number, body });
     },
     calls(carrierId) {
       const { carrier } = rooms.get(carrierId) ?? {};
@@ -241,8 +242,9 @@ export function openPracticeHall(parts: { publicUrl: string; local: () => string
       };
     },
     fetch: async (input, init) => {
+      const url = input instanceof Request ? input.url : String(input);
+      if (!url.startsWith(`${PRACTICE_API}/`)) return fetch(input, init);
       const request = new Request(input, init);
-      if (new URL(request.url).origin !== PRACTICE_API) return fetch(input, init);
       const line = await readPlacing(request);
       if (line !== null) return place(line, request);
       const carrier = [...rooms.values()].find(({ carrier }) =>

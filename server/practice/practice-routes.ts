@@ -103,7 +103,7 @@ export function addPracticeRoutes(app: OpenAPIHono, deps: ApiDeps): void {
       const { from, to } = parseOrRefuse(callSchema, stripUnset(body));
       const { line, phone } = readLine(await readAccount(deps, access), from, to);
       try {
-        return { id: practice.call(line, phone) };
+        return { id: await practice.call(line, phone) };
       } catch (error) {
         if (error instanceof PracticeBusy) throw new ApiError("conflict", error.message);
         throw error;
@@ -121,7 +121,7 @@ export function addPracticeRoutes(app: OpenAPIHono, deps: ApiDeps): void {
     handle: async ({ access, body }) => {
       const { from, to, text } = parseOrRefuse(textSchema, body);
       const { line, phone } = readLine(await readAccount(deps, access), from, to);
-      practice.text(line, phone ?? from, text);
+      await practice.text(line, phone ?? from, text);
       return { done: true };
     },
   });
