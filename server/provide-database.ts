@@ -9,20 +9,25 @@ const RESTART_MS = 1_000;
 
 /**
  * The database of this installation: the one that DATABASE_URL names, or the embedded PostgreSQL,
- * which is started, adopted, and started again if it dies.
+ * which is started, adopted, and started again if it dies. `meanwhile` is called once it is on its way.
  */
-export async function provideDatabase(environment: Environment, log: Logger): Promise<ProvidedDatabase> {
+export async function provideDatabase(
+  environment: Environment,
+  log: Logger,
+  meanwhile: () => void,
+): Promise<ProvidedDatabase> {
   if (environment.databaseUrl !== null) {
     return { connection: { url: environment.databaseUrl }, stop: async () => {} };
   }
-  const start = () =>
+  const start = (onSpawned = () => {}) =>
     startEmbeddedPostgres({
       dataFolder: environment.dataFolder,
       log: (line, message) => log.debug(line, message),
+      onSpawned,
     });
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let running: EmbeddedPostgres | null = await start();
+  let running: EmbeddedPostgres | null = await start(meanwhile);
   const { connection, version, adopted } = running;
   log.info({ version, adopted, node: process.version }, "The embedded PostgreSQL is running");
   watch(running);

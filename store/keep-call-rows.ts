@@ -133,7 +133,10 @@ function assertDistinct(rows: Key[]): void {
   }
 }
 
-/** In the order of their keys, so that two nodes that write the same calls wait for each other in one order. */
+/**
+ * In the order of their keys, so that two nodes that write the same calls wait for each other in one order. PostgreSQL reads
+ * it as jsonb: of json it would read each decision and script twice, a quarter of what it takes to keep a call.
+ */
 function asJson(rows: Key[]): string {
   return JSON.stringify(
     rows.length === 1 ? rows : rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
@@ -152,7 +155,7 @@ const OPEN_CALL = `
   SELECT account_id, id, carrier_id, carrier_call_id, direction, caller, caller_as_given, called,
     lead_id, lead_name, decision, script, phase, outcome, state, version, started_at, ended_at, arrival,
     attestation, started_at
-  FROM json_to_recordset($1::json) AS opened (account_id bigint, id uuid, carrier_id text, carrier_call_id text,
+  FROM jsonb_to_recordset($1::jsonb) AS opened (account_id bigint, id uuid, carrier_id text, carrier_call_id text,
     direction text, caller text, caller_as_given text, called text, lead_id bigint, lead_name text, decision jsonb,
     script jsonb, phase text, outcome text, state jsonb, version int, started_at timestamptz, ended_at timestamptz,
     arrival jsonb, attestation text)
@@ -180,7 +183,7 @@ const LOAD_CALL = `SELECT ${CALL_COLUMNS} FROM call WHERE account_id = $1 AND id
  */
 export const SAVE_CALL = `
   WITH saved AS MATERIALIZED (
-    SELECT * FROM json_to_recordset($1::json) AS saved (account_id bigint, id uuid, version int, phase text,
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS saved (account_id bigint, id uuid, version int, phase text,
       outcome text, state jsonb, answered_at timestamptz, ended_at timestamptz, last_event_at timestamptz,
       kind text, data jsonb, script jsonb, decision jsonb, taken text, released text, silent boolean)
   ), changed AS (

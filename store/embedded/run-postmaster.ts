@@ -13,7 +13,7 @@ export type StartResult = { ready: true; child: ChildProcess } | { ready: false;
 
 /**
  * Starts PostgreSQL and waits until it says it is ready. Recovery after a crash may take minutes: `onSlow` hears
- * of it every five seconds, and we wait as long as the process lives.
+ * of it every five seconds, and we wait as long as the process lives. `onSpawned` hears when it is on its way.
  *
  * It gets its own process group, since a Ctrl-C would otherwise reach it before the server has drained its calls,
  * and writes its log to a file, since it may outlive us.
@@ -22,7 +22,7 @@ export async function runPostmaster(
   places: Places,
   programs: Programs,
   settings: string[],
-  onSlow: (seconds: number) => void,
+  { onSpawned, onSlow }: { onSpawned: () => void; onSlow: (seconds: number) => void },
 ): Promise<StartResult> {
   // As root we write in a folder that may be somebody else's: never follow a link laid there.
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
@@ -46,6 +46,7 @@ export async function runPostmaster(
       ended ??= "";
     });
     const begun = Date.now();
+    onSpawned();
     let told = 0;
     while (ended === undefined) {
       const file = await readPostmasterFile(places.cluster);

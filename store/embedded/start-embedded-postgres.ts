@@ -24,6 +24,8 @@ export type EmbeddedPostgresOptions = {
   profile?: Profile;
   /** Where root's databases live when PostgreSQL cannot enter the data folder; /var/lib/ringright unless told. */
   systemFolder?: string;
+  /** Called when a server is on its way and will be waited for: for work that can be done meanwhile. */
+  onSpawned?: () => void;
 };
 
 /** A running PostgreSQL of our own, started by us or found running (`adopted`). */
@@ -162,9 +164,10 @@ async function tryStart(
   if (await removeForeignPostmasterFile(places.cluster)) {
     options.log({ folder: places.cluster }, "Removed the note of a database server that died");
   }
-  const result = await runPostmaster(places, programs, settings, (seconds) =>
-    options.log({ seconds }, "PostgreSQL is still recovering from a crash"),
-  );
+  const result = await runPostmaster(places, programs, settings, {
+    onSpawned: () => options.onSpawned?.(),
+    onSlow: (seconds) => options.log({ seconds }, "PostgreSQL is still recovering from a crash"),
+  });
   if (!result.ready) return result.log;
   const presence = await holdPresence(connection);
   if (presence === undefined || result.child.pid === undefined) return "It ended right after it was ready.";
