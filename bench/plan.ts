@@ -46,7 +46,7 @@ const DEFAULT: Plan = {
   rounds: 3,
   closed: 5,
   open: 6,
-  texts: { texts: 100_000, kills: 0, seconds: 30 },
+  texts: { texts: 100_000, kills: 0, seconds: 60 },
   judged: true,
 };
 

@@ -14,7 +14,7 @@ function readPlan(words: string[]): TextsPlan | null {
   const kills = at < 0 ? 0 : Number(words.splice(at, 2)[1]);
   const texts = Number(words[0] ?? 100_000);
   const isRight = Number.isInteger(texts) && texts > 0 && Number.isInteger(kills) && kills >= 0;
-  return isRight && words.length <= 1 ? { texts, kills, seconds: 30 } : null;
+  return isRight && words.length <= 1 ? { texts, kills, seconds: 60 } : null;
 }
 
 /** `npm run bench:texts`: a campaign alone, of any size; `npm run bench` has one of 100,000. */
