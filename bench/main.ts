@@ -14,7 +14,7 @@ import {
 import { writeTexts } from "./texts/judge-texts.ts";
 
 const USAGE = `Usage: npm run bench -- [--quick | --full]
-  (nothing)  some twelve minutes: the servers side by side, with one million leads, and a campaign
+  (nothing)  some thirteen minutes: the servers side by side, with one million leads, and a campaign
   --quick    a minute with few leads, to see that it works; its figures say nothing
   --full     some half an hour: also five million leads, and a hundred thousand calls`;
 
