@@ -28,17 +28,19 @@ const ANSWERS: PhoneScript = {
 };
 
 let house: Awaited<ReturnType<typeof startTextHouse>>;
-let close: () => Promise<void> = async () => {};
+const closing: (() => Promise<void>)[] = [];
 beforeAll(async () => {
   house = await startTextHouse({ textBack: { windowHours: WINDOW_HOURS } }, {}, (end) => {
-    close = end;
+    closing.unshift(end);
   });
   // Strangers reach Dana, if she answers.
   const { query } = house.node.database;
   const dana = await query.selectFrom("staff").select("id").executeTakeFirstOrThrow();
   await query.updateTable("number").set({ user_id: dana.id }).execute();
 });
-afterAll(() => close());
+afterAll(async () => {
+  for (const close of closing) await close();
+});
 
 test("whatever a caller and the business do: never two text-backs in a window, and none after STOP", {
   timeout: 120_000,
