@@ -51,7 +51,7 @@ function unpackLeads(part: PackedLeads): SnapshotLead[] {
 
 const deflate = promisify<string, { level: number }, Buffer>(deflateRaw);
 
-/** A fifth to a tenth of the text, at once rather than as small as can be; in a thread of its own. */
+/** Soon rather than as small as can be, and in a thread of its own. */
 function pack(text: string): Promise<Buffer> {
   return deflate(text, { level: constants.Z_BEST_SPEED });
 }

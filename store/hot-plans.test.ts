@@ -55,7 +55,7 @@ test("the statements that answer calls look up each row by its key", async () =>
       await pool.query("DEALLOCATE hot");
       return plan;
     };
-    const save = await planOf("json", SAVE_CALL, "'[]'");
+    const save = await planOf("jsonb", SAVE_CALL, "'[]'");
     expect(save).toContain("using call_pkey on call");
     expect(save).not.toContain("call_open");
     const facts = await planOf(

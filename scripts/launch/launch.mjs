@@ -44,8 +44,8 @@ export async function launch(words) {
     if (SERVE_WEB.includes(file)) await buildWeb({ project: PROJECT, runtime, quiet });
     const isServer = file === "server/main.ts";
     const flags = isServer ? memoryFlags() : [];
-    const more = isServer ? memoryEnvironment() : {};
-    return await runProgram({ project: PROJECT, runtime, flags, more, file: join(PROJECT, file), args });
+    const env = isServer ? memoryEnvironment() : {};
+    return await runProgram({ project: PROJECT, runtime, flags, env, file: join(PROJECT, file), args });
   } catch (error) {
     if (!(error instanceof LaunchError)) throw error;
     if (error.message !== "") console.error(error.message);

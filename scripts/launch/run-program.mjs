@@ -10,14 +10,14 @@ import { watchCaller } from "./watch-caller.mjs";
  *
  * It gets an IPC channel that carries no messages: when it closes, we are gone (perhaps by kill -9) and a server
  * should drain and end too.
- * @param {{project: string, runtime: string, flags: string[], more?: Record<string, string>, file: string, args: string[]}} program
- *   `flags` are for Node itself, `more` for its environment
+ * @param {{project: string, runtime: string, flags: string[], env: Record<string, string>, file: string, args: string[]}} program
+ *   `flags` are for Node itself; `env` is set besides what we have
  * @returns {Promise<number>} its exit code, 128 + n after signal n as a shell has it
  */
-export async function runProgram({ project, runtime, flags, more = {}, file, args }) {
+export async function runProgram({ project, runtime, flags, env, file, args }) {
   const child = spawn(runtime, [...flags, file, ...args], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...programEnvironment(project, runtime), ...more },
+    env: { ...programEnvironment(project, runtime), ...env },
   });
   const pass = (/** @type {NodeJS.Signals} */ signal) => {
     // A Ctrl-C goes to every process of the terminal's foreground group, our child included; a second one would
