@@ -280,7 +280,7 @@ test("what is exported and applied to an empty installation exports and behaves 
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+});
 
 test("several accounts make a list; without secrets it is applied over what is stored", async () => {
   await empty();

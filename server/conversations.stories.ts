@@ -268,4 +268,4 @@ test("whatever happens in whatever order, nobody gets a text of any kind after S
   );
   await query.deleteFrom("opt_out").execute();
   expect(house.broken).toEqual([]);
-}, 20_000);
+});

@@ -1,16 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pino } from "pino";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { PhoneScript } from "../simulator/index.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { createApp } from "./create-app.ts";
 import { appSettings } from "./testing/app-settings.ts";
 import { recovered, startBadDay, startBadDayWithNode } from "./testing/start-bad-day.ts";
 import { ANNA, DANA, FORWARDING, LINE, PUBLIC_URL, STRANGER } from "./testing/start-house.ts";
-
-// Servers and databases start and stop here: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const accepts: PhoneScript = {
   does: "answers",
@@ -243,7 +240,7 @@ describe("connections break", () => {
     await day.sql("SELECT pg_notify('ringright_settings', '1')");
     // What the carrier still signs with the old token is proven no more.
     await expect
-      .poll(async () => (await day.call()).errors, { timeout: 10_000 })
+      .poll(async () => (await day.call()).errors)
       .toContainEqual(expect.stringContaining("answered 403"));
   });
 });
@@ -253,13 +250,11 @@ async function listening(sql: (statement: string) => Promise<void>): Promise<voi
   const asked = `SELECT 1 / count(*) FROM pg_stat_activity
     WHERE application_name = 'ringright listener' AND query LIKE 'LISTEN%'`;
   await expect
-    .poll(
-      () =>
-        sql(asked).then(
-          () => "listens",
-          () => "nobody",
-        ),
-      { timeout: 10_000 },
+    .poll(() =>
+      sql(asked).then(
+        () => "listens",
+        () => "nobody",
+      ),
     )
     .toBe("listens");
 }

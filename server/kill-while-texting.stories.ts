@@ -43,9 +43,7 @@ async function startCarrierApi(onText: () => Promise<void>) {
   return { taken, asked, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-test("killed between handing a text over and noting it: the next process asks the carrier, and it is not sent twice", {
-  timeout: 60_000,
-}, async () => {
+test("killed between handing a text over and noting it: the next process asks the carrier, and it is not sent twice", async () => {
   const made = await createTestDatabase();
   const { query, pool, close } = openDatabase(made.connection, { max: 1, patient: true });
   onTestFinished(async () => {
@@ -87,7 +85,7 @@ test("killed between handing a text over and noting it: the next process asks th
   // As if the two minutes had passed after which a process is taken for dead.
   await pool.query("UPDATE text_message SET next_try_at = now() - interval '1 second'");
   const second = await start();
-  await expect.poll(state, { timeout: 20_000 }).toEqual({ state: "sent", sid: "SM0" });
+  await expect.poll(state).toEqual({ state: "sent", sid: "SM0" });
   second.server.process.kill("SIGTERM");
   expect(await second.server.ended).toBe(0);
   expect(carrier.taken.map(({ to }) => to)).toEqual([ANNA]);

@@ -114,7 +114,7 @@ test("whatever phones, callers and carrier do: one outcome each, true to what ha
       examples: [[GONE_DURING_THE_WHISPER], [GONE_AT_THE_LAST_WORD]],
     },
   );
-}, 120_000);
+});
 
 /** Marsaglia's xorshift32: the same seed gives the same carrier. */
 function randomFrom(seed: number): () => number {

@@ -1,5 +1,5 @@
 import { buffer } from "node:stream/consumers";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { takeInMessage } from "../jobs/take-in-message.ts";
 import type { PhoneScript } from "../simulator/index.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
@@ -9,9 +9,6 @@ import { openRecordings } from "../voicemail/open-recordings.ts";
 import { formGroup, IDA, LEO } from "./testing/change-settings.ts";
 import { recovered, startBadDayWithNode } from "./testing/start-bad-day.ts";
 import { DANA, FORWARDING, type House, STRANGER, startHouse } from "./testing/start-house.ts";
-
-// Servers and databases start and stop here: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const accepts: PhoneScript = {
   does: "answers",

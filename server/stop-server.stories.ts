@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "../store/open-database.ts";
 import { makePreparedFolder } from "../store/testing/prepared-folder.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
@@ -10,9 +10,6 @@ import { connectionTo, postgresProcesses, runServer, type ServerProcess } from "
 import { seedBusiness } from "./testing/seed-business.ts";
 import { CREDENTIALS, sendSigned, signedRequest } from "./testing/sign-as-carrier.ts";
 import { ANNA, LINE } from "./testing/start-house.ts";
-
-// Servers and databases start and stop here: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ARRIVAL = {
   path: "/hooks/twilio/main/voice",
@@ -111,7 +108,7 @@ describe("told to stop", () => {
     const dataFolder = await makeScratchFolder();
     const server = runServer(dataFolder);
     const note = join(dataFolder, "postgres/postmaster.pid");
-    await expect.poll(() => existsSync(note), { timeout: 15_000, interval: 5 }).toBe(true);
+    await expect.poll(() => existsSync(note), { interval: 5 }).toBe(true);
     tell(server);
     expect(await server.ended).toBe(0);
     await expectNoPostgres(dataFolder);

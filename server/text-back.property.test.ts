@@ -42,9 +42,7 @@ afterAll(async () => {
   for (const close of closing) await close();
 });
 
-test("whatever a caller and the business do: never two text-backs in a window, and none after STOP", {
-  timeout: 120_000,
-}, async () => {
+test("whatever a caller and the business do: never two text-backs in a window, and none after STOP", async () => {
   let callers = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 12 }), async (steps) => {

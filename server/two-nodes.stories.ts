@@ -149,7 +149,7 @@ describe("two nodes over one PostgreSQL that is not ours", () => {
     );
     // The carrier still signs with the old token: node two believes it no more.
     await expect
-      .poll(async () => (await house.call()).errors, { timeout: 10_000 })
+      .poll(async () => (await house.call()).errors)
       .toContainEqual(expect.stringContaining("answered 403"));
   });
 

@@ -1,10 +1,7 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { PhoneScript } from "../simulator/index.ts";
 import { recovered, startBadDayWithNode } from "./testing/start-bad-day.ts";
 import { ANNA, FORWARDING, type House, STRANGER, startHouse } from "./testing/start-house.ts";
-
-// Servers and databases start and stop here: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const PREMIUM = "+19005550142";
 const MINUTE = 60_000;

@@ -25,7 +25,7 @@ test("what comes alone goes at once; what comes meanwhile goes together, in its 
   batches[0]?.end();
   expect(await first).toBe("did 1");
   for (const place of [1, 2]) {
-    await vi.waitFor(() => expect(batches).toHaveLength(place + 1));
+    await expect.poll(() => batches).toHaveLength(place + 1);
     batches[place]?.end();
   }
   expect(await Promise.all(later)).toEqual(["did 2", "did 3", "did 4", "did 5"]);

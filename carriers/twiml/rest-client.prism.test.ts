@@ -52,7 +52,7 @@ beforeAll(async () => {
     prism.stderr?.on("data", listen);
     prism.once("exit", (code) => reject(new Error(`Prism ended with ${code}: ${said.slice(-500)}`)));
   });
-}, 90_000);
+});
 
 afterAll(async () => {
   if (prism.exitCode === null) {

@@ -93,14 +93,14 @@ function listen(child: ChildProcess): { heard(word: string): Promise<void> } {
   child.stdout?.on("data", (chunk) => {
     said += String(chunk);
   });
-  return { heard: (word) => expect.poll(() => said, { timeout: 10_000 }).toContain(word) };
+  return { heard: (word) => expect.poll(() => said).toContain(word) };
 }
 
 /** Begins an install that never ends by itself, and waits until npm is half-way. */
 async function beginHangingInstall(project: Project): Promise<{ launcher: ChildProcess; npm: number }> {
   const launcher = begin({ ...project, env: { ...project.env, FAKE_NPM: "hang" } }, ["server/main.ts"]);
   const read = () => readFile(join(project.folder, "half-way"), "utf8").catch(() => "");
-  await expect.poll(read, { timeout: 10_000 }).not.toBe("");
+  await expect.poll(read).not.toBe("");
   return { launcher, npm: Number(await read()) };
 }
 

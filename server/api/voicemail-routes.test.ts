@@ -97,7 +97,7 @@ test("one that is not there yet is tried again by itself; why it waits can be se
     .toMatchObject({ state: "waiting", tries: 1, error: "the carrier has no such recording (yet)" });
   expect((await audio(id)).answer.status).toBe(404);
   carrierIs = "there";
-  await expect.poll(async () => (await one(id)).recording.state, { timeout: 10_000 }).toBe("fetched");
+  await expect.poll(async () => (await one(id)).recording.state).toBe("fetched");
   expect(complaints).toEqual([]);
 });
 

@@ -184,7 +184,7 @@ test("npm start says the link after its ready line, until it is used", async () 
   });
   await stop(third);
   expect(third.said()).not.toContain("Set up your account");
-}, 60_000);
+});
 
 test("an invented link is no link, and another site's page can't use a real one", async () => {
   const site = await open();

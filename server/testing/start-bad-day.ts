@@ -105,7 +105,7 @@ export async function startBadDayWithNode(
 
 /** Waits until a node has all that it needs, and nothing waits any more. */
 export async function recovered(node: Pick<RingrightNode, "readiness">): Promise<void> {
-  await expect.poll(() => node.readiness(), { timeout: 15_000 }).toEqual({ ready: true, degraded: [] });
+  await expect.poll(() => node.readiness()).toEqual({ ready: true, degraded: [] });
 }
 
 async function withDatabase<T>(

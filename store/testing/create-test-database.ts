@@ -76,7 +76,7 @@ async function connectionsLeft(administration: Pool, database: string): Promise<
       "SELECT query FROM pg_stat_activity WHERE datname = $1",
       [database],
     );
-    if (rows.length === 0 || looks === 50) return rows;
+    if (rows.length === 0 || looks === 100) return rows;
     await administration.query("SELECT pg_sleep(0.02)");
   }
 }

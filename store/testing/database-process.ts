@@ -30,7 +30,10 @@ export async function startDatabaseProcess(options: {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
-  const [report] = (await once(child, "message")) as [Report | { error: string }];
+  const gone = once(child, "disconnect").then(() => {
+    throw new Error("The database process ended before it said anything.");
+  });
+  const [report] = (await Promise.race([once(child, "message"), gone])) as [Report | { error: string }];
   if ("error" in report) throw new Error(report.error);
   const leave = async () => {
     const ended = once(child, "exit");

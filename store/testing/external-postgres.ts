@@ -44,9 +44,7 @@ export async function startExternalPostgres(programs: string): Promise<string> {
     await ended;
   });
   const address = (database: string) => `postgres://operator@127.0.0.1:${port}/${database}`;
-  await expect
-    .poll(() => ask(address("postgres"), "CREATE DATABASE ringright"), { timeout: 15_000 })
-    .toBe(true);
+  await expect.poll(() => ask(address("postgres"), "CREATE DATABASE ringright")).toBe(true);
   return address("ringright");
 }
 

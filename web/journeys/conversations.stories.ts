@@ -53,7 +53,7 @@ describeJourneys("conversations, in a browser", () => {
     const log = thread.getByRole("log");
     await log.getByText("Hi Anna, Acme Roofing is on the way.").waitFor();
     await log.getByRole("img", { name: "We sent this" }).waitFor();
-    await log.getByText(/Olga Stern, .* arrived/).waitFor({ timeout: 20_000 });
+    await log.getByText(/Olga Stern, .* arrived/).waitFor();
     await thread.getByText("Note", { exact: true }).click();
     await thread.getByLabel("Note for the staff").fill("Has a dog");
     await thread.getByRole("button", { name: "Keep note" }).click();
@@ -88,7 +88,7 @@ describeJourneys("conversations, in a browser", () => {
     await thread.getByRole("button", { name: "Send", exact: true }).click();
     const log = thread.getByRole("log");
     const again = log.getByRole("button", { name: "Send again: We do gutters too" });
-    await again.waitFor({ timeout: 30_000 });
+    await again.waitFor();
     await again.focus();
     await page.keyboard.press("Enter");
     // The carrier's refusal is known by now as their wish.
@@ -103,7 +103,7 @@ describeJourneys("conversations, in a browser", () => {
     expect(await log.getByText("Sent again, below").evaluate((one) => one === document.activeElement)).toBe(
       true,
     );
-    await log.getByText(/Olga Stern, .* second try · arrived/).waitFor({ timeout: 30_000 });
+    await log.getByText(/Olga Stern, .* second try · arrived/).waitFor();
     expect(await log.getByRole("button", { name: /^Send again/ }).count()).toBe(0);
   });
 
@@ -114,7 +114,7 @@ describeJourneys("conversations, in a browser", () => {
     const found = async (words: string, name: RegExp) => {
       await search.fill(words);
       await expect
-        .poll(() => list.getByRole("button").allTextContents(), { timeout: 10_000 })
+        .poll(() => list.getByRole("button").allTextContents())
         .toEqual([expect.stringMatching(name)]);
     };
     await found("berg", /Anna Berg/);
@@ -123,7 +123,7 @@ describeJourneys("conversations, in a browser", () => {
     await search.fill("chimney");
     await page.getByRole("status").getByText("No conversation has “chimney” in its name").waitFor();
     await page.getByRole("button", { name: "Clear the search" }).click();
-    await expect.poll(() => list.getByRole("button").count(), { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => list.getByRole("button").count()).toBe(2);
     expect(new URL(page.url()).searchParams.has("search")).toBe(false);
   });
 });

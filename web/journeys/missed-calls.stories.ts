@@ -47,18 +47,18 @@ describeJourneys("missed calls, in a browser", () => {
     await practiceCall(company, { from: STRANGER, answers: null });
 
     const anna = page.getByRole("article", { name: "Callback for Anna Berg" });
-    await anna.getByText("Has waited under a minute").waitFor({ timeout: 30_000 });
+    await anna.getByText("Has waited under a minute").waitFor();
     expect(await anna.getByRole("button", { name: "Call Anna Berg" }).isEnabled()).toBe(true);
     expect(await anna.getByRole("combobox", { name: "Assign" }).inputValue()).toBe("Dana");
     const menu = page.getByRole("navigation", { name: "Pages" });
-    await menu.getByLabel("2 open").waitFor({ timeout: 30_000 });
+    await menu.getByLabel("2 open").waitFor();
 
     const told = async () => {
       type Call = { story: { text: string }[] };
       const { story } = await company.ask<Call>("GET", `${company.account}/calls/${call}`);
       return story.map(({ text }) => text).join("\n");
     };
-    await expect.poll(told, { timeout: 20_000 }).toContain("The text arrived.");
+    await expect.poll(told).toContain("The text arrived.");
     await anna.getByRole("link", { name: /^\w{3} \d/ }).click();
     const story = page.getByRole("region", { name: "Story" });
     await story.getByText("“Hi Anna Berg, Acme Roofing will call you back.”").waitFor();

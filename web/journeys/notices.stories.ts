@@ -24,7 +24,7 @@ describeJourneys("telling people and programs, in a browser", () => {
     await section.getByRole("button", { name: "Update" }).click();
     await page.getByText("What you are told is updated.").waitFor();
     await page.reload();
-    await expect.poll(() => answered.isChecked(), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => answered.isChecked()).toBe(true);
     expect(await section.getByLabel("Digest by mail at").inputValue()).toBe("07:30");
     expect(await section.getByRole("radio", { name: "All of the account's" }).isChecked()).toBe(true);
 
@@ -36,7 +36,7 @@ describeJourneys("telling people and programs, in a browser", () => {
     await drawer.getByRole("button", { name: "Update" }).click();
     await drawer.waitFor({ state: "detached" });
     await page.goto("/profile");
-    await expect.poll(() => answered.isChecked(), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => answered.isChecked()).toBe(false);
     expect(chromium.problems).toEqual([]);
   });
 
@@ -63,14 +63,14 @@ describeJourneys("telling people and programs, in a browser", () => {
     const card = page.getByRole("article", { name: "Our CRM" });
     await card.getByRole("button", { name: "Send a test event" }).click();
     const test = card.getByRole("article", { name: "Test event" });
-    await test.getByText("It answered 500.").waitFor({ timeout: 30_000 });
+    await test.getByText("It answered 500.").waitFor();
     await test.getByRole("button", { name: "Details of Test event" }).click();
     const details = page.getByRole("dialog", { name: "What was sent" });
     await details.getByText("our database is away").waitFor();
     await details.getByRole("region", { name: "Body" }).getByText('"type": "test"').waitFor();
     receiver.answer({ status: 204 });
     await details.getByRole("button", { name: "Send again" }).click();
-    await details.getByText("Delivered", { exact: true }).waitFor({ timeout: 30_000 });
+    await details.getByText("Delivered", { exact: true }).waitFor();
     await page.keyboard.press("Escape");
     await details.waitFor({ state: "detached" });
     const bodies = receiver.received.map((one) => verifyWebhook(one, secret));
@@ -87,7 +87,7 @@ describeJourneys("telling people and programs, in a browser", () => {
       type: "voicemailLeft",
       data: { call: { id: call, outcome: "voicemail" }, voicemail: { seconds: 3, recording } },
     });
-    await card.getByText(/left a message of 3 s/).waitFor({ timeout: 30_000 });
+    await card.getByText(/left a message of 3 s/).waitFor();
 
     // Ben texts, whose lead is nobody's: the program hears of it at once.
     const { ask, account, line } = company;
@@ -101,7 +101,7 @@ describeJourneys("telling people and programs, in a browser", () => {
       type: "textReceived",
       data: { text: { text: "Are you there?", media: 0, lead: { name: "Ben Holm" }, owner: null } },
     });
-    await card.getByText(/Ben Holm .* wrote/).waitFor({ timeout: 30_000 });
+    await card.getByText(/Ben Holm .* wrote/).waitFor();
     expect(chromium.problems).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ describeJourneys("recorded calls, in a browser", () => {
     expect(calls.find((call) => call.id === id)?.heard[0]).toContain("We record calls.");
     await page.goto(`/a/${SLUG}/calls/${id}`);
     const recording = page.getByRole("region", { name: "Recording" });
-    await recording.locator(".wave[data-drawn=true]").waitFor({ timeout: 30_000 });
+    await recording.locator(".wave[data-drawn=true]").waitFor();
     await recording.getByRole("button", { name: "Play call with Anna Berg" }).click();
     await recording.getByRole("button", { name: "Pause call with Anna Berg" }).waitFor();
     await page.getByText(/The call was recorded \(\d+ s\)\./).waitFor();

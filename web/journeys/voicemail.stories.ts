@@ -15,7 +15,7 @@ describeJourneys("messages, in a browser", () => {
     const call = await practiceMessage(company, { from: "+13125550123", seconds: 4 });
 
     const message = page.getByRole("article", { name: "Message from Anna Berg" });
-    await message.getByText("New", { exact: true }).waitFor({ timeout: 30_000 });
+    await message.getByText("New", { exact: true }).waitFor();
     await message.getByRole("button", { name: "Play message from Anna Berg" }).click();
     await message.getByText("Heard", { exact: true }).waitFor();
     await message.locator(".wave[data-drawn=true]").waitFor();

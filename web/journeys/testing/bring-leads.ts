@@ -21,7 +21,7 @@ export async function importFile(page: Page, file: ReturnType<typeof manyLeads>)
   await page.getByRole("button", { name: "Import", exact: true }).click();
   await page.getByRole("heading", { name: "Importing" }).waitFor();
   await page.getByRole("progressbar", { name: "Rows read" }).waitFor();
-  await page.getByText("The import is done").waitFor({ timeout: 120_000 });
+  await page.getByText("The import is done").waitFor();
   await page.getByText("100,000 of 100,000 rows").waitFor();
   await page.getByText("37 rows were refused").waitFor();
   return (await page.getByRole("region", { name: "Import" }).innerText()).replaceAll(/\s+/g, " ");

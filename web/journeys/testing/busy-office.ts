@@ -48,7 +48,7 @@ export async function workPhone({ ask, account }: Company, phone: string, move: 
           () => "done",
           (error: Error) => error.message,
         ),
-      { timeout: 15_000, interval: 50 },
+      { interval: 50 },
     )
     .toBe("done");
 }

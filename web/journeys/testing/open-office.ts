@@ -6,11 +6,9 @@ import { launchBrowser, type WatchedBrowser, watchBrowser } from "./open-browser
 import { setUpCompany } from "./set-up-company.ts";
 import { type Installation, startInstallation } from "./start-installation.ts";
 
-const JOURNEY_MS = 180_000;
-
 /** What a browser sees, in one test or several. Skipped where there is no Chromium; `npm test` says so. */
 export function describeJourneys(title: string, journeys: () => void, needs: ChromiumNeeds = {}): void {
-  describe.skipIf(findChromium(needs) === null)(title, { timeout: JOURNEY_MS }, journeys);
+  describe.skipIf(findChromium(needs) === null)(title, journeys);
 }
 
 /** A fresh installation, and a browser that looks at it. */
@@ -32,7 +30,7 @@ export function useSite<More extends object>(
     const installation = await startInstallation(database?.url);
     site = { installation, chromium: watchBrowser(await shareBrowser(options), installation.address) };
     more = await prepare(site);
-  }, JOURNEY_MS);
+  });
   afterAll(async () => {
     await site?.chromium.close();
     await site?.installation.stop();
