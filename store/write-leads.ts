@@ -49,10 +49,10 @@ type Row = { id: string; user: string | null; settings: LeadSettings };
 
 async function takeKeys(db: Kysely<Schema>, count: number): Promise<string[]> {
   if (count === 0) return [];
+  // The sequence is looked up once (MATERIALIZED), not for each key.
   const { rows } = await sql<{ id: string }>`
-    SELECT nextval(pg_get_serial_sequence('lead', 'id'))::text AS id FROM generate_series(1, ${count})`.execute(
-    db,
-  );
+    WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence('lead', 'id')::regclass AS sequence)
+    SELECT nextval(sequence)::text AS id FROM keys, generate_series(1, ${count})`.execute(db);
   return rows.map(({ id }) => id);
 }
 
