@@ -1,5 +1,5 @@
 import { POPULATION, type Population } from "./data/population.ts";
-import type { TextsPlan } from "./texts/measure-texts.ts";
+import { CALLS_SECONDS, type TextsPlan } from "./texts/measure-texts.ts";
 
 /** How much is measured, and how long. Seconds unless said otherwise. */
 export type Plan = {
@@ -46,7 +46,7 @@ const DEFAULT: Plan = {
   rounds: 3,
   closed: 5,
   open: 6,
-  texts: { texts: 100_000, kills: 0, seconds: 60 },
+  texts: { texts: 100_000, kills: 0, seconds: CALLS_SECONDS },
   judged: true,
 };
 

@@ -3,7 +3,7 @@ import { startLoad } from "../load/start-load.ts";
 import { describeMachine } from "../report/describe-machine.ts";
 import { writeBars } from "../report/write-report.ts";
 import { judgeTexts, writeTexts } from "./judge-texts.ts";
-import { measureTexts, type TextsPlan } from "./measure-texts.ts";
+import { CALLS_SECONDS, measureTexts, type TextsPlan } from "./measure-texts.ts";
 
 const USAGE = `Usage: npm run bench:texts -- [texts] [--kills N]
   texts      how many the campaign sends; 100000 unless told
@@ -14,7 +14,7 @@ function readPlan(words: string[]): TextsPlan | null {
   const kills = at < 0 ? 0 : Number(words.splice(at, 2)[1]);
   const texts = Number(words[0] ?? 100_000);
   const isRight = Number.isInteger(texts) && texts > 0 && Number.isInteger(kills) && kills >= 0;
-  return isRight && words.length <= 1 ? { texts, kills, seconds: 60 } : null;
+  return isRight && words.length <= 1 ? { texts, kills, seconds: CALLS_SECONDS } : null;
 }
 
 /** `npm run bench:texts`: a campaign alone, of any size; `npm run bench` has one of 100,000. */

@@ -12,9 +12,13 @@ import { prepareCampaign } from "./prepare-campaign.ts";
 
 /**
  * How a campaign is measured. `kills`: how often the server is killed on the way; then nobody calls beside it. `seconds`:
- * how long calls are measured before it and beside it, each after a third of that which is not counted.
+ * how long calls are measured beside it, and half as long each before it and after it: the machine's pace moves meanwhile,
+ * and what it is in between is between those two. A third of each comes first and is not counted.
  */
 export type TextsPlan = { texts: number; kills: number; seconds: number };
+
+/** Long enough that a p99 is of thirty calls, and most of what moves it by itself evens out. */
+export const CALLS_SECONDS = 60;
 
 /** Milliseconds. */
 type Waits = { p50: number; p99: number };
@@ -32,8 +36,8 @@ export type TextsFindings = Pick<TextsPlan, "texts" | "kills"> & {
   /** Texts a second while nobody calls, up to the last tenth, where doubts are cleared up; and while calls come in. */
   alone: number;
   beside: number | null;
-  /** Arrivals before it and while it runs, and how many went wrong. */
-  arrivals: { before: Waits; during: Waits; errors: number } | null;
+  /** Arrivals before it, while it runs, and after it, and how many went wrong. */
+  arrivals: { before: Waits; during: Waits; after: Waits; errors: number } | null;
   /** Megabytes that the server holds in the middle of the second and of the last quarter of the time alone; null: unknown. */
   memory: { early: number; late: number } | null;
 };
@@ -67,21 +71,25 @@ export async function measureTexts(
     const start = () => startRingright(join(scratch.folder, "texts"), url, PUBLIC_URL, { port });
     let server = await start();
     closing.unshift(() => server.stop());
-    const call = async () => {
+    const call = async (seconds: number) => {
       const job = { port, scenario: "arrival" as const, population, ...ARRIVALS };
       // A server that has just started is slow by itself, and so is one that sends its first texts.
-      await load.run({ ...job, seconds: callSeconds / 3 });
-      return load.run({ ...job, seconds: callSeconds });
+      await load.run({ ...job, seconds: seconds / 3 });
+      return load.run({ ...job, seconds });
     };
-    if (kills === 0) tell("calls without a campaign");
-    const before = kills > 0 ? null : await call();
+    const callAlone = async (when: string) => {
+      if (kills > 0) return null;
+      tell(`calls ${when} the campaign`);
+      return call(callSeconds / 2);
+    };
+    const before = await callAlone("before");
     await database.query.transaction().execute((db) => changeCampaign(db, key, "start", { now: Date.now() }));
     // Whoever starts it in the app wakes the server; here it is woken by a new start.
     await server.stop();
     server = await start();
     tell("a campaign of texts");
     const began = performance.now();
-    const calling = kills > 0 ? null : call();
+    const calling = kills > 0 ? null : call(callSeconds);
     let calls: Look | null = null;
     const looks: Look[] = [];
     void calling?.then(
@@ -106,6 +114,7 @@ export async function measureTexts(
     }
     const seconds = (performance.now() - began) / 1000;
     const during = (await calling) ?? null;
+    const after = await callAlone("after");
     const { rows } = await database.pool.query<{ state: string; count: number }>(
       "SELECT state, count(*)::int AS count FROM text_message GROUP BY 1 ORDER BY 1",
     );
@@ -117,7 +126,10 @@ export async function measureTexts(
       ...(await ask<{ taken: number; twice: number }>("/count")),
       kept: Object.fromEntries(rows.map(({ state, count }) => [state, count])),
       ...judgeLooks(looks, calls, texts),
-      arrivals: before === null || during === null ? null : { before, during, errors: during.errors },
+      arrivals:
+        before === null || during === null || after === null
+          ? null
+          : { before, during, after, errors: before.errors + during.errors + after.errors },
     };
   } finally {
     for (const close of closing) await close();
