@@ -15,7 +15,7 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // These end what hangs. No test measures time, so on a slow machine each may take as long as it takes.
-    expect: { poll: { timeout: 120_000 } },
+    expect: { poll: { timeout: 240_000 } },
     testTimeout: 600_000,
     hookTimeout: 600_000,
     // A test that fails now and then has found something.

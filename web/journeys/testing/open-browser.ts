@@ -56,7 +56,7 @@ export function watchBrowser(browser: Browser, address: string): WatchedBrowser 
       });
       contexts.push(context);
       const page = await context.newPage();
-      page.setDefaultTimeout(60_000);
+      page.setDefaultTimeout(240_000);
       page.on("console", (message) => {
         if (message.type() === "error" || message.type() === "warning")
           problems.push(`${message.text()} (${message.location().url})`);
