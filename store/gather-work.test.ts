@@ -98,3 +98,27 @@ test("what may wait for company waits for it, and not where it must not", async 
     vi.useRealTimers();
   }
 });
+
+test("enough of them wait no longer", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const { batches, run } = heldStatement();
+    const doIt = gatherWork({ run, isShared: never, lanes: 2, most: 10, holdMs: () => 200, enough: 3 });
+    const early = [1, 2].map(doIt);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(batches).toEqual([]);
+    const third = doIt(3);
+    await nextTurn();
+    expect(batches.map(({ items }) => items)).toEqual([[1, 2, 3]]);
+    // The next is held as long as any, not for what was left of the time before.
+    const fourth = doIt(4);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(batches).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(batches.map(({ items }) => items)).toEqual([[1, 2, 3], [4]]);
+    for (const { end } of batches) end();
+    await Promise.all([...early, third, fourth]);
+  } finally {
+    vi.useRealTimers();
+  }
+});

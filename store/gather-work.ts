@@ -5,7 +5,7 @@
  *
  * `run` gives one result for each item, in their order. At most `lanes` statements are under way;
  * what comes meanwhile goes together in the next, at most `most` at a time. `holdMs`: how long one that
- * comes alone waits for company at this moment; left out: not at all.
+ * comes alone waits for company at this moment, left out: not at all; `enough` of them don't wait for more.
  *
  * One bad piece must not fail its neighbours: a statement that is refused is repeated piece by piece,
  * unless `isShared` says that its error concerns them all (the database is away).
@@ -16,24 +16,28 @@ export function gatherWork<Item, Result>(parts: {
   lanes: number;
   most: number;
   holdMs?: () => number;
+  enough?: number;
 }): (item: Item) => Promise<Result> {
-  const { run, isShared, lanes, most, holdMs } = parts;
+  const { run, isShared, lanes, most, holdMs = () => 0, enough = most } = parts;
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   let waiting: Waiting[] = [];
   let underWay = 0;
-  let due = false;
+  let due: "soon" | NodeJS.Timeout | null = null;
 
   function startSoon(): void {
-    if (due || underWay >= lanes || waiting.length === 0) return;
-    due = true;
-    const go = () => {
-      due = false;
-      start();
-    };
-    const hold = holdMs?.() ?? 0;
+    if (due === "soon" || underWay >= lanes || waiting.length === 0) return;
+    const isEnough = waiting.length >= enough;
+    if (due !== null && !isEnough) return;
+    const hold = isEnough ? 0 : holdMs();
+    if (due !== null) clearTimeout(due);
     // After the sockets that have something now were read: their requests go together.
     if (hold === 0) setImmediate(go);
-    else setTimeout(go, hold);
+    due = hold === 0 ? "soon" : setTimeout(go, hold);
+  }
+
+  function go(): void {
+    due = null;
+    start();
   }
 
   function start(): void {

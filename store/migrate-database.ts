@@ -19,6 +19,7 @@ import * as campaigns from "./migrations/016-campaigns.ts";
 import * as toldTexts from "./migrations/017-told-texts.ts";
 import * as campaignPhonesAndPaces from "./migrations/018-campaign-phones-and-paces.ts";
 import * as askedAfterTexts from "./migrations/019-asked-after-texts.ts";
+import * as callsCountedLightly from "./migrations/020-calls-counted-lightly.ts";
 import type { Database } from "./open-database.ts";
 
 /** Every migration, by name, in order. A migration that has been published is never edited. */
@@ -42,6 +43,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "017-told-texts": toldTexts,
   "018-campaign-phones-and-paces": campaignPhonesAndPaces,
   "019-asked-after-texts": askedAfterTexts,
+  "020-calls-counted-lightly": callsCountedLightly,
 };
 
 /**
