@@ -6,6 +6,7 @@ import type { CallEvent } from "./events.ts";
 import { isSilentCall } from "./is-silent-call.ts";
 import { type CallStore, type RecordedTalk, type Spool, type SpoolEntry, StoreUnavailable } from "./ports.ts";
 import { recordOutbound } from "./record-outbound.ts";
+import { rememberTexts } from "./remember-texts.ts";
 import type { Script } from "./script.ts";
 
 /** The book of calls: what happens to them is applied, made durable, and only then answered. */
@@ -32,19 +33,12 @@ export type Kept = Applied & { script: Script };
 
 /** Calls in progress that one node remembers; the oldest are forgotten, and read again when needed. */
 const LIVE_MAX = 1_000;
+/** Room for what is remembered of them: a call with a short ladder takes 2 to 3 kB, one with groups of ten some 20. */
+const LIVE_BYTES = 8_000_000;
 /** Another node can be quicker a few times in a row, not for ever. */
 const TRIES = 8;
 
-/**
- * What is remembered of a call in progress. As text: thousands of calls would otherwise be hundreds of thousands of
- * objects, which the collector of garbage looks through again and again while callers wait.
- */
-type Remembered = {
-  /** JSON of the script and the state. */
-  text: string;
-  /** The record of a call whose arrival waits in the spool. */
-  unsaved: CallRecord | null;
-};
+type Remembered = { script: Script; state: CallState };
 
 /** Opens the book over a store that may be away at times, and a spool that bridges those times. */
 export function keepCalls(parts: {
@@ -60,7 +54,11 @@ export function keepCalls(parts: {
   onSilentCall?: (call: { accountId: AccountId; phone: E164; at: number }) => void;
 }): CallBook {
   const { store, spool } = parts;
-  const live = new Map<CallId, Remembered>();
+  // JSON of what is `Remembered`: thousands of calls would otherwise be hundreds of thousands of objects, which the
+  // collector of garbage looks through again and again while callers wait.
+  const live = rememberTexts<CallId>({ most: LIVE_MAX, bytes: LIVE_BYTES });
+  /** The records of calls whose arrivals wait in the spool. */
+  const unsaved = new Map<CallId, CallRecord>();
   const queues = new Map<CallId, Promise<unknown>>();
   let catchingUp: Promise<number> | null = null;
   for (const entry of spool.read()) recall(entry);
@@ -77,19 +75,22 @@ export function keepCalls(parts: {
     return turn;
   }
 
-  function remember(script: Script, state: CallState, unsaved: CallRecord | null): void {
+  function remember(script: Script, state: CallState): void {
     const { callId } = script;
-    live.delete(callId);
     parts.onChanged?.(script.accountId, callId, state);
-    if (state.phase === "ended" && unsaved === null) return;
-    live.set(callId, { text: JSON.stringify({ script, state }), unsaved });
-    const oldest = live.size > LIVE_MAX ? live.keys().next() : undefined;
-    if (oldest?.value !== undefined) live.delete(oldest.value);
+    if (state.phase === "ended" && !unsaved.has(callId)) live.delete(callId);
+    else live.set(callId, JSON.stringify({ script, state } satisfies Remembered));
+  }
+
+  function rememberUnsaved(record: CallRecord): void {
+    unsaved.set(record.script.callId, record);
+    const oldest = unsaved.size > LIVE_MAX ? unsaved.keys().next() : undefined;
+    if (oldest?.value !== undefined) unsaved.delete(oldest.value);
   }
 
   function rememberChange(script: Script, state: CallState, event: CallEvent): void {
-    const { accountId, callId, caller } = script;
-    remember(script, state, live.get(callId)?.unsaved ?? null);
+    const { accountId, caller } = script;
+    remember(script, state);
     if (parts.onSilentCall === undefined || caller === null || !isSilentCall(script, state, event)) return;
     parts.onSilentCall({ accountId, phone: caller, at: state.endedAt ?? event.at });
   }
@@ -113,18 +114,24 @@ export function keepCalls(parts: {
   async function open(record: CallRecord, raw: Record<string, string>): Promise<CallRecord> {
     const { callId } = record.script;
     return inTurn(callId, async () => {
-      const waiting = live.get(callId)?.unsaved;
+      const waiting = unsaved.get(callId);
       if (waiting) return waiting;
       const kept = await orSpool({ type: "open", record, raw }, () => store.open(record, raw));
       if ("stored" in kept && kept.stored !== null) return kept.stored;
-      remember(record.script, record.state, "spooled" in kept ? record : null);
+      if ("spooled" in kept) rememberUnsaved(record);
+      remember(record.script, record.state);
       return record;
     });
   }
 
-  function recollect(callId: CallId): { script: Script; state: CallState } | null {
-    const remembered = live.get(callId);
-    return remembered === undefined ? null : JSON.parse(remembered.text);
+  function recollect(callId: CallId): Remembered | null {
+    const text = live.get(callId);
+    return text === null ? null : JSON.parse(text);
+  }
+
+  function forget(callId: CallId): void {
+    live.delete(callId);
+    unsaved.delete(callId);
   }
 
   async function stateOf(script: Script): Promise<{ state: CallState; known: boolean; keptScript: Script }> {
@@ -154,7 +161,7 @@ export function keepCalls(parts: {
       if (!(error instanceof StoreUnavailable)) throw error;
       return false;
     }
-    live.delete(callId);
+    forget(callId);
     return true;
   }
 
@@ -176,7 +183,7 @@ export function keepCalls(parts: {
         rememberChange(script, applied.state, event);
         return { ...applied, script };
       }
-      live.delete(callId);
+      forget(callId);
     }
     throw new Error(`call ${callId} was changed by others ${TRIES} times in a row`);
   }
@@ -229,12 +236,16 @@ export function keepCalls(parts: {
     const written = await spool.drain(write);
     // What the store has now may have come from several nodes: it is read again when needed.
     live.clear();
+    unsaved.clear();
     return written;
   }
 
   /** An earlier run of this process answered by what waits: so must this one, if the store is away. */
   function recall(entry: SpoolEntry): void {
-    if (entry.type === "open") remember(entry.record.script, entry.record.state, entry.record);
+    if (entry.type === "open") {
+      rememberUnsaved(entry.record);
+      remember(entry.record.script, entry.record.state);
+    }
     if (entry.type !== "event") return;
     const { script, event } = entry;
     const before = recollect(script.callId)?.state ?? beginCall(script).state;
@@ -247,9 +258,9 @@ export function keepCalls(parts: {
     alert,
     keepTalk,
     async find(accountId, callId) {
-      const unsaved = live.get(callId)?.unsaved;
+      const record = unsaved.get(callId);
       const state = recollect(callId)?.state;
-      if (unsaved && state) return { ...unsaved, state };
+      if (record && state) return { ...record, state };
       return store.load(accountId, callId);
     },
     async findScript(accountId, callId) {
