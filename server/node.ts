@@ -37,7 +37,7 @@ import { knowSettings } from "./know-settings.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type OutboundCalls, openOutbound } from "./open-outbound.ts";
 import { ringTogether } from "./ring-together.ts";
-import { watchAnswers } from "./watch-answers.ts";
+import { holdInRush, RUSH_ENOUGH, watchAnswers } from "./watch-answers.ts";
 
 /** One running node of an installation: everything but its HTTP server. */
 export type RingrightNode = {
@@ -259,6 +259,8 @@ export async function startNode(parts: {
     isShared: (error) => error instanceof StoreUnavailable,
     lanes: 1,
     most: 64,
+    holdMs: () => holdInRush(answers.now()),
+    enough: RUSH_ENOUGH,
   });
   const tellTogether = gatherWork({
     run: async (all: ToldOf[]) => {

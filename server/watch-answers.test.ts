@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { watchAnswers } from "./watch-answers.ts";
+import { holdInRush, watchAnswers } from "./watch-answers.ts";
 
 test("calls are slow while their answers take long, and not when none has come for a second", () => {
   let now = 0;
@@ -33,4 +33,10 @@ test("how many come a second is known after some seconds of them, and forgotten 
   rush(10, 2);
   expect(watch.now().perSecond).toBeGreaterThan(1.5);
   expect(watch.now().perSecond).toBeLessThan(3);
+});
+
+test("calls are looked up at once, and together in a rush alone", () => {
+  expect(holdInRush({ perSecond: 0, slow: false })).toBe(0);
+  expect(holdInRush({ perSecond: 250, slow: true })).toBe(0);
+  expect(holdInRush({ perSecond: 350, slow: false })).toBeGreaterThan(0);
 });

@@ -1,5 +1,18 @@
 import { type CallsNow, NO_CALLS } from "../jobs/calls-now.ts";
 
+/** From so many answers a second on calls are looked up together, as many as come within so many milliseconds, or so many. */
+const RUSH_PER_SECOND = 300;
+const RUSH_HOLD_MS = 4;
+export const RUSH_ENOUGH = 8;
+
+/**
+ * How long a call waits for company before it is looked up, in milliseconds. In a rush each statement and each time that
+ * a process is woken up costs more than the call itself, and calls that are looked up together are kept together too.
+ */
+export function holdInRush({ perSecond }: CallsNow): number {
+  return perSecond < RUSH_PER_SECOND ? 0 : RUSH_HOLD_MS;
+}
+
 /** How calls fare just now, as far as work in the background has to know. */
 export type AnswerWatch = { answered(seconds: number): void; now(): CallsNow };
 
