@@ -27,6 +27,8 @@ export async function followUpCalls(
     log: JobLog;
     stop: AbortSignal;
     callsNow?: (() => CallsNow) | undefined;
+    /** Told when some were followed up: texts may have been planned, and callbacks opened. */
+    onFollowedUp?: () => void;
     steps?: readonly FollowUpStep[];
   },
 ): Promise<number | null> {
@@ -43,6 +45,7 @@ export async function followUpCalls(
     }
     // Together: what is not noted where we end before, is done once more and changes nothing.
     await endFollowUps(database.query, done);
+    parts.onFollowedUp?.();
   }
   return nextFollowUpAt(database.query);
 

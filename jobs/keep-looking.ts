@@ -7,6 +7,8 @@ export type Looking = {
 
 /** What comes within this time is found by the same look. */
 const TOGETHER_MS = 50;
+/** By so much of the time between two looks some are sooner: all at once would be in the way of calls. */
+const SPREAD = 0.25;
 
 /**
  * Looks for work when it is told that there is some, at the time that the last look gave, and besides every so often:
@@ -36,10 +38,10 @@ export function keepLooking(parts: {
 
   async function lookOnce(): Promise<void> {
     told = false;
-    let wait = everyMs;
+    let wait = everyMs * (1 - SPREAD * Math.random());
     try {
       const next = await look(stopping.signal);
-      if (next !== null) wait = Math.min(everyMs, Math.max(TOGETHER_MS, next - now()));
+      if (next !== null) wait = Math.min(wait, Math.max(TOGETHER_MS, next - now()));
     } catch (error) {
       onError(error);
     }

@@ -95,14 +95,14 @@ export async function runJobs(
   if (notices !== undefined)
     telling = keepNotices(database, log, { ...notices, onTexts: () => sending?.soon() });
   const escalating = look("The list of callbacks", (stop) => escalateCallbacks(database, { now, stop }));
-  const followUps = look("What follows the end of calls", async (stop) => {
-    const next = await followUpCalls(database, { now, log, stop, callsNow: texts?.callsNow });
-    // Texts may have been planned, and callbacks opened.
+  const onFollowedUp = () => {
     sending?.soon();
     escalating.soon();
     telling?.soon();
-    return next;
-  });
+  };
+  const followUps = look("What follows the end of calls", (stop) =>
+    followUpCalls(database, { now, log, stop, callsNow: texts?.callsNow, onFollowedUp }),
+  );
   const campaigns = look("Campaigns", (stop) =>
     runCampaigns(database, {
       now,
