@@ -14,8 +14,6 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** What works in the background looks every half a minute: made anew each time, its connections take 5 ms each. */
-const IDLE_MS = 60_000;
 /** No webhook waits longer for a connection; carriers give up after 5 s (carriers.md §2). */
 const CONNECT_MS = 1_000;
 
@@ -43,7 +41,6 @@ export function openDatabase(
     ...where,
     connectionTimeoutMillis: options.patient ? 10_000 : CONNECT_MS,
     max: options.max ?? 10,
-    ...(options.patient && { idleTimeoutMillis: IDLE_MS }),
     application_name: "ringright",
     keepAlive: true,
     // Before anything else that the connection is asked.
