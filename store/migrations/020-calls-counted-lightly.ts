@@ -9,8 +9,8 @@ import { type Kysely, sql } from "kysely";
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [table, { looked, unread }] of Object.entries(TABLES)) {
     const changes = [
-      ...looked.map((column) => `ALTER COLUMN ${column} SET STATISTICS 25`),
-      ...unread.map((column) => `ALTER COLUMN ${column} SET STATISTICS 0`),
+      ...looked.split(/\s+/).map((column) => `ALTER COLUMN ${column} SET STATISTICS 25`),
+      ...unread.split(" ").map((column) => `ALTER COLUMN ${column} SET STATISTICS 0`),
     ];
     await sql.raw(`ALTER TABLE ${table} ${changes.join(", ")}`).execute(db);
   }
@@ -18,21 +18,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 const TABLES = {
   call: {
-    looked: [
-      ...[
-        "account_id",
-        "id",
-        "carrier_id",
-        "carrier_call_id",
-        "direction",
-        "caller",
-        "caller_as_given",
-        "called",
-      ],
-      ...["lead_id", "lead_name", "phase", "outcome", "version", "started_at", "answered_at", "ended_at"],
-      ...["last_event_at", "swept_at", "attestation"],
-    ],
-    unread: ["arrival", "decision", "script", "state"],
+    looked: `account_id id carrier_id carrier_call_id direction caller caller_as_given called lead_id lead_name phase outcome
+      version started_at answered_at ended_at last_event_at swept_at attestation`,
+    unread: "arrival decision script state",
   },
-  call_event: { looked: ["account_id", "call_id", "version", "at", "kind"], unread: ["data"] },
+  call_event: { looked: "account_id call_id version at kind", unread: "data" },
 };
