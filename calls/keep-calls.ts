@@ -33,8 +33,8 @@ export type Kept = Applied & { script: Script };
 
 /** Calls in progress that one node remembers; the oldest are forgotten, and read again when needed. */
 const LIVE_MAX = 1_000;
-/** Room for what is remembered of them: with a ladder of four phones a call takes 1.6 kB when it arrives. */
-const LIVE_BYTES = 8_000_000;
+/** Room for what is remembered of them, of which all is used in time: with four phones a call takes 1.6 kB when it arrives. */
+const LIVE_BYTES = 4_000_000;
 /** Another node can be quicker a few times in a row, not for ever. */
 const TRIES = 8;
 
