@@ -18,8 +18,6 @@ const NUMBERS = 20;
 const TEXTS_PER_SECOND = 10;
 /** Calls at the same time: a thousand in well under a minute. */
 const CALLERS = 20;
-/** Carriers give up after five seconds. */
-const CARRIER_PATIENCE_MS = 5_000;
 
 test("a thousand missed calls within a minute: a thousand texts at their numbers' pace, and no arrival waits for them", async () => {
   const made = await createTestDatabase();
@@ -105,12 +103,14 @@ test("a thousand missed calls within a minute: a thousand texts at their numbers
     arrivals.push(await tell("voice", "ringing"));
     await tell("status", "completed");
   };
+  const began = performance.now();
   let next = 0;
   await Promise.all(
     Array.from({ length: CALLERS }, async () => {
       while (next < CALLS) await callOnce(next++);
     }),
   );
+  expect(performance.now() - began).toBeLessThan(60_000);
   await expect.poll(() => sent.length, { interval: 200 }).toBe(CALLS);
 
   // Each caller got one, from the number that they had called.
@@ -124,7 +124,11 @@ test("a thousand missed calls within a minute: a thousand texts at their numbers
       expect(within).toBeLessThanOrEqual(TEXTS_PER_SECOND + 1);
     }
   }
-  expect(Math.max(...arrivals)).toBeLessThan(CARRIER_PATIENCE_MS);
+  arrivals.sort((one, other) => one - other);
+  const [median = 0, late = 0] = [arrivals[CALLS / 2], arrivals[CALLS * 0.99]];
+  // Carriers give up after five seconds; beside a busy machine's other work these are milliseconds.
+  expect(median).toBeLessThan(250);
+  expect(late).toBeLessThan(2_000);
   expect(errors).toEqual([]);
   const { rows } = await node.database.pool.query(
     "SELECT (SELECT count(*)::int FROM callback WHERE state = 'open') AS open, (SELECT count(*)::int FROM call_follow_up) AS left",
