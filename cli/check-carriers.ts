@@ -1,12 +1,12 @@
 import { type CarrierFinding, inspectNumbers } from "../carriers/inspect-numbers.ts";
-import { readKnownSettings } from "../store/read-known-settings.ts";
+import { readAllSettings } from "../store/read-known-settings.ts";
 import type { Diagnosis, DoctorCheck } from "./doctor-checks.ts";
 
 /** Asks each carrier whether it takes our credentials, and whether our numbers' calls come here. */
 export const checkCarriers: DoctorCheck = async (cli) => {
   try {
     const { pool } = await cli.database();
-    const { carriers, numbers } = await readKnownSettings(pool);
+    const { carriers, numbers } = await readAllSettings(pool);
     const { publicUrl } = cli.environment();
     const found = await Promise.all(
       carriers.map(async (carrier) => {

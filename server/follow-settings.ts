@@ -1,8 +1,10 @@
 import { StoreUnavailable } from "../calls/ports.ts";
+import type { SnapshotLead } from "../directory/settings-snapshot.ts";
 import type { Database } from "../store/open-database.ts";
 import { readKnownSettings, readRecentLeads } from "../store/read-known-settings.ts";
 import type { DatabaseGuard } from "./guard-database.ts";
-import { type KnownSettings, type PackedLeads, packLeads } from "./know-settings.ts";
+import { type KnownSettings, packSettings } from "./know-settings.ts";
+import { type Packed, pack } from "./last-known-file.ts";
 
 /** Keeps what a node knows of the settings up to date with the database. */
 export type SettingsFollower = {
@@ -42,7 +44,7 @@ export function followSettings(parts: {
       try {
         while (again) {
           again = false;
-          await guard.run(async () => known.learn(await readKnownSettings(pool)));
+          await guard.run(async () => known.learn(await packSettings(readKnownSettings(pool))));
         }
       } finally {
         refreshing = null;
@@ -54,8 +56,8 @@ export function followSettings(parts: {
   async function readLeads(): Promise<void> {
     const began = performance.now();
     leadsChanged = false;
-    const leads: PackedLeads[] = [];
-    await readRecentLeads(pool, async (chunk) => void leads.push(await packLeads(chunk)));
+    const leads: Packed<SnapshotLead[]>[] = [];
+    await readRecentLeads(pool, async (chunk) => void leads.push(await pack(chunk)));
     await known.learnLeads(leads);
     leadsDue = performance.now() + Math.max(LEADS_EVERY_MS, (performance.now() - began) / LEADS_SHARE);
   }

@@ -1,7 +1,4 @@
-import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { constants, deflateRaw, inflateRawSync } from "node:zlib";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
 import {
   type AskedCall,
@@ -12,7 +9,8 @@ import {
 } from "../directory/settings-snapshot.ts";
 import type { E164 } from "../routing/values.ts";
 import { canShowCaller } from "../store/read-facts.ts";
-import type { StoredSettings } from "../store/read-known-settings.ts";
+import { joinSettings, type SettingsPart } from "../store/read-known-settings.ts";
+import { type Packed, pack, readValues, unpack, writeValues } from "./last-known-file.ts";
 
 /** The settings that this node knows, whether the database is there or not. */
 export type KnownSettings = {
@@ -24,9 +22,9 @@ export type KnownSettings = {
   /** Somebody called without a word: it counts where the database can't be asked. */
   noteSilentCall(call: SilentCall): void;
   /** Takes newly read settings, keeping the leads that are remembered. */
-  learn(settings: StoredSettings): Promise<void>;
-  /** Takes leads to remember instead of those before: the newest first, packed by `packLeads`. */
-  learnLeads(leads: readonly PackedLeads[]): Promise<void>;
+  learn(settings: PackedSettings): Promise<void>;
+  /** Takes leads to remember instead of those before. */
+  learnLeads(leads: PackedLeads): Promise<void>;
 };
 
 /** `at`: when it ended, in milliseconds. */
@@ -35,25 +33,28 @@ export type SilentCall = { accountId: string; phone: E164; at: number };
 /** Silent calls remembered since settings were last read; more in so short a time are no caller's but an attack's. */
 const NOTED_MAX = 10_000;
 
-/**
- * Leads as JSON, compressed and outside of V8's heap: as objects they would be most of what the collector of garbage walks
- * through while callers wait, and they are needed only where the database is away.
- */
-export type PackedLeads = Buffer & { readonly packed: "leads" };
+/** Leads to remember, the newest first, some at a time. */
+export type PackedLeads = readonly Packed<SnapshotLead[]>[];
 
-export async function packLeads(leads: readonly SnapshotLead[]): Promise<PackedLeads> {
-  return (await pack(JSON.stringify(leads).slice(1, -1))) as PackedLeads;
-}
+/** Settings as they are kept for when the database is away; the secret and the carriers are asked for at all times. */
+export type PackedSettings = {
+  secret: Buffer;
+  carriers: CarrierConnection[];
+  parts: readonly Packed<SettingsPart>[];
+};
 
-function unpackLeads(part: PackedLeads): SnapshotLead[] {
-  return JSON.parse(`[${inflateRawSync(part)}]`);
-}
-
-const deflate = promisify<string, { level: number }, Buffer>(deflateRaw);
-
-/** Soon rather than as small as can be, and in a thread of its own. */
-function pack(text: string): Promise<Buffer> {
-  return deflate(text, { level: constants.Z_BEST_SPEED });
+/** Packs settings part by part: of what is read, hardly more than a part is there at any time. */
+export async function packSettings(read: AsyncIterable<SettingsPart>): Promise<PackedSettings> {
+  const kept: SettingsPart[] = [];
+  const parts: Packed<SettingsPart>[] = [];
+  for await (const part of read) {
+    const { secret, carriers } = part;
+    if (secret !== undefined) kept.push({ secret });
+    if (carriers !== undefined) kept.push({ carriers });
+    parts.push(await pack(part));
+  }
+  const { secret, carriers } = joinSettings(kept);
+  return { secret: Buffer.from(secret, "base64"), carriers, parts };
 }
 
 /**
@@ -67,19 +68,17 @@ export async function knowSettings(
 ): Promise<KnownSettings> {
   const settingsFile = join(dataFolder, "last-known-settings.json");
   const leadsFile = join(dataFolder, "last-known-leads.json");
-  // Packed as the leads are: of all this only the secret and the carriers are asked for while the database is there.
-  let settings: Buffer | null = null;
-  let leads: readonly PackedLeads[] = await readLeads(leadsFile);
-  let secret: Buffer | null = null;
+  let settings: PackedSettings | null = await packSettings(readValues(settingsFile)).catch(none);
+  let leads: PackedLeads = (await readLeads(leadsFile).catch(none)) ?? [];
   let carriers = new Map<string, CarrierConnection>();
   let index: SettingsIndex | null = null;
   let noted: SilentCall[] = [];
-  let written: Buffer | null = null;
+  let written = settings?.parts ?? null;
   let writing: Promise<void> = Promise.resolve();
 
   /** One file at a time: two writers of one would take each other's half. Gives whether it was written. */
-  function write(file: string, text: string | Iterable<string | Buffer>): Promise<boolean> {
-    const turn = writing.then(() => writePrivately(file, text));
+  function write(file: string, values: readonly Packed<unknown>[]): Promise<boolean> {
+    const turn = writing.then(() => writeValues(file, values));
     writing = turn.catch(onUnwritten);
     return turn.then(
       () => true,
@@ -87,31 +86,26 @@ export async function knowSettings(
     );
   }
 
-  function use(read: StoredSettings, packed: Buffer): void {
-    secret = Buffer.from(read.secret, "base64");
+  function use(read: PackedSettings): void {
     carriers = new Map(read.carriers.map((carrier) => [carrier.id, carrier]));
     index = null;
-    settings = packed;
+    settings = read;
   }
 
   /** Indexed when first needed: most nodes never lose their database. */
   function ready(): SettingsIndex | null {
     if (index === null && settings !== null) {
-      index = indexSettings(JSON.parse(inflateRawSync(settings).toString()) as StoredSettings, canShowCaller);
-      for (const part of leads) for (const lead of unpackLeads(part)) index.addLead(lead);
+      index = indexSettings(joinSettings(settings.parts.map(unpack)), canShowCaller);
+      for (const part of leads) for (const lead of unpack(part)) index.addLead(lead);
       for (const { accountId, phone, at } of noted) index.addSilentCall(accountId, phone, at);
     }
     return index;
   }
 
-  const known = await readJson<StoredSettings>(settingsFile);
-  if (known !== null) {
-    written = await pack(JSON.stringify(known));
-    use(known, written);
-  }
+  if (settings !== null) use(settings);
   return {
     get secret() {
-      return secret;
+      return settings?.secret ?? null;
     },
     carrier: (id) => carriers.get(id),
     carriers: () => carriers.values(),
@@ -124,45 +118,34 @@ export async function knowSettings(
     async learn(read) {
       // What the database was told is in what was read, also that somebody was let through again.
       noted = [];
-      const text = JSON.stringify(read);
-      const packed = await pack(text);
-      if (written?.equals(packed) === true) return use(read, written);
-      use(read, packed);
-      if (await write(settingsFile, text)) written = packed;
+      use(read);
+      if (written !== null && areEqual(written, read.parts)) return;
+      if (await write(settingsFile, read.parts)) written = read.parts;
     },
     async learnLeads(read) {
       leads = read;
       index = null;
-      await write(leadsFile, writeParts(read));
+      await write(leadsFile, read);
     },
   };
 }
 
-async function readJson<T>(path: string): Promise<T | null> {
-  try {
-    return JSON.parse(await readFile(path, "utf8")) as T;
-  } catch {
-    // Missing at the first start, or torn by a crash of the machine: then the database must say.
-    return null;
-  }
+/** Missing at the first start, or torn by a crash of the machine: then the database must say. */
+function none(): null {
+  return null;
 }
 
-/** The files hold credentials and people's phones: for their owner only. Replaced whole or not at all. */
-async function writePrivately(path: string, text: string | Iterable<string | Buffer>): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode: 0o600, flush: true });
-  await rename(`${path}.new`, path);
+function areEqual(some: readonly Buffer[], others: readonly Buffer[]): boolean {
+  return some.length === others.length && some.every((one, place) => others[place]?.equals(one) === true);
 }
 
-/** The file is one JSON array, its parts a line each. */
-function* writeParts(leads: readonly PackedLeads[]): Generator<string | Buffer> {
-  for (const [place, part] of leads.entries()) {
-    yield place === 0 ? "[" : ",\n";
-    yield inflateRawSync(part);
-  }
-  yield leads.length === 0 ? "[]" : "]";
+async function readLeads(path: string): Promise<PackedLeads> {
+  const leads: Packed<SnapshotLead[]>[] = [];
+  for await (const part of readValues(path, parseLeads)) leads.push(await pack(part));
+  return leads;
 }
 
-async function readLeads(path: string): Promise<PackedLeads[]> {
-  const leads = await readJson<SnapshotLead[]>(path);
-  return leads === null || leads.length === 0 ? [] : [await packLeads(leads)];
+/** Each line is a list of its own; before, all of them were one, with commas between the lines. */
+function parseLeads(line: string): SnapshotLead[] {
+  return JSON.parse(`[${line.replace(/^\[|[\],]$/g, "")}]`);
 }

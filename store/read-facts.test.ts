@@ -3,7 +3,7 @@ import { indexSettings } from "../directory/settings-snapshot.ts";
 import type { E164 } from "../routing/values.ts";
 import { applySettings } from "./apply-settings.ts";
 import { canShowCaller, readFacts } from "./read-facts.ts";
-import { readKnownSettings, readRecentLeads } from "./read-known-settings.ts";
+import { readAllSettings, readRecentLeads } from "./read-known-settings.ts";
 import { useDatabase } from "./testing/use-database.ts";
 
 const database = useDatabase();
@@ -46,7 +46,7 @@ const settings = {
 test("the database and the last known settings say the same of hours, at every hour of three days", async () => {
   expect(await applySettings(database(), settings)).toMatchObject({ ok: true });
   const { pool } = database();
-  const known = JSON.parse(JSON.stringify(await readKnownSettings(pool)));
+  const known = JSON.parse(JSON.stringify(await readAllSettings(pool)));
   const index = indexSettings(known, canShowCaller);
   await readRecentLeads(pool, async (leads) => leads.forEach(index.addLead));
   const begin = Date.parse("2026-03-02T06:00:00Z");
@@ -84,7 +84,7 @@ test("whose own phone the company phone is, and who is off, is among the facts o
 });
 
 test("a snapshot from before there were hours is read as always open", async () => {
-  const known = await readKnownSettings(database().pool);
+  const known = await readAllSettings(database().pool);
   const without = (rows: object[], ...names: string[]) =>
     rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name))));
   const old = {

@@ -8,28 +8,72 @@ import type {
   SnapshotSilent,
 } from "../directory/settings-snapshot.ts";
 
-/** What every node keeps in memory: carriers always, the rest for when the database is away. */
-export type StoredSettings = SettingsSnapshot & { secret: string; carriers: CarrierConnection[] };
+/** What every node keeps in memory: carriers always, the rest for when the database is away. `secret` is base64. */
+export type StoredSettings = Required<SettingsSnapshot> & { secret: string; carriers: CarrierConnection[] };
+/** A part of them: the secret, or some rows of one kind. */
+export type SettingsPart = Partial<StoredSettings>;
 
 type Queryable = Pick<pg.Pool, "query">;
 
+/** Rows of a part: some hundred kilobytes, so that what is made of one is soon gone again. A block list may be as long by itself. */
+const ROWS = 200;
+
 /**
- * Reads the settings of all accounts, without leads, one after another: calls need the other connections, and to make
- * seven of them takes longer than to read. `secret` is base64.
+ * Reads the settings of all accounts, without leads, one kind after another: calls need the other connections, and to make
+ * seven of them takes longer than to read.
  */
-export async function readKnownSettings(db: Queryable): Promise<StoredSettings> {
-  const read = async <Row extends pg.QueryResultRow>(text: string) => (await db.query<Row>(text)).rows;
-  const [installation] = await read<{ secret: Buffer }>("SELECT secret FROM installation");
-  return {
-    secret: installation?.secret.toString("base64") ?? "",
-    carriers: await read<CarrierConnection>(CARRIERS),
-    accounts: await read<SettingsSnapshot["accounts"][number]>(ACCOUNTS),
-    numbers: await read<SettingsSnapshot["numbers"][number]>(NUMBERS),
-    staff: await read<SettingsSnapshot["staff"][number]>(STAFF),
-    groups: await read<NonNullable<SettingsSnapshot["groups"]>[number]>(GROUPS),
-    blocked: await read<SnapshotBlocked>(BLOCKED),
-    silent: await read<SnapshotSilent>(SILENT),
+export async function* readKnownSettings(db: Queryable): AsyncGenerator<SettingsPart> {
+  const { rows } = await db.query<{ secret: Buffer }>("SELECT secret FROM installation");
+  yield { secret: rows[0]?.secret.toString("base64") ?? "" };
+  yield { carriers: await readCarriers(db) };
+  yield* partsOf(ROWS, "accounts", await db.query(ACCOUNTS));
+  yield* partsOf(ROWS, "numbers", await db.query(NUMBERS));
+  yield* partsOf(ROWS, "staff", await db.query(STAFF));
+  yield* partsOf(ROWS, "groups", await db.query(GROUPS));
+  yield* partsOf(1, "blocked", await db.query<SnapshotBlocked>(BLOCKED));
+  yield* partsOf(ROWS, "silent", await db.query<SnapshotSilent>(SILENT));
+}
+
+function* partsOf<Kind extends keyof SettingsPart>(
+  most: number,
+  kind: Kind,
+  { rows }: { rows: object[] },
+): Generator<SettingsPart> {
+  for (let from = 0; from < rows.length; from += most) yield { [kind]: rows.slice(from, from + most) };
+}
+
+/** Puts parts together. What is in none of them is empty: also what there was not yet when they were kept. */
+export function joinSettings(parts: Iterable<SettingsPart>): StoredSettings {
+  const whole: StoredSettings = {
+    secret: "",
+    carriers: [],
+    accounts: [],
+    numbers: [],
+    staff: [],
+    groups: [],
+    blocked: [],
+    silent: [],
   };
+  for (const { secret = whole.secret, ...lists } of parts) {
+    whole.secret = secret;
+    for (const [kind, rows] of Object.entries(lists)) {
+      const list: object[] = whole[kind as keyof typeof lists] ?? [];
+      for (const row of rows) list.push(row);
+    }
+  }
+  return whole;
+}
+
+/** All settings at once, for who needs them once. */
+export async function readAllSettings(db: Queryable): Promise<StoredSettings> {
+  const parts: SettingsPart[] = [];
+  for await (const part of readKnownSettings(db)) parts.push(part);
+  return joinSettings(parts);
+}
+
+/** The carrier connections of all accounts. */
+export async function readCarriers(db: Queryable): Promise<CarrierConnection[]> {
+  return (await db.query<CarrierConnection>(CARRIERS)).rows;
 }
 
 const CARRIERS = `SELECT c.id, c.account_id AS "accountId", a.country, c.kind, c.account_sid AS "accountSid",

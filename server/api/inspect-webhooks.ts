@@ -1,7 +1,7 @@
 import { inspectNumbers } from "../../carriers/inspect-numbers.ts";
 import type { FindingLink } from "../../directory/check-settings.ts";
 import type { StoredAccount } from "../../directory/stored-settings.ts";
-import { readKnownSettings } from "../../store/read-known-settings.ts";
+import { readCarriers } from "../../store/read-known-settings.ts";
 import type { ApiDeps } from "./api-deps.ts";
 
 export type WebhookFinding = {
@@ -17,7 +17,7 @@ export async function inspectWebhooks(
   { database, publicUrl, fetch: send }: ApiDeps,
   stored: StoredAccount,
 ): Promise<WebhookFinding[]> {
-  const { carriers } = await readKnownSettings(database.pool);
+  const carriers = await readCarriers(database.pool);
   const mine = carriers.filter(({ accountId }) => accountId === stored.id);
   const found = await Promise.all(
     mine.map(async (carrier) => {

@@ -4,7 +4,7 @@ import type { E164 } from "../../routing/values.ts";
 import { applySettings } from "../apply-settings.ts";
 import { readCheckSnapshots } from "../read-check-snapshots.ts";
 import { canShowCaller, readFacts } from "../read-facts.ts";
-import { readKnownSettings } from "../read-known-settings.ts";
+import { readAllSettings } from "../read-known-settings.ts";
 import { useDatabase } from "../testing/use-database.ts";
 import { blockCaller } from "./change-blocked.ts";
 
@@ -39,7 +39,7 @@ test("the database and the last known settings find the same entry, the most exa
   const list = [...MANY.slice(0, 9_996), "+13125550*", "+131255501*", "+13125550199", "+4490*"];
   expect(await applySettings(database(), settingsWith(list))).toMatchObject({ ok: true });
   const { pool } = database();
-  const index = indexSettings(JSON.parse(JSON.stringify(await readKnownSettings(pool))), canShowCaller);
+  const index = indexSettings(JSON.parse(JSON.stringify(await readAllSettings(pool))), canShowCaller);
   const entry = async (from: string | null) => {
     const call = { from: from as E164 | null, to: LINE, at: 0 };
     const found = (await readFacts(pool, call))?.facts.caller;
