@@ -18,6 +18,7 @@ export function composeScript(
   facts: Facts,
   decision: Decision,
 ): Script {
+  const whisper = whisperOnce(facts);
   return {
     callId: call.callId,
     accountId: call.accountId,
@@ -25,7 +26,7 @@ export function composeScript(
     caller: facts.caller.phone,
     startedAt: call.at,
     menu: menuOf(facts, decision),
-    steps: decision.plan.map((entry) => composeStep(entry, facts)),
+    steps: decision.plan.map((entry) => composeStep(entry, facts, whisper)),
     ending: decision.ending,
     greeting: chooseGreeting(facts),
     recordingNotice: decision.plan.length === 0 ? null : facts.number.recordingNotice,
@@ -67,12 +68,14 @@ export function builtInGreeting(accountName: string): string {
   return `${reached}Nobody can take your call right now. Please leave a message after the tone, then press the pound key.`;
 }
 
-function composeStep(entry: PlanEntry, facts: Facts): ScriptStep {
+type Whisper = (person: Person | null) => string;
+
+function composeStep(entry: PlanEntry, facts: Facts, whisper: Whisper): ScriptStep {
   const { rung, seconds, destinations } = entry;
-  return { rung, seconds, targets: destinations.map((phone) => composeTarget(entry, phone, facts)) };
+  return { rung, seconds, targets: destinations.map((phone) => composeTarget(entry, phone, facts, whisper)) };
 }
 
-function composeTarget(entry: PlanEntry, destination: E164, facts: Facts): Target {
+function composeTarget(entry: PlanEntry, destination: E164, facts: Facts, whisper: Whisper): Target {
   const { rung, screening, callerId, destinations } = entry;
   const person = personOf(rung, destination, facts);
   const together = destinations.length > 1;
@@ -82,9 +85,23 @@ function composeTarget(entry: PlanEntry, destination: E164, facts: Facts): Targe
     screening: together ? screeningOf(rung, person, facts) : screening,
     callerId: together ? callerIdOf(person, facts) : callerId,
     who: clip(person?.name ?? nameRung(rung, facts.groups), together ? MEMBER_MAX : NAME_MAX),
-    whisper: composeWhisper(facts, person),
+    whisper: whisper(person),
     staffId: person?.id ?? null,
   };
+}
+
+/** Of however many people are rung, only the lead's own user is told something else. */
+function whisperOnce(facts: Facts): Whisper {
+  const said: { own?: string; others?: string } = {};
+  return (person) => {
+    const whose = isOwnLead(facts, person) ? "own" : "others";
+    said[whose] ??= composeWhisper(facts, person);
+    return said[whose];
+  };
+}
+
+function isOwnLead({ lead }: Facts, person: Person | null): boolean {
+  return lead !== null && lead.user !== null && lead.user.id === person?.id;
 }
 
 /** "Anna Berg, your lead, is calling the Leeds line." A number may have a sentence of its own, or none. */
@@ -108,7 +125,7 @@ function callerInWords(facts: Facts, person: Person | null): string {
   if (facts.lead === null) return facts.caller.phone === null ? "A withheld caller" : "A new caller";
   const { name, user } = facts.lead;
   if (user === null) return `${name}, a lead of nobody yet,`;
-  return user.id === person?.id ? `${name}, your lead,` : `${name}, a lead of ${user.name},`;
+  return isOwnLead(facts, person) ? `${name}, your lead,` : `${name}, a lead of ${user.name},`;
 }
 
 function clip(text: string, max: number): string {

@@ -282,16 +282,32 @@ function outreachOf(row: OutreachRow | null, at: number): OutreachFacts | null {
 }
 
 /** The hours of a number: its own, or else its account's; holidays are the account's. */
-export function scheduleOf(
-  { timezone, hours, holidays }: Pick<AccountRow, "timezone" | "hours" | "holidays">,
-  number: Pick<NumberRow, "hours">,
-): Schedule {
-  return readSchedule({ zone: timezone, hours: number.hours ?? hours, exceptions: holidays });
+export function scheduleOf(account: AccountHours, number: Pick<NumberRow, "hours">): Schedule {
+  const known = numberSchedules.get(number);
+  if (known?.account === account) return known.schedule;
+  const { timezone: zone, hours, holidays: exceptions } = account;
+  const schedule = readSchedule({ zone, hours: number.hours ?? hours, exceptions });
+  numberSchedules.set(number, { account, schedule });
+  return schedule;
 }
 
-function absenceOf({ hours, days_off, away_until }: StaffRow, zone: string, at: number): Absence | null {
-  return sayAbsence(readSchedule({ zone, hours, exceptions: days_off }), away_until, at);
+type AccountHours = Pick<AccountRow, "timezone" | "hours" | "holidays">;
+
+function absenceOf(row: StaffRow, zone: string, at: number): Absence | null {
+  const known = staffSchedules.get(row);
+  const schedule =
+    known?.zone === zone ? known : readSchedule({ zone, hours: row.hours, exceptions: row.days_off });
+  if (schedule !== known) staffSchedules.set(row, schedule);
+  return sayAbsence(schedule, row.away_until, at);
 }
+
+// Rows are the same at every call until settings change: to put together the text that a schedule is found by takes longer
+// than to ask it.
+const numberSchedules = new WeakMap<
+  Pick<NumberRow, "hours">,
+  { account: AccountHours; schedule: Schedule }
+>();
+const staffSchedules = new WeakMap<StaffRow, Schedule>();
 
 function isTalking(use: PhoneUse | undefined, at: number): boolean {
   return use !== undefined && use.until === null && at - use.since < LONGEST_TALK_MS;

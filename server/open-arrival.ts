@@ -45,7 +45,12 @@ export async function openArrival(
   const record = known === null ? unknownNumber() : await decided(known);
   const kept = await parts.book.open(
     record,
-    Object.fromEntries([...form].map(([name, values]) => [keepable(name), keepable(values.join(" "))])),
+    Object.fromEntries(
+      [...form].map(([name, values]) => [
+        keepable(name),
+        keepable(values.length === 1 ? (values[0] ?? "") : values.join(" ")),
+      ]),
+    ),
   );
   if (kept === record) await alertIfNeeded(parts, record);
   if (kept.decision === null && kept.state.outcome === "failed") {

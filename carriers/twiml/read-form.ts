@@ -4,11 +4,12 @@ export type Form = Map<string, string[]>;
 /** Reads an `application/x-www-form-urlencoded` body. Total: any text is some form. */
 export function readForm(body: string): Form {
   const form: Form = new Map();
-  for (const [name, value] of new URLSearchParams(body)) {
+  // Not by `for of`, which makes three objects for each field: this is done for every request.
+  new URLSearchParams(body).forEach((value, name) => {
     const values = form.get(name);
     if (values === undefined) form.set(name, [value]);
     else values.push(value);
-  }
+  });
   return form;
 }
 

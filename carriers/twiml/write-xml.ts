@@ -1,16 +1,10 @@
-/** One XML element: name, attributes, children that are elements or text. */
-export type Xml = { name: string; attributes: Record<string, string>; children: (Xml | string)[] };
+/** One XML element: name, attributes, children that are elements or text. Attributes that are undefined are left out. */
+export type Xml = { name: string; attributes: Attributes; children: (Xml | string)[] };
+type Attributes = Record<string, string | number | boolean | undefined>;
 
-/** Makes an element. Attributes that are undefined are left out. */
-export function xml(
-  name: string,
-  attributes: Record<string, string | number | boolean | undefined> = {},
-  ...children: (Xml | string)[]
-): Xml {
-  const written: Record<string, string> = {};
-  for (const [key, value] of Object.entries(attributes))
-    if (value !== undefined) written[key] = String(value);
-  return { name, attributes: written, children };
+/** Makes an element. */
+export function xml(name: string, attributes: Attributes = {}, ...children: (Xml | string)[]): Xml {
+  return { name, attributes, children };
 }
 
 /** Writes a document. `breakMustache` parts every `{{`, which some carriers would evaluate. */
@@ -18,11 +12,13 @@ export function writeXml(root: Xml, breakMustache: boolean): string {
   const text = (value: string) => escapeXml(breakMustache ? value.replace(/\{(?=\{)/g, "{ ") : value);
   const write = (node: Xml | string): string => {
     if (typeof node === "string") return text(node);
-    const attributes = Object.entries(node.attributes).map(([key, value]) => ` ${key}="${text(value)}"`);
-    const open = `<${node.name}${attributes.join("")}`;
-    return node.children.length === 0
-      ? `${open}/>`
-      : `${open}>${node.children.map(write).join("")}</${node.name}>`;
+    let written = `<${node.name}`;
+    for (const [key, value] of Object.entries(node.attributes))
+      if (value !== undefined) written += ` ${key}="${text(String(value))}"`;
+    if (node.children.length === 0) return `${written}/>`;
+    written += ">";
+    for (const child of node.children) written += write(child);
+    return `${written}</${node.name}>`;
   };
   return `<?xml version="1.0" encoding="UTF-8"?>${write(root)}`;
 }
