@@ -4,7 +4,7 @@ import { composeSafeScript, composeScript } from "../calls/compose-script.ts";
 import type { Instruction } from "../calls/instruction.ts";
 import type { Script } from "../calls/script.ts";
 import { readAttestation } from "../carriers/twiml/read-attestation.ts";
-import { field } from "../carriers/twiml/read-form.ts";
+import { type Form, field } from "../carriers/twiml/read-form.ts";
 import { isCountry, normaliseCaller, normalisePhone } from "../directory/normalise-phone.ts";
 import type { SnapshotFacts } from "../directory/settings-snapshot.ts";
 import { isMeantForVoicemail } from "../routing/decide-call.ts";
@@ -43,15 +43,7 @@ export async function openArrival(
   const known =
     found !== null && found.carrierId === connection.id && found.accountId === accountId ? found : null;
   const record = known === null ? unknownNumber() : await decided(known);
-  const kept = await parts.book.open(
-    record,
-    Object.fromEntries(
-      [...form].map(([name, values]) => [
-        keepable(name),
-        keepable(values.length === 1 ? (values[0] ?? "") : values.join(" ")),
-      ]),
-    ),
-  );
+  const kept = await parts.book.open(record, asArrived(form));
   if (kept === record) await alertIfNeeded(parts, record);
   if (kept.decision === null && kept.state.outcome === "failed") {
     return { instruction: { do: "apologise" }, script: kept.script };
@@ -78,6 +70,15 @@ export async function openArrival(
   }
 }
 
+/** The form as it is kept, a text for each field. */
+function asArrived(form: Form): Record<string, string> {
+  const fields: [string, string][] = [];
+  form.forEach((values, name) => {
+    fields.push([keepable(name), keepable(values.length === 1 ? (values[0] ?? "") : values.join(" "))]);
+  });
+  return Object.fromEntries(fields);
+}
+
 /** PostgreSQL's text and jsonb can't hold the character 0 (its manual, "Character Types" and "JSON Types"). */
 function keepable(text: string): string {
   return text.replaceAll("\0", "");
@@ -85,11 +86,12 @@ function keepable(text: string): string {
 
 function isForWantOfPhones(decision: Decision): boolean {
   const { plan, ending, rungs } = decision;
+  if (plan.length > 0 || ending !== "voicemail") return false;
   // That everybody talks is no mistake of the settings.
   const isBusy = rungs.some(({ reason, members = [] }) =>
     [reason, ...members.map((one) => one.reason)].includes("onACall"),
   );
-  return plan.length === 0 && ending === "voicemail" && !isBusy && !isMeantForVoicemail(decision);
+  return !isBusy && !isMeantForVoicemail(decision);
 }
 
 async function alertIfNeeded(parts: HookParts, record: CallRecord): Promise<void> {
