@@ -16,6 +16,8 @@ const LINES = 450;
 const BLOCKED = "+13125559000" as E164;
 const ANNA = "+13125559001" as E164;
 const BO = "+13125559002" as E164;
+/** With whatever lines and lists could be told by: U+2028 ends a line for some readers. */
+const BO_NAME = "Bo [of\u2028Line 1],";
 
 /** More of everything than is kept in one part. */
 const settings = {
@@ -44,7 +46,7 @@ const leads = async (): Promise<SnapshotLead[]> => {
   const common = { account_id: account, blocked: false, user_id: dana };
   return [
     { ...common, id: "1", name: "Anna Berg", phones: [ANNA] },
-    { ...common, id: "2", name: "Bo [of Line 1]", phones: [BO] },
+    { ...common, id: "2", name: BO_NAME, phones: [BO] },
   ];
 };
 
@@ -60,7 +62,7 @@ async function expectAllKnown(folder: string): Promise<void> {
   expect(known.carrier("main")?.authToken).toBe("s3cret");
   for (const line of [0, 199, 200, LINES - 1]) expect(ask(ANNA, line)?.number.label).toBe(`Line ${line}`);
   expect(ask(ANNA, 0)?.lead).toMatchObject({ name: "Anna Berg", user: { name: "Dana" } });
-  expect(ask(BO, 0)?.lead).toMatchObject({ name: "Bo [of Line 1]" });
+  expect(ask(BO, 0)?.lead).toMatchObject({ name: BO_NAME });
   expect(ask(BLOCKED, 0)?.caller.blockedBy).toBe(BLOCKED);
   expect(ask("+19005550100" as E164, 0)?.caller.blockedBy).toBe("+1900*");
 }
@@ -109,11 +111,12 @@ test("files as they were before there were parts are read", async () => {
 });
 
 test.each([
-  ["settings", "last-known-settings.json"],
-  ["leads", "last-known-leads.json"],
-])("torn %s are as none", async (_, name) => {
+  ["torn settings", "last-known-settings.json", '{"secret":"AAAA"}\n{"accounts":[{"id"'],
+  ["an empty file of settings", "last-known-settings.json", ""],
+  ["torn leads", "last-known-leads.json", '[{"id":"1"'],
+])("%s: as none", async (_, name, text) => {
   const folder = await makeScratchFolder();
-  await writeFile(join(folder, name), '{"secret":"AAAA"}\n{"accounts":[{"id"');
+  await writeFile(join(folder, name), text);
   const known = await start(folder);
   expect(known.secret).toBeNull();
   expect(known.find({ from: ANNA, to: phoneAt(0) as E164, at: 0 })).toBeNull();

@@ -68,7 +68,7 @@ export async function knowSettings(
 ): Promise<KnownSettings> {
   const settingsFile = join(dataFolder, "last-known-settings.json");
   const leadsFile = join(dataFolder, "last-known-leads.json");
-  let settings: PackedSettings | null = await packSettings(readValues(settingsFile)).catch(none);
+  let settings = await readSettings(settingsFile).catch(none);
   let leads: PackedLeads = (await readLeads(leadsFile).catch(none)) ?? [];
   let carriers = new Map<string, CarrierConnection>();
   let index: SettingsIndex | null = null;
@@ -137,6 +137,12 @@ function none(): null {
 
 function areEqual(some: readonly Buffer[], others: readonly Buffer[]): boolean {
   return some.length === others.length && some.every((one, place) => others[place]?.equals(one) === true);
+}
+
+/** Without their secret they are none: nothing can be proven. */
+async function readSettings(path: string): Promise<PackedSettings | null> {
+  const settings = await packSettings(readValues(path));
+  return settings.secret.length === 0 ? null : settings;
 }
 
 async function readLeads(path: string): Promise<PackedLeads> {
