@@ -30,6 +30,15 @@ function whenToldToStop(): Promise<string> {
   });
 }
 
+/** It takes no arguments. Who gives one means something by it, and would look in vain for what they set. */
+const [argument] = process.argv.slice(2);
+if (argument !== undefined) {
+  process.stderr.write(
+    `Ringright can't start.\nThere is no argument "${argument}": settings are variables of the environment (README.md, Environment).\n`,
+  );
+  process.exit(2);
+}
+
 main().catch((error: unknown) => {
   const code = error instanceof Error && "code" in error ? error.code : "";
   const message =

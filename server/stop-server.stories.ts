@@ -156,6 +156,14 @@ describe("it can't start, says why in words, and leaves nothing behind", () => {
     expect(existsSync(join(dataFolder, "postgres"))).toBe(false);
   });
 
+  test.each(["--help", "--port=80"])("it was given an argument: %s", async (word) => {
+    const dataFolder = await makeScratchFolder();
+    const server = runServer(dataFolder, {}, [word]);
+    expect(await server.ended).toBe(2);
+    expect(server.said()).toContain(`no argument "${word}"`);
+    expect(existsSync(join(dataFolder, "postgres"))).toBe(false);
+  });
+
   test("the database was written by a newer Ringright", async () => {
     const dataFolder = await makePreparedFolder();
     const server = runServer(dataFolder);

@@ -23,8 +23,12 @@ export type ServerProcess = {
 };
 
 /** Runs the server on a data folder, on a free port unless told; it is gone when the test ends. */
-export function runServer(dataFolder: string, env: Record<string, string> = {}): ServerProcess {
-  const child = fork(MAIN, [], {
+export function runServer(
+  dataFolder: string,
+  env: Record<string, string> = {},
+  words: string[] = [],
+): ServerProcess {
+  const child = fork(MAIN, words, {
     cwd: "/",
     execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
