@@ -17,10 +17,10 @@ const LOOKS = 4;
 /** Longer than a connection that nobody uses is kept. */
 const IDLE_MS = 12_000;
 /**
- * The sweep opens connections now and then, which close by themselves: what counts is the least that is
- * held over longer than they live.
+ * Looks for work come each half minute or so, every kind at a time of its own, and the connections that they open close by
+ * themselves: what counts is the least that is held over longer than that.
  */
-const SAMPLES = 8;
+const SAMPLES = 24;
 const SAMPLE_MS = 2_000;
 /** A hundred thousand calls take minutes; a machine that needs longer than this is not measured on. */
 const MAX_SECONDS = 900;

@@ -25,8 +25,11 @@ export async function measure(plan: Plan, scratch: Scratch, tell: (what: string)
     const place = { plan, scratch, url, load, tell };
     const arrivals = await measureArrivals(place);
     const calls = await measureWholeCalls(place);
-    const configured = await measureConfigured(place);
     const { leadCounts, leakCalls } = plan;
+    // Before everything is set: the load knows the way of a call whose phones ring one after the other, not of groups.
+    const holdings =
+      leakCalls === undefined ? null : await lookForLeaks(plan, leakCalls, scratch.folder, url, load, tell);
+    const configured = await measureConfigured(place);
     const texts = await measureTexts(plan.texts, place);
     return {
       seen: [...arrivals.seen, ...calls.seen, ...configured.seen].sort((one, other) =>
@@ -36,8 +39,7 @@ export async function measure(plan: Plan, scratch: Scratch, tell: (what: string)
       kept: { expected: arrivals.units + calls.units + configured.units, found: await countCalls(url) },
       complaints: [...arrivals.complaints, ...calls.complaints, ...configured.complaints],
       texts,
-      holdings:
-        leakCalls === undefined ? null : await lookForLeaks(plan, leakCalls, scratch.folder, url, load, tell),
+      holdings,
       leadCounts:
         leadCounts === undefined ? null : await compareLeadCounts(plan, leadCounts, scratch, load, tell),
     };

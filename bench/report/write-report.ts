@@ -15,7 +15,7 @@ export function writeConfiguration(plan: Plan): string[] {
     `data         ${count(leads)} leads, ${count(numbers)} numbers, ${count(staff)} staff, ${accounts} accounts; ${KNOWN_OF_100} % of callers are leads`,
     `load         ${plan.connections} kept connections from one process on the same machine, every request signed for a fresh call`,
     `closed loop  the middle of ${plan.rounds} rounds of ${plan.closed} s in turns, after ${plan.warmUp} s of warming up`,
-    `open loop    the middle of ${plan.rounds} rounds of ${plan.open} s in turns, each after ${plan.open / 3} s of the same, evenly spaced, times from when a request was due`,
+    `open loop    the middle of ${plan.rounds} rounds of ${plan.open} s in turns, each after ${Number((plan.open / 3).toFixed(1))} s of the same, evenly spaced, times from when a request was due`,
   ];
 }
 
