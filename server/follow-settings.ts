@@ -3,7 +3,7 @@ import type { SnapshotLead } from "../directory/settings-snapshot.ts";
 import type { Database } from "../store/open-database.ts";
 import { readKnownSettings, readRecentLeads } from "../store/read-known-settings.ts";
 import type { DatabaseGuard } from "./guard-database.ts";
-import { type KnownSettings, packSettings } from "./know-settings.ts";
+import type { KnownSettings } from "./know-settings.ts";
 import { type Packed, pack } from "./last-known-file.ts";
 
 /** Keeps what a node knows of the settings up to date with the database. */
@@ -44,7 +44,7 @@ export function followSettings(parts: {
       try {
         while (again) {
           again = false;
-          await guard.run(async () => known.learn(await packSettings(readKnownSettings(pool))));
+          await guard.run(() => known.learn(readKnownSettings(pool)));
         }
       } finally {
         refreshing = null;

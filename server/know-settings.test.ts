@@ -7,7 +7,7 @@ import { applySettings } from "../store/apply-settings.ts";
 import { readAllSettings, readKnownSettings, type SettingsPart } from "../store/read-known-settings.ts";
 import { makeScratchFolder } from "../store/testing/scratch-folder.ts";
 import { useDatabase } from "../store/testing/use-database.ts";
-import { type KnownSettings, knowSettings, packSettings } from "./know-settings.ts";
+import { type KnownSettings, knowSettings } from "./know-settings.ts";
 import { pack } from "./last-known-file.ts";
 
 const database = useDatabase();
@@ -76,7 +76,7 @@ test("what a node has learnt, in however many parts, the next one on its folder 
   for await (const part of readKnownSettings(database().pool)) parts.push(part);
   expect(parts.filter(({ numbers }) => numbers !== undefined).length).toBe(3);
 
-  await known.learn(await packSettings(readKnownSettings(database().pool)));
+  await known.learn(readKnownSettings(database().pool));
   await known.learnLeads(await Promise.all((await leads()).map((lead) => pack([lead]))));
   await expectAllKnown(folder);
   for (const name of ["last-known-settings.json", "last-known-leads.json"])
@@ -87,13 +87,13 @@ test("settings that are as they were are not written again; others are", async (
   expect(await applySettings(database(), settings)).toMatchObject({ ok: true });
   const folder = await makeScratchFolder();
   const file = join(folder, "last-known-settings.json");
-  await (await start(folder)).learn(await packSettings(readKnownSettings(database().pool)));
+  await (await start(folder)).learn(readKnownSettings(database().pool));
   const known = await start(folder);
   const before = await stat(file);
-  await known.learn(await packSettings(readKnownSettings(database().pool)));
+  await known.learn(readKnownSettings(database().pool));
   expect((await stat(file)).ino).toBe(before.ino);
   await database().pool.query("UPDATE number SET label = 'Another' WHERE number = $1", [phoneAt(LINES - 1)]);
-  await known.learn(await packSettings(readKnownSettings(database().pool)));
+  await known.learn(readKnownSettings(database().pool));
   expect((await stat(file)).ino).not.toBe(before.ino);
   expect(await readFile(file, "utf8")).toContain("Another");
 });

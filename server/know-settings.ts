@@ -22,7 +22,7 @@ export type KnownSettings = {
   /** Somebody called without a word: it counts where the database can't be asked. */
   noteSilentCall(call: SilentCall): void;
   /** Takes newly read settings, keeping the leads that are remembered. */
-  learn(settings: PackedSettings): Promise<void>;
+  learn(settings: AsyncIterable<SettingsPart>): Promise<void>;
   /** Takes leads to remember instead of those before. */
   learnLeads(leads: PackedLeads): Promise<void>;
 };
@@ -37,23 +37,22 @@ const NOTED_MAX = 10_000;
 export type PackedLeads = readonly Packed<SnapshotLead[]>[];
 
 /** Settings as they are kept for when the database is away; the secret and the carriers are asked for at all times. */
-export type PackedSettings = {
+type PackedSettings = {
   secret: Buffer;
   carriers: CarrierConnection[];
   parts: readonly Packed<SettingsPart>[];
 };
 
 /** Packs settings part by part: of what is read, hardly more than a part is there at any time. */
-export async function packSettings(read: AsyncIterable<SettingsPart>): Promise<PackedSettings> {
-  const kept: SettingsPart[] = [];
+async function packSettings(read: AsyncIterable<SettingsPart>): Promise<PackedSettings> {
+  let secret = "";
+  const carriers: CarrierConnection[] = [];
   const parts: Packed<SettingsPart>[] = [];
   for await (const part of read) {
-    const { secret, carriers } = part;
-    if (secret !== undefined) kept.push({ secret });
-    if (carriers !== undefined) kept.push({ carriers });
+    secret = part.secret ?? secret;
+    carriers.push(...(part.carriers ?? []));
     parts.push(await pack(part));
   }
-  const { secret, carriers } = joinSettings(kept);
   return { secret: Buffer.from(secret, "base64"), carriers, parts };
 }
 
@@ -115,7 +114,8 @@ export async function knowSettings(
       noted.push(call);
       index?.addSilentCall(call.accountId, call.phone, call.at);
     },
-    async learn(read) {
+    async learn(stored) {
+      const read = await packSettings(stored);
       // What the database was told is in what was read, also that somebody was let through again.
       noted = [];
       use(read);

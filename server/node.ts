@@ -33,7 +33,7 @@ import { answerHelp } from "./answer-help.ts";
 import { answerHook } from "./answer-hook.ts";
 import { followSettings } from "./follow-settings.ts";
 import { guardDatabase } from "./guard-database.ts";
-import { knowSettings, packSettings } from "./know-settings.ts";
+import { knowSettings } from "./know-settings.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type OutboundCalls, openOutbound } from "./open-outbound.ts";
 import { ringTogether } from "./ring-together.ts";
@@ -184,12 +184,12 @@ export async function startNode(parts: {
     );
     // Stopped meanwhile: nobody would end this connection any more.
     if (stopped) return stopListening();
-    await known.learn(await packSettings(readKnownSettings(calls)));
+    await known.learn(readKnownSettings(calls));
     const written = await book.catchUp();
     if (written === 0) return;
     log.info({ written }, "Wrote what had happened while the database was away");
     // Silent calls among it.
-    await known.learn(await packSettings(readKnownSettings(calls)));
+    await known.learn(readKnownSettings(calls));
   }
 
   /** The database is there, only the listening connection was lost. */

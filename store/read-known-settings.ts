@@ -1,12 +1,7 @@
 import type pg from "pg";
 import type { CarrierConnection } from "../carriers/carrier-connection.ts";
 import { MOST_SILENT_CALLS } from "../directory/hold-off.ts";
-import type {
-  SettingsSnapshot,
-  SnapshotBlocked,
-  SnapshotLead,
-  SnapshotSilent,
-} from "../directory/settings-snapshot.ts";
+import type { SettingsSnapshot, SnapshotLead } from "../directory/settings-snapshot.ts";
 
 /** What every node keeps in memory: carriers always, the rest for when the database is away. `secret` is base64. */
 export type StoredSettings = Required<SettingsSnapshot> & { secret: string; carriers: CarrierConnection[] };
@@ -30,13 +25,13 @@ export async function* readKnownSettings(db: Queryable): AsyncGenerator<Settings
   yield* partsOf(ROWS, "numbers", await db.query(NUMBERS));
   yield* partsOf(ROWS, "staff", await db.query(STAFF));
   yield* partsOf(ROWS, "groups", await db.query(GROUPS));
-  yield* partsOf(1, "blocked", await db.query<SnapshotBlocked>(BLOCKED));
-  yield* partsOf(ROWS, "silent", await db.query<SnapshotSilent>(SILENT));
+  yield* partsOf(1, "blocked", await db.query(BLOCKED));
+  yield* partsOf(ROWS, "silent", await db.query(SILENT));
 }
 
-function* partsOf<Kind extends keyof SettingsPart>(
+function* partsOf(
   most: number,
-  kind: Kind,
+  kind: keyof SettingsPart,
   { rows }: { rows: object[] },
 ): Generator<SettingsPart> {
   for (let from = 0; from < rows.length; from += most) yield { [kind]: rows.slice(from, from + most) };
